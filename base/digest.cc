@@ -1,0 +1,33 @@
+#include "base/digest.h"
+
+#include <nettle/sha2.h>
+
+#include <cstdint>
+
+namespace pushgate {
+namespace {
+
+void Update(sha256_ctx& context, std::string_view bytes) {
+  sha256_update(&context, bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()));
+}
+
+}  // namespace
+
+std::string Sha256Hex(std::initializer_list<std::string_view> parts) {
+  sha256_ctx context;
+  sha256_init(&context);
+  for (std::string_view part : parts) {
+    Update(context, std::to_string(part.size()) + ":");
+    Update(context, part);
+  }
+  uint8_t digest[SHA256_DIGEST_SIZE];
+  sha256_digest(&context, sizeof digest, digest);
+  std::string hex;
+  for (uint8_t byte : digest) {
+    hex += "0123456789abcdef"[byte >> 4];
+    hex += "0123456789abcdef"[byte & 15];
+  }
+  return hex;
+}
+
+}  // namespace pushgate

@@ -1,0 +1,13 @@
+# Writes OUTPUT, a C++ source with the text of FILES; run by pushgate_embed at build time.
+set(text "#include \"base/embedded_file.h\"\n\nnamespace ${NAMESPACE} {\n")
+string(APPEND text "extern const std::vector<pushgate::EmbeddedFile> ${VARIABLE};\n")
+string(APPEND text "const std::vector<pushgate::EmbeddedFile> ${VARIABLE} = {\n")
+file(WRITE ${OUTPUT} "${text}")
+foreach(path IN LISTS FILES)
+  file(RELATIVE_PATH name ${ROOT} ${path})
+  file(READ ${path} content)
+  file(APPEND ${OUTPUT} "    {\"${name}\", R\"--embed--(")
+  file(APPEND ${OUTPUT} "${content}")
+  file(APPEND ${OUTPUT} ")--embed--\"},\n")
+endforeach()
+file(APPEND ${OUTPUT} "};\n}\n")

@@ -1,0 +1,11 @@
+# Warnings and sanitizers, as one interface target that every target of ours links.
+add_library(pushgate_flags INTERFACE)
+target_compile_options(pushgate_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
+  -Wimplicit-fallthrough -Wundef
+  $<$<BOOL:${PUSHGATE_WERROR}>:-Werror>)
+if(PUSHGATE_SANITIZE)
+  target_compile_options(pushgate_flags INTERFACE
+    -fsanitize=${PUSHGATE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(pushgate_flags INTERFACE -fsanitize=${PUSHGATE_SANITIZE})
+endif()

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/watch.h"
+#include "diffscan/oid.h"
+#include "diffscan/repository.h"
+#include "rules/analyze.h"
+
+namespace pushgate::diffscan {
+
+/// One line of a pre-receive hook's standard input.
+struct RefUpdate {
+  Oid old_id;  // zero: the ref is created
+  Oid new_id;  // zero: the ref is deleted
+  std::string name;
+};
+
+enum class Scope { kFunction, kLine, kFile };
+enum class ScopeCommits { kTip, kEach };
+
+/// What every update of a request shares.
+struct ScanOptions {
+  const rules::RuleSet* rules = nullptr;
+  rules::Budget budget;
+  uint64_t blob_limit = 2 << 20;                             // bytes
+  uint32_t push_files = 20000;                               // changed Python files in one update
+  std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};  // globs of names, any ASCII case
+};
+
+/// What the policy says about one update.
+struct UpdateOptions {
+  Scope scope = Scope::kFunction;
+  ScopeCommits scope_commits = ScopeCommits::kTip;
+  /// Whether a ref is a baseline for this update: enforced at least as strictly.
+  std::function<bool(std::string_view ref)> is_baseline;
+};
+
+/// A finding that this push is answerable for.
+struct Found {
+  std::string path;  // bytes as in the tree; empty: the finding concerns the whole update
+  Oid commit;        // the commit judged: the new tip, or with kEach the commit itself
+  rules::Finding finding;
+  std::string function;  // the innermost function or class around it; "" at module level
+  rules::Excerpt excerpt;
+  std::string matched_text;
+  bool only_new = false;  // no added line: reported because no compared tree had it
+};
+
+/// Something that was not judged, or not wholly, and why; the receipt names each.
+struct Skip {
+  std::string path;
+  std::string reason;
+};
+
+struct Stats {
+  uint64_t commits = 0;    // new commits
+  uint64_t files = 0;      // changed Python files
+  uint64_t parsed = 0;     // of these, parsed: the others hold no literal that a rule needs
+  uint64_t functions = 0;  // in the parsed ones
+  Stats& operator+=(const Stats& other);
+};
+
+/// The outcome for one ref update (or one range of `check --diff`).
+struct ScanResult {
+  std::vector<Found>
+      found;  // by path, line, column, rule; with kEach of equal findings the first commit's
+  std::vector<Skip> skipped;
+  Stats stats;
+  Oid tip;  // the commit judged; zero if there was none
+  std::vector<Oid>
+      compared;  // the commits whose trees the tip was compared with; empty: judged whole
+};
+
+/// Judges one ref update: "A push, step by step", items 3 to 5 of the design, as CONTRIBUTING
+/// retells them. Deletions and updates that change nothing return an empty result. What the pusher
+/// controls never fails but becomes a finding of a gate rule (missing or damaged objects, limits,
+/// deadline). An error is a fault of the server.
+Result<ScanResult> ScanUpdate(const Repository& repository, const RefUpdate& update,
+                              const UpdateOptions& options, const ScanOptions& shared,
+                              const Watch& watch);
+
+/// Judges the tree of `tip` against the trees of `compared`; what `pushgate check --diff` does.
+Result<ScanResult> ScanRange(const Repository& repository, const Oid& tip,
+                             const std::vector<Oid>& compared, const UpdateOptions& options,
+                             const ScanOptions& shared, const Watch& watch);
+
+/// A range in git's syntax:
+///   "A..B"      what pushing B would be judged against where the server has A: the maximal
+///   boundary "A...B"     the merge bases of A and B
+///   "^A ^B C"   exactly A and B; a rejection prints this where a compared commit is no ancestor
+///   "C"         nothing: the whole tree
+/// Names are what git's revision syntax allows; an empty side means HEAD.
+struct Range {
+  Oid tip;
+  std::vector<Oid> compared;
+};
+Result<Range> ResolveRange(const Repository& repository, std::string_view range);
+
+/// True if the repository has no ref at all: what `initial: judge | accept` asks.
+Result<bool> IsEmpty(const Repository& repository);
+
+}  // namespace pushgate::diffscan

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "diffscan/scan.h"
+#include "rules/finding.h"
+
+namespace pushgate::hook {
+
+enum class ServerKind { kSsh, kHttp, kGitolite, kGitea, kGitlab, kBitbucket, kGhes };
+enum class Enforce { kOff, kWarn, kBlock };  // ascending strictness
+enum class Initial { kJudge, kAccept };
+enum class OnFault { kReject, kAccept };
+enum class Receipt { kLine, kQuiet };
+
+/// One entry of `policies`; the first whose `repos` and `refs` both match a ref update decides it.
+struct Policy {
+  std::vector<std::string> repos;  // globs of repository names
+  std::vector<std::string> refs;   // globs of full ref names
+  Enforce enforce = Enforce::kBlock;
+  diffscan::Scope scope = diffscan::Scope::kFunction;
+  diffscan::ScopeCommits scope_commits = diffscan::ScopeCommits::kTip;
+  Initial initial = Initial::kJudge;
+  std::map<std::string, rules::Severity> severities;  // by rule id
+  bool suppressions = true;  // for every rule, unless the list below is given
+  std::optional<std::vector<std::string>> suppressible_rules;
+  std::optional<std::vector<std::string>>
+      baseline;  // globs of ref names; absent: as strict or stricter
+  bool ratchet = false;
+  OnFault on_fault = OnFault::kReject;
+};
+
+/// pushgate.yaml, validated, with every default filled in. Plain data.
+struct Config {
+  ServerKind server = ServerKind::kSsh;
+  std::string repositories = "/srv/git";
+  std::string templates_url;  // with {pack} and {template}; empty: the rejection names a command
+  std::vector<std::string> rules{"db-connection"};  // packs, paths, globs of paths
+  std::map<std::string, std::map<std::string, std::vector<std::string>>>
+      packs;  // settings of packs
+  std::vector<Policy> policies;
+  std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};
+  Receipt receipt = Receipt::kLine;
+  std::string groups_file;
+  std::chrono::seconds keep_rejected{0};
+  std::chrono::seconds retention{std::chrono::hours(24 * 400)};
+  std::string metrics_textfile;
+  struct Dashboard {
+    std::string listen = "127.0.0.1:8080";
+    std::vector<std::string> trusted_proxies;
+    std::string user_header = "X-Remote-User";
+    std::string token_file;
+  } dashboard;
+  bool report_show_code = false;
+  struct Limits {
+    std::chrono::milliseconds deadline{10000};
+    uint64_t blob = 2 << 20;  // bytes
+    uint32_t push_files = 20000;
+    std::chrono::milliseconds parse{500};
+    uint64_t steps = 20'000'000;
+  } limits;
+  std::string history;  // empty: the default for the owner
+  std::vector<std::string> bypass;
+};
+
+struct ParsedConfig {
+  Config config;
+  /// One line for each key that is set but has no effect in this version: "FILE:LINE:COLUMN: key
+  /// '...' is valid but not yet in force".
+  std::vector<std::string> not_yet_in_force;
+};
+
+/// Reads and validates a whole configuration text. On failure: every error, in the file's order,
+/// each a line to show: "pushgate.yaml:12:3: unknown key 'sevrity' (did you mean 'severity'?)".
+/// Never throws.
+tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::string_view name,
+                                                                 std::string_view text);
+
+/// The configuration that is built into the programs, used where there is no file: the built-in
+/// pack, blocking on every branch of every repository.
+std::string_view DefaultConfigText();
+
+}  // namespace pushgate::hook

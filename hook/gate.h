@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/watch.h"
+#include "hook/judgement.h"
+#include "hook/setup.h"
+
+namespace pushgate::hook {
+
+/// A push as the hook saw it. Hostile: everything but `repository` may come from the client.
+struct Push {
+  std::string repository;  // absolute path of the Git folder
+  std::map<std::string, std::string>
+      environment;      // only those that hook/protocol/variables.h allows
+  std::string updates;  // the hook's standard input, raw
+};
+
+/// Judges one push: parses the updates, finds each one's policy, scans, decides. Reads no variable
+/// of its own process and writes nothing. Never throws: whatever goes wrong is a fault in the
+/// judgement. Safe to call from many threads.
+Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch);
+
+}  // namespace pushgate::hook

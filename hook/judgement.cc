@@ -1,0 +1,44 @@
+#include "hook/judgement.h"
+
+#include <algorithm>
+
+namespace pushgate::hook {
+
+std::string_view Name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kAccept:
+      return "accept";
+    case Verdict::kReject:
+      return "reject";
+    case Verdict::kFault:
+      break;
+  }
+  return "fault";
+}
+
+std::string_view Name(Decision decision) {
+  switch (decision) {
+    case Decision::kBlock:
+      return "block";
+    case Decision::kWarn:
+      return "warn";
+    case Decision::kRecord:
+      return "record";
+    case Decision::kSuppressed:
+      return "suppressed";
+    case Decision::kBaseline:
+      return "baseline";
+    case Decision::kExcused:
+      break;
+  }
+  return "excused";
+}
+
+Verdict VerdictOf(const Judgement& judgement) {
+  if (!judgement.faults.empty()) return Verdict::kFault;
+  bool blocks = std::any_of(judgement.findings.begin(), judgement.findings.end(),
+                            [](const DecidedFinding& f) { return f.decision == Decision::kBlock; });
+  return blocks ? Verdict::kReject : Verdict::kAccept;
+}
+
+}  // namespace pushgate::hook

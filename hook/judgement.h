@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "diffscan/scan.h"
+#include "hook/config/config.h"
+
+namespace pushgate::hook {
+
+enum class Verdict { kAccept, kReject, kFault };
+
+/// What the policy makes of a finding.
+enum class Decision { kBlock, kWarn, kRecord, kSuppressed, kBaseline, kExcused };
+
+std::string_view Name(Verdict verdict);    // "accept", "reject", "fault"
+std::string_view Name(Decision decision);  // "block", "warn", "record", ...
+
+struct DecidedFinding {
+  std::string ref;  // empty for findings of files on disk
+  diffscan::Found found;
+  rules::Severity severity = rules::Severity::kError;  // after the policy's override
+  Decision decision = Decision::kBlock;
+  std::string excused_by;
+};
+
+/// One ref update (or range, or set of files) and what came of it.
+struct JudgedRef {
+  diffscan::RefUpdate update;
+  bool enforced = false;      // false: no policy, or `enforce: off`; `note` says which
+  std::string note;           // why it was not judged, in a few words: "no policy", "deleted"
+  diffscan::ScanResult scan;  // `found` is moved into Judgement::findings
+};
+
+/// Everything that is to be said about one push or one check.
+struct Judgement {
+  Verdict verdict = Verdict::kFault;
+  std::string repository;                // its name
+  std::vector<JudgedRef> refs;           // in the order of the push
+  std::vector<DecidedFinding> findings;  // by path, line, column, rule, ref
+  std::vector<std::string> faults;       // each a sentence or two: what failed, what to do
+  diffscan::Stats stats;                 // the sum over the refs
+  std::chrono::microseconds took{0};     // never shown to the pusher: the same push, the same bytes
+};
+
+/// Accept or reject by the decisions; fault if there are faults. (on_fault is applied by the gate.)
+Verdict VerdictOf(const Judgement& judgement);
+
+}  // namespace pushgate::hook

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "hook/config/config.h"
+#include "rules/rule_set.h"
+
+namespace pushgate::hook {
+
+inline constexpr char kSystemConfigPath[] = "/etc/pushgate/pushgate.yaml";
+
+/// Everything that judging needs besides the push: the configuration and its compiled rules.
+/// Immutable and safe to share: a reload makes a new one, and pushes under way finish with the one
+/// they began with.
+struct Setup {
+  std::string config_path;  // "" for the built-in default
+  Config config;
+  rules::RuleSet rules;
+  std::vector<std::string> notices;  // keys that are not yet in force
+};
+
+/// What stops a setup from loading.
+struct SetupErrors {
+  std::vector<std::string> lines;  // to show, in order
+  bool refused = false;  // nothing worse than a rule that this version refuses to run (exit 3)
+};
+
+/// Reads a configuration file and the rules that it names. Without a path: kSystemConfigPath if
+/// there is such a file (one that cannot be read is an error, not an absence), else the built-in
+/// default.
+tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
+    const std::optional<std::string>& config_path);
+
+/// The rules that a list of packs, files and globs names; `base` is the folder of relative paths.
+tl::expected<rules::RuleSet, SetupErrors> LoadRules(const std::vector<std::string>& names,
+                                                    const std::string& base);
+
+}  // namespace pushgate::hook

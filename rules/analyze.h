@@ -1,0 +1,81 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/watch.h"
+#include "rules/finding.h"
+#include "rules/rule_set.h"
+
+namespace pushgate::rules {
+
+/// What one file may cost.
+struct Budget {
+  std::chrono::milliseconds parse{500};
+  uint64_t steps = 20'000'000;  // matcher steps for all rules together
+};
+
+/// A piece of a file that is touched or not as a whole, the innermost that holds its lines: a
+/// function (decorators and default arguments included), or, outside functions, a simple statement,
+/// or a compound statement's own lines (its headers, and the simple statements directly in it;
+/// never the functions or classes nested in it). Statements of a class body are units like those of
+/// a module.
+struct Unit {
+  bool is_function = false;
+  std::string name;  // "Service.load.<locals>.retry"; of a statement, the class around it; "" at
+                     // module level
+  uint32_t first_line = 1;
+  uint32_t last_line = 1;
+};
+
+/// Where the units of a file stand. Immutable.
+class UnitMap {
+ public:
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  std::vector<Unit> units;
+
+  /// A stretch of the text that belongs to one unit, up to where the next stretch begins.
+  struct Stretch {
+    uint32_t begin;  // bytes
+    uint32_t first_line, last_line;
+    uint32_t unit;  // index in units, or kNone
+  };
+  std::vector<Stretch> stretches;  // ascending; together they cover the text
+
+  /// The innermost unit that holds a byte, or kNone (blank lines and comments between statements).
+  uint32_t At(uint32_t byte) const;
+  /// Every unit that has something on a line, innermost ones only; usually one.
+  std::vector<uint32_t> OnLine(uint32_t line) const;
+};
+
+/// What the rules say about one Python text.
+struct Analysis {
+  std::vector<Finding> findings;  // by position, then rule id
+  UnitMap units;                  // filled only if there are findings
+  bool parsed = false;            // false: no rule could match, by its literals alone
+  uint32_t functions = 0;         // functions in the text; 0 if it was not parsed
+  std::vector<uint32_t>
+      syntax_error_lines;  // first lines of what the parser could not read; at most 20
+};
+
+/// Runs the rules over one Python text.
+///
+/// `path` is relative to the repository's root: it decides which rules apply (their `paths`) and
+/// how severely. What the pusher controls never fails: an encoding that is no superset of ASCII, or
+/// a budget that is reached, becomes a finding of a gate rule on line 1. The only error is
+/// kDeadline, when `watch` ran out. Safe to call from any thread.
+Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::string_view text,
+                         const Budget& budget, const Watch& watch);
+
+/// Whether the text holds a literal without which no rule that applies at `path` can match; what
+/// decides about files over the size limit. Cheap: no parse.
+bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text);
+
+/// True if the text's first line is `#!` and names python.
+bool HasPythonShebang(std::string_view text);
+
+}  // namespace pushgate::rules

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pushgate::rules {
+
+struct Rule;
+
+/// ERROR (CRITICAL, HIGH) blocks, WARNING (MEDIUM) warns, INFO (LOW) is recorded.
+enum class Severity { kInfo, kWarning, kError };
+
+std::string_view Name(Severity severity);  // "ERROR", "WARNING", "INFO"
+
+/// A range of a Python text. Lines and columns are 1-based; columns count Unicode code points
+/// (bytes where the text is not UTF-8); the end is exclusive, as in Semgrep. Lines end as in
+/// Python: LF, CR LF or CR.
+struct Span {
+  uint32_t begin = 0;  // bytes
+  uint32_t end = 0;    // bytes
+  uint32_t line = 1;
+  uint32_t column = 1;
+  uint32_t end_line = 1;
+  uint32_t end_column = 1;
+};
+
+/// One place where a rule matched. `rule` lives as long as the RuleSet that found it.
+struct Finding {
+  const Rule* rule = nullptr;
+  Severity severity = Severity::kError;  // of the rule, at this path
+  Span span;
+  std::string message;     // metavariables filled in
+  std::string suggestion;  // the rule's `fix`, metavariables filled in; empty if it has none
+};
+
+/// The source lines around a finding, for people to read: bytes as they are in the blob, without
+/// line ends, each cut at kMaxExcerptLine bytes.
+struct Excerpt {
+  uint32_t first_line = 1;
+  std::vector<std::string> lines;
+};
+
+inline constexpr size_t kMaxExcerptLine = 400;
+
+/// The finding's lines (of a long one the first six), with up to `context` lines before and after.
+Excerpt MakeExcerpt(std::string_view text, const Span& span, uint32_t context = 1);
+
+}  // namespace pushgate::rules

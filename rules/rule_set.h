@@ -1,0 +1,84 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "rules/finding.h"
+
+namespace pushgate::rules {
+
+/// What people are told about a rule.
+struct Rule {
+  std::string id;
+  std::string pack;  // "db-connection", or the stem of the file that it came from
+  Severity severity = Severity::kError;
+  std::string message;  // with metavariables, as written
+  std::string why;      // metadata.why: one sentence; may be empty
+  std::string
+      template_name;  // metadata.template: the page that shows the approved way; may be empty
+  std::string fix;    // with metavariables, as written; may be empty
+};
+
+/// What the gate itself finds: input that the pusher controls and that cannot be judged. They are
+/// rules like any other to policies and bypass entries, and they concern a whole file or a whole
+/// push.
+namespace gate_rules {
+extern const Rule kEncoding;  // gate-encoding: an encoding that is no superset of ASCII
+extern const Rule kSize;      // gate-size: over limits.blob, and holds a literal that a rule needs
+extern const Rule kParse;     // gate-parse: the parse or step budget of the file was reached
+extern const Rule kContent;   // gate-content: an object of the push is missing or damaged
+extern const Rule kFiles;  // gate-files: the push changes more Python files than limits.push_files
+extern const Rule kDeadline;  // gate-deadline: the push could not be judged in limits.deadline
+/// All of them, for messages and for `pushgate rules`.
+std::span<const Rule* const> All();
+/// True for the addresses above.
+bool IsGateRule(const Rule& rule);
+}  // namespace gate_rules
+
+/// A rule file: Semgrep's YAML.
+struct RuleSource {
+  std::string name;  // as errors show it: a path, or a pack's name and file
+  std::string pack;
+  std::string text;
+};
+
+/// An error in a rule file; `message` is the whole line to show: "FILE:LINE:COLUMN: what is wrong".
+struct LoadError {
+  std::string message;
+  bool refused =
+      false;  // valid Semgrep that this version does not run (exit 3), not a mistake (exit 2)
+};
+
+class CompiledRules;
+
+/// Rules ready to run. Immutable; safe to share between threads; copies share.
+class RuleSet {
+ public:
+  /// Compiles every rule of every source, or returns every error found, in order. A rule id that
+  /// occurs twice, or begins with "gate-", is an error. Never throws.
+  static tl::expected<RuleSet, std::vector<LoadError>> Load(std::span<const RuleSource> sources);
+
+  /// In the order of the sources.
+  std::span<const Rule> rules() const;
+  const Rule* Find(std::string_view id) const;
+  /// Hex; changes whenever a rule that could change a finding changes.
+  const std::string& digest() const;
+
+  const CompiledRules& compiled() const { return *compiled_; }
+
+ private:
+  std::shared_ptr<const CompiledRules> compiled_;
+};
+
+/// The packs that are built into the programs, by name: "db-connection".
+std::vector<std::string> BuiltInPackNames();
+/// The rule files of a built-in pack; empty if there is no such pack.
+std::vector<RuleSource> BuiltInPack(std::string_view name);
+/// A template page (Markdown) of a built-in pack, or nothing.
+std::string_view TemplatePage(std::string_view pack, std::string_view template_name);
+
+}  // namespace pushgate::rules
