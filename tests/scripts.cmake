@@ -1,0 +1,35 @@
+# Every shell script below tests/ is a test, named by its path: push/refs/new-branch.sh is
+# push.refs.new-branch. Every folder in golden/ is golden.FOLDER. A script that ends with 77 was
+# skipped: what it needs is not on this machine. Scripts can be run by hand, too:
+#   PUSHGATE_BIN=build/dev/bin tests/push/refs/new-branch.sh
+set(script_timeout 180)
+if(PUSHGATE_SANITIZE)
+  set(script_timeout 600)
+endif()
+
+function(pushgate_script_test name label)
+  add_test(NAME ${name} COMMAND bash ${ARGN})
+  set_tests_properties(${name} PROPERTIES
+    ENVIRONMENT "PUSHGATE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+    SKIP_RETURN_CODE 77
+    TIMEOUT ${script_timeout}
+    LABELS "${label}")
+endfunction()
+
+foreach(folder push fault house cli install)
+  file(GLOB_RECURSE scripts CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ${folder}/*.sh)
+  list(FILTER scripts EXCLUDE REGEX "/lib\\.sh$")
+  foreach(script IN LISTS scripts)
+    string(REGEX REPLACE "\\.sh$" "" name ${script})
+    string(REPLACE "/" "." name ${name})
+    pushgate_script_test(${name} ${folder} ${CMAKE_CURRENT_SOURCE_DIR}/${script})
+  endforeach()
+endforeach()
+
+file(GLOB cases CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/golden/*)
+foreach(folder IN LISTS cases)
+  if(IS_DIRECTORY ${folder})
+    cmake_path(GET folder FILENAME case)
+    pushgate_script_test(golden.${case} golden ${CMAKE_CURRENT_SOURCE_DIR}/golden/run.sh ${case})
+  endif()
+endforeach()
