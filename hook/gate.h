@@ -17,11 +17,22 @@ struct Push {
   std::map<std::string, std::string>
       environment;      // only those that hook/protocol/variables.h allows
   std::string updates;  // the hook's standard input, raw
+  /// The Unix account of a client that is not the repositories' owner: it could set any variable,
+  /// so it goes by this name and none of its identity variables counts. Empty for the owner.
+  std::string account;
 };
 
 /// Judges one push: parses the updates, finds each one's policy, scans, decides. Reads no variable
 /// of its own process and writes nothing. Never throws: whatever goes wrong is a fault in the
 /// judgement. Safe to call from many threads.
 Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch);
+
+/// What the configuration says about every scan.
+diffscan::ScanOptions ScanOptionsOf(const Setup& setup);
+
+/// What `pushgate check --diff` takes to judge the same again: "A..T" if that compares with exactly
+/// what was compared, else "^A ^B T". Empty if no commit was judged.
+std::string RepeatingRange(const diffscan::Repository& repository,
+                           const diffscan::ScanResult& scan);
 
 }  // namespace pushgate::hook

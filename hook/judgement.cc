@@ -34,8 +34,7 @@ std::string_view Name(Decision decision) {
   return "excused";
 }
 
-Verdict VerdictOf(const Judgement& judgement) {
-  if (!judgement.faults.empty()) return Verdict::kFault;
+Verdict VerdictOfFindings(const Judgement& judgement) {
   bool blocks = std::any_of(judgement.findings.begin(), judgement.findings.end(),
                             [](const DecidedFinding& f) { return f.decision == Decision::kBlock; });
   return blocks ? Verdict::kReject : Verdict::kAccept;

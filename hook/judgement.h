@@ -23,13 +23,15 @@ struct DecidedFinding {
   rules::Severity severity = rules::Severity::kError;  // after the policy's override
   Decision decision = Decision::kBlock;
   std::string excused_by;
+  std::string path_in_repo;  // of a file on disk, what its fingerprint is made of; else empty
 };
 
 /// One ref update (or range, or set of files) and what came of it.
 struct JudgedRef {
   diffscan::RefUpdate update;
-  bool enforced = false;      // false: no policy, or `enforce: off`; `note` says which
-  std::string note;           // why it was not judged, in a few words: "no policy", "deleted"
+  bool enforced = false;      // false: nothing to judge, no policy, or `enforce: off`
+  std::string note;           // why it was not judged, in a few words; empty if it was
+  std::string range;          // what `pushgate check --diff` takes to judge the same again
   diffscan::ScanResult scan;  // `found` is moved into Judgement::findings
 };
 
@@ -37,14 +39,16 @@ struct JudgedRef {
 struct Judgement {
   Verdict verdict = Verdict::kFault;
   std::string repository;                // its name
+  std::string user;                      // who pushes, as the server says; raw bytes, may be empty
   std::vector<JudgedRef> refs;           // in the order of the push
   std::vector<DecidedFinding> findings;  // by path, line, column, rule, ref
-  std::vector<std::string> faults;       // each a sentence or two: what failed, what to do
+  std::vector<std::string> faults;       // each a sentence or two: what failed, what to do; with
+                                         // `on_fault: accept` the verdict may be kAccept in spite
   diffscan::Stats stats;                 // the sum over the refs
   std::chrono::microseconds took{0};     // never shown to the pusher: the same push, the same bytes
 };
 
-/// Accept or reject by the decisions; fault if there are faults. (on_fault is applied by the gate.)
-Verdict VerdictOf(const Judgement& judgement);
+/// Accept or reject, by the decisions alone.
+Verdict VerdictOfFindings(const Judgement& judgement);
 
 }  // namespace pushgate::hook

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pushgate::cli {
+
+/// What every subcommand returns to the shell.
+inline constexpr int kExitClean = 0;    // nothing blocks
+inline constexpr int kExitBlocked = 1;  // a finding blocks
+inline constexpr int kExitError = 2;    // the command could not do its work
+inline constexpr int kExitRefused = 3;  // a rule uses what this version does not run
+
+/// A subcommand of `pushgate`: takes the words behind its name, prints, returns the exit status.
+struct Command {
+  std::string_view name;
+  std::string_view summary;  // one line for `pushgate --help`
+  int (*run)(const std::vector<std::string>& args);
+};
+
+int RunCheck(const std::vector<std::string>& args);
+int RunConfig(const std::vector<std::string>& args);
+int RunJudge(const std::vector<std::string>& args);
+int RunRules(const std::vector<std::string>& args);
+
+}  // namespace pushgate::cli

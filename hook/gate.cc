@@ -1,0 +1,206 @@
+#include "hook/gate.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "hook/identity/identity.h"
+#include "hook/policy/policy.h"
+#include "hook/updates.h"
+
+namespace pushgate::hook {
+namespace {
+
+using diffscan::Repository;
+using diffscan::ScanResult;
+
+/// One push on its way to a verdict.
+class Gate {
+ public:
+  Gate(const Setup& setup, const Push& push, const Watch& watch)
+      : setup_(setup), push_(push), watch_(watch) {}
+
+  Judgement Run() {
+    Identify();
+    Result<std::vector<diffscan::RefUpdate>> updates = ParseUpdates(push_.updates);
+    if (!updates) {
+      AddFault(updates.error(), nullptr);
+    } else {
+      for (diffscan::RefUpdate& update : *updates) JudgeUpdate(std::move(update));
+    }
+    std::sort(judgement_.findings.begin(), judgement_.findings.end(), Before);
+    judgement_.verdict = rejecting_fault_ ? Verdict::kFault : VerdictOfFindings(judgement_);
+    return std::move(judgement_);
+  }
+
+ private:
+  void Identify() {
+    const Config& config = setup_.config;
+    bool believed = push_.account.empty();
+    static const Environment kNothing;
+    const Environment& environment = believed ? push_.environment : kNothing;
+    judgement_.user = believed ? UserName(config.server, environment) : push_.account;
+    judgement_.repository =
+        RepositoryName(config.server, environment, push_.repository, config.repositories);
+  }
+
+  void JudgeUpdate(diffscan::RefUpdate update) {
+    JudgedRef ref;
+    ref.update = std::move(update);
+    const Policy* policy = Choose(ref);
+    if (policy != nullptr) {
+      ref.enforced = true;
+      Result<void> judged = Guarded([&] { return Judge(*policy, ref); });
+      if (!judged) {
+        Error error = judged.error();
+        bool accepted = AddFault(error, policy);
+        ref.note = accepted ? "server fault, on_fault: accept" : "fault";
+      }
+    }
+    judgement_.stats += ref.scan.stats;
+    judgement_.refs.push_back(std::move(ref));
+  }
+
+  /// The policy that judges an update; or nullptr, with the reason in `ref.note`.
+  const Policy* Choose(JudgedRef& ref) {
+    if (ref.update.new_id.IsZero()) {
+      ref.note = ref.update.old_id.IsZero() ? "nothing to do" : "deleted";
+      return nullptr;
+    }
+    const Policy* policy = FindPolicy(setup_.config, judgement_.repository, ref.update.name);
+    if (policy == nullptr) {
+      ref.note = "no policy";
+    } else if (policy->enforce == Enforce::kOff) {
+      ref.note = "enforce: off";
+      policy = nullptr;
+    }
+    return policy;
+  }
+
+  Result<void> Judge(const Policy& policy, JudgedRef& ref) {
+    if (Result<void> opened = Open(); !opened) return opened;
+    if (policy.initial == Initial::kAccept) {
+      Result<bool> empty = IsEmpty(*repository_);
+      if (!empty) return tl::unexpected(empty.error());
+      if (*empty) {
+        ref.note = "first push, initial: accept";
+        return {};
+      }
+    }
+    Result<ScanResult> scan = Scan(policy, ref);
+    if (!scan) return Within(ref.update.name, scan.error());
+    ref.scan = std::move(*scan);
+    if (!ref.scan.found.empty()) ref.range = RepeatingRange(*repository_, ref.scan);
+    for (diffscan::Found& found : ref.scan.found) {
+      judgement_.findings.push_back(Decide(&policy, ref.update.name, std::move(found)));
+    }
+    ref.scan.found.clear();
+    return {};
+  }
+
+  Result<ScanResult> Scan(const Policy& policy, const JudgedRef& ref) {
+    diffscan::UpdateOptions options;
+    options.scope = policy.scope;
+    options.scope_commits = policy.scope_commits;
+    options.is_baseline = [&](std::string_view name) {
+      return IsBaseline(setup_.config, judgement_.repository, name, policy, setup_.rules);
+    };
+    return ScanUpdate(*repository_, ref.update, options, ScanOptionsOf(setup_), watch_);
+  }
+
+  Result<void> Open() {
+    if (repository_) return {};
+    auto variable = [&](const char* name) {
+      auto found = push_.environment.find(name);
+      return found == push_.environment.end() ? std::string() : found->second;
+    };
+    // Git runs the hook in the Git folder, so that relative paths begin there.
+    auto absolute = [&](std::string path) {
+      return path.empty() || path[0] == '/' ? path : push_.repository + "/" + path;
+    };
+    diffscan::Location location;
+    location.git_dir = push_.repository;
+    location.object_directory = absolute(variable("GIT_OBJECT_DIRECTORY"));
+    location.alternate_object_directories = variable("GIT_ALTERNATE_OBJECT_DIRECTORIES");
+    location.shallow_file = absolute(variable("GIT_SHALLOW_FILE"));
+    Result<Repository> opened = Repository::Open(location);
+    if (!opened) return tl::unexpected(opened.error());
+    repository_.emplace(std::move(*opened));
+    return {};
+  }
+
+  template <typename Work>
+  Result<void> Guarded(Work work) {
+    try {
+      return work();
+    } catch (const std::bad_alloc&) {
+      return Fail(ErrorCode::kFault, "The gate ran out of memory.");
+    } catch (const std::exception& error) {
+      return Fail(ErrorCode::kFault, std::string("The gate failed: ") + error.what());
+    }
+  }
+
+  /// Notes a fault once. True if the policy lets the push pass in spite of it: only where the
+  /// server itself failed, never for what the pusher can bring about.
+  bool AddFault(const Error& error, const Policy* policy) {
+    auto& faults = judgement_.faults;
+    if (std::find(faults.begin(), faults.end(), error.message) == faults.end()) {
+      faults.push_back(error.message);
+    }
+    bool accepted = policy != nullptr && policy->on_fault == OnFault::kAccept &&
+                    error.code == ErrorCode::kFault;
+    rejecting_fault_ |= !accepted;
+    return accepted;
+  }
+
+  const Setup& setup_;
+  const Push& push_;
+  const Watch& watch_;
+  Judgement judgement_;
+  std::optional<Repository> repository_;
+  bool rejecting_fault_ = false;
+};
+
+}  // namespace
+
+diffscan::ScanOptions ScanOptionsOf(const Setup& setup) {
+  diffscan::ScanOptions options;
+  options.rules = &setup.rules;
+  options.budget.parse = setup.config.limits.parse;
+  options.budget.steps = setup.config.limits.steps;
+  options.blob_limit = setup.config.limits.blob;
+  options.push_files = setup.config.limits.push_files;
+  options.files = setup.config.files;
+  return options;
+}
+
+std::string RepeatingRange(const Repository& repository, const ScanResult& scan) {
+  if (scan.tip.IsZero()) return "";
+  std::string tip = scan.tip.Short();
+  if (scan.compared.size() == 1) {
+    std::string range = scan.compared[0].Short() + ".." + tip;
+    Result<diffscan::Range> resolved = ResolveRange(repository, range);
+    if (resolved && resolved->compared == scan.compared) return range;
+  }
+  std::string range;
+  for (const diffscan::Oid& compared : scan.compared) range += "^" + compared.Short() + " ";
+  return range + tip;
+}
+
+Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch) {
+  auto begin = std::chrono::steady_clock::now();
+  Judgement judgement;
+  try {
+    judgement = Gate(setup, push, watch).Run();
+  } catch (const std::exception& error) {
+    judgement = Judgement();
+    judgement.faults.push_back(std::string("The gate failed: ") + error.what());
+  }
+  judgement.took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - begin);
+  return judgement;
+}
+
+}  // namespace pushgate::hook
