@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Text made to keep the parser busy reaches its budget: refused where a rule could match, soon,
+# and the daemon lives.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../../lib.sh"
+
+make_bare app
+clone app
+commit_file a.py <<<'x = 1'
+seed origin main
+guard app
+start_daemon
+
+bomb() { printf 'x = '; yes 'f"{' | head -n 30000 | tr -d '\n'; }
+{ bomb; echo; } >harmless.py
+commit 'Nothing that a rule needs'
+push origin main
+expect_accept
+expect_no_finding
+
+{ echo 'y = bad()'; bomb; echo; } >bomb.py
+commit 'A bomb'
+start=$SECONDS
+push origin main
+expect_reject
+((SECONDS - start < 30)) || fail "it took $((SECONDS - start)) s"
+expect_text bomb.py:1
+[[ -n $(findings) ]] || fail "expected a finding"
+
+# The next push is none the worse.
+git reset -q --hard HEAD~
+commit_file b.py <<<'x = 1'
+push origin main
+expect_accept
+commit_file c.py <<<'x = bad()'
+push origin main
+expect_reject
+expect_findings 'c.py:1 no-bad'
