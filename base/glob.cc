@@ -1,6 +1,8 @@
 #include "base/glob.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <vector>
 
 namespace pushgate {
 namespace {
@@ -53,51 +55,83 @@ bool OneMatches(std::string_view glob, size_t at, char c, bool fold, size_t* aft
   }
 }
 
-}  // namespace
+/// How far the glob got: bit i set means that its first i bytes match the text so far. Bit i + 1 of
+/// a
+/// `**` at i means that it has taken something.
+using Positions = std::vector<bool>;
 
-// Two places to go back to, the last `*` and the last `**`, are enough: a later star of the same
-// kind makes an earlier one redundant. The scheme is the usual one for shell wildcards.
-bool GlobMatches(std::string_view glob, std::string_view text, bool fold_ascii_case) {
-  constexpr size_t kNone = static_cast<size_t>(-1);
-  size_t g = 0, t = 0;
-  size_t star_glob = kNone, star_text = 0;
-  size_t cross_glob = kNone, cross_text = 0;
-  while (true) {
-    if (g < glob.size() && glob[g] == '*') {
-      if (g + 1 < glob.size() && glob[g + 1] == '*') {
-        while (g < glob.size() && glob[g] == '*') ++g;
-        // "a/**/b" also matches "a/b": the slash behind a crossing star is part of it.
-        bool at_segment = g - 2 == 0 || glob[g - 3] == '/';
-        if (at_segment && g < glob.size() && glob[g] == '/' &&
-            GlobMatches(glob.substr(g + 1), text.substr(t), fold_ascii_case)) {
-          return true;
-        }
-        cross_glob = g;
-        cross_text = t;
-        star_glob = kNone;
-      } else {
-        star_glob = ++g;
-        star_text = t;
-      }
+/// The number of stars at glob[at].
+size_t Stars(std::string_view glob, size_t at) {
+  size_t count = 0;
+  while (at + count < glob.size() && glob[at + count] == '*') ++count;
+  return count;
+}
+
+/// Adds the positions that are reached without a character: a star may match nothing, and a "**/"
+/// that begins a segment may stand for no segment at all.
+void SkipStars(std::string_view glob, Positions& positions) {
+  for (size_t at = 0; at < glob.size();) {
+    size_t stars = Stars(glob, at);
+    if (stars == 0) {
+      ++at;
       continue;
     }
-    if (t == text.size() && g == glob.size()) return true;
-    size_t after = 0;
-    if (t < text.size() && g < glob.size() &&
-        OneMatches(glob, g, text[t], fold_ascii_case, &after)) {
-      g = after;
-      ++t;
-    } else if (star_glob != kNone && star_text < text.size() && text[star_text] != '/') {
-      g = star_glob;
-      t = ++star_text;
-    } else if (cross_glob != kNone && cross_text < text.size()) {
-      star_glob = kNone;
-      g = cross_glob;
-      t = ++cross_text;
+    size_t after = at + stars;
+    bool begins_segment = at == 0 || glob[at - 1] == '/';
+    if (positions[at] && stars >= 2 && begins_segment && after < glob.size() &&
+        glob[after] == '/') {
+      positions[after + 1] = true;
+    }
+    if (positions[at] || (stars >= 2 && positions[at + 1])) positions[after] = true;
+    at = after;
+  }
+}
+
+/// The positions behind one more character.
+Positions Advance(std::string_view glob, const Positions& now, char c, bool fold) {
+  Positions next(now.size());
+  for (size_t at = 0; at < glob.size();) {
+    size_t stars = Stars(glob, at);
+    if (stars >= 2) {
+      if (now[at] || now[at + 1]) next[at + 1] = true;
+      at += stars;
+    } else if (stars == 1) {
+      if (now[at] && c != '/') next[at] = true;
+      ++at;
     } else {
-      return false;
+      size_t after = 0;
+      bool hit = OneMatches(glob, at, c, fold, &after);
+      if (hit && now[at]) next[after] = true;
+      at = after;
     }
   }
+  SkipStars(glob, next);
+  return next;
+}
+
+}  // namespace
+
+// Most globs are a plain beginning and at most one star or `**` at the end, which needs no search.
+// For the rest all positions are followed side by side, so that no pattern can make it backtrack.
+bool GlobMatches(std::string_view glob, std::string_view text, bool fold_ascii_case) {
+  size_t plain = std::min(glob.find_first_of("*?[\\"), glob.size());
+  if (text.size() < plain) return false;
+  for (size_t i = 0; i < plain; ++i) {
+    if (Fold(glob[i], fold_ascii_case) != Fold(text[i], fold_ascii_case)) return false;
+  }
+  if (plain == glob.size()) return text.size() == plain;
+  bool after_slash = plain == 0 || glob[plain - 1] == '/';
+  if (after_slash) {  // else a "**/" behind it would look as if it began a segment
+    glob.remove_prefix(plain);
+    text.remove_prefix(plain);
+  }
+  if (glob == "**") return true;
+  if (glob == "*") return text.find('/') == std::string_view::npos;
+  Positions positions(glob.size() + 1);
+  positions[0] = true;
+  SkipStars(glob, positions);
+  for (char c : text) positions = Advance(glob, positions, c, fold_ascii_case);
+  return positions[glob.size()];
 }
 
 }  // namespace pushgate

@@ -37,8 +37,9 @@ size_t CountNodes(const YamlNode& node) {
 class TreeBuilder : public YAML::EventHandler {
  public:
   YamlNode Take() { return std::move(root_); }
+  const YAML::Mark& start() const { return start_; }
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     Add(Make(YamlNode::Kind::kNull, mark), mark, anchor);
@@ -115,7 +116,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (level.node.kind == YamlNode::Kind::kSequence) {
       level.node.items.push_back(std::move(node));
     } else if (level.key) {
-      level.node.entries.emplace_back(std::move(*level.key), std::move(node));
+      level.node.entries.push_back({std::move(*level.key), std::move(node)});
       level.key.reset();
     } else {
       if (node.kind != YamlNode::Kind::kScalar) throw Stop{At(mark, "a key must be a plain text")};
@@ -126,6 +127,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
+  YAML::Mark start_;
   YamlNode root_;
   std::vector<Level> open_;
   std::map<YAML::anchor_t, Anchored> anchors_;
@@ -165,7 +167,7 @@ tl::expected<YamlNode, YamlError> ParseYaml(std::string_view text) {
     if (!parser.HandleNextDocument(tree)) return YamlNode{};
     TreeBuilder second;
     if (parser.HandleNextDocument(second)) {
-      return tl::unexpected(YamlError{1, 1, "more than one document; remove the line '---'"});
+      return tl::unexpected(At(second.start(), "more than one document; remove the line '---'"));
     }
     return tree.Take();
   } catch (const Stop& stop) {

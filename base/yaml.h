@@ -3,12 +3,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace pushgate {
+
+struct YamlEntry;
 
 /// A YAML document as a plain tree that remembers where everything stands: what the configuration
 /// and the rule files are read from. Immutable once parsed; safe to share between threads.
@@ -20,11 +21,17 @@ struct YamlNode {
   int column = 1;       // 1-based, in characters
   std::string text;     // of a scalar
   bool quoted = false;  // a scalar in quotes or a block: always a string, never a number or boolean
-  std::vector<YamlNode> items;                         // of a sequence
-  std::vector<std::pair<YamlNode, YamlNode>> entries;  // of a map, in the order of the file
+  std::vector<YamlNode> items;     // of a sequence
+  std::vector<YamlEntry> entries;  // of a map, in the order of the file
 
   /// The value under a key of a map, or nullptr.
   const YamlNode* Find(std::string_view key) const;
+};
+
+/// One entry of a map. Not a std::pair, whose traits clang 14 wants complete too early.
+struct YamlEntry {
+  YamlNode key;
+  YamlNode value;
 };
 
 /// Where a YAML text is wrong.
