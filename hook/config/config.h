@@ -23,8 +23,8 @@ enum class Receipt { kLine, kQuiet };
 
 /// One entry of `policies`; the first whose `repos` and `refs` both match a ref update decides it.
 struct Policy {
-  std::vector<std::string> repos;  // globs of repository names
-  std::vector<std::string> refs;   // globs of full ref names
+  std::vector<std::string> repos{"**"};  // globs of repository names
+  std::vector<std::string> refs{"**"};   // globs of full ref names
   Enforce enforce = Enforce::kBlock;
   diffscan::Scope scope = diffscan::Scope::kFunction;
   diffscan::ScopeCommits scope_commits = diffscan::ScopeCommits::kTip;
@@ -71,8 +71,17 @@ struct Config {
   std::vector<std::string> bypass;
 };
 
+/// A name that the configuration gives to something that it does not know itself.
+struct Mention {
+  std::string name;
+  int line = 1;
+  int column = 1;
+};
+
 struct ParsedConfig {
   Config config;
+  std::vector<Mention> rule_ids;  // under `severities` and `suppressions`, in the file's order
+  std::vector<Mention> sources;   // one for each of config.rules
   /// One line for each key that is set but has no effect in this version: "FILE:LINE:COLUMN: key
   /// '...' is valid but not yet in force".
   std::vector<std::string> not_yet_in_force;

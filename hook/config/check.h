@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/yaml.h"
+#include "hook/config/config.h"
+#include "hook/config/schema.h"
+
+namespace pushgate::hook {
+
+/// A line for people about a place in the configuration.
+struct Note {
+  int line = 1;
+  int column = 1;
+  std::string text;
+};
+
+/// What a walk through the configuration found.
+struct Checked {
+  std::vector<Note> errors;          // in the file's order
+  std::vector<Note> without_effect;  // keys that are not yet in force
+  std::vector<Mention> rule_ids;
+  std::vector<Mention> sources;
+};
+
+/// Compares a document with the schema: unknown keys, values of the wrong shape or kind, missing
+/// keys. All errors, not only the first.
+Checked CheckConfig(const YamlNode& root);
+
+}  // namespace pushgate::hook

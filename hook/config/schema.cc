@@ -1,0 +1,195 @@
+#include "hook/config/schema.h"
+
+namespace pushgate::hook {
+namespace {
+
+constexpr std::string_view kServers[] = {"ssh",    "http",      "gitolite", "gitea",
+                                         "gitlab", "bitbucket", "ghes"};
+constexpr std::string_view kEnforce[] = {"off", "warn", "block"};
+constexpr std::string_view kScope[] = {"function", "line", "file"};
+constexpr std::string_view kScopeCommits[] = {"tip", "each"};
+constexpr std::string_view kInitial[] = {"judge", "accept"};
+constexpr std::string_view kOnFault[] = {"reject", "accept"};
+constexpr std::string_view kReceipt[] = {"line", "quiet"};
+
+constexpr Key kPolicy[] = {
+    {"repos", Kind::kRepositoryGlobs, "[\"**\"]", "globs of repository names", "", {}, {}},
+    {"refs", Kind::kRefGlobs, "[\"**\"]", "globs of full ref names", "", {}, {}},
+    {"enforce", Kind::kChoice, "block", "refuse, only warn, or do not judge", "", kEnforce, {}},
+    {"scope", Kind::kChoice, "function", "which findings of a changed file count", "", kScope, {}},
+    {"scope_commits",
+     Kind::kChoice,
+     "tip",
+     "judge the result, or every new commit",
+     "",
+     kScopeCommits,
+     {}},
+    {"initial",
+     Kind::kChoice,
+     "judge",
+     "the first push into an empty repository",
+     "",
+     kInitial,
+     {}},
+    {"severities",
+     Kind::kSeverities,
+     "{}",
+     "severities of rules, in place of their own",
+     "",
+     {},
+     {}},
+    {"suppressions",
+     Kind::kSuppressions,
+     "true",
+     "whether '# pushgate: allow[...]' is honoured",
+     "no comment suppresses a finding",
+     {},
+     {}},
+    {"baseline",
+     Kind::kRefGlobs,
+     "",
+     "refs whose commits count as judged, if enforced as strictly",
+     "",
+     {},
+     {}},
+    {"ratchet",
+     Kind::kBool,
+     "false",
+     "block only what the recorded baseline does not hold",
+     "no baseline is recorded",
+     {},
+     {}},
+    {"on_fault",
+     Kind::kChoice,
+     "reject",
+     "what becomes of a push when the server itself fails",
+     "",
+     kOnFault,
+     {}},
+};
+
+constexpr Key kDashboard[] = {
+    {"listen", Kind::kAddress, "127.0.0.1:8080", "where it listens", "", {}, {}},
+    {"trusted_proxies", Kind::kTexts, "[]", "addresses whose user_header is believed", "", {}, {}},
+    {"user_header", Kind::kText, "X-Remote-User", "the header that names the reader", "", {}, {}},
+    {"token_file", Kind::kPath, "", "a file with the token that readers must send", "", {}, {}},
+};
+
+constexpr Key kReport[] = {
+    {"show_code", Kind::kBool, "false", "whether reports quote source lines", "", {}, {}},
+};
+
+constexpr Key kLimits[] = {
+    {"deadline", Kind::kDuration, "10s", "how long one push may be judged", "", {}, {}},
+    {"blob", Kind::kSize, "2MiB", "the largest file that is judged", "", {}, {}},
+    {"push_files", Kind::kCount, "20000", "changed Python files in one update", "", {}, {}},
+    {"parse", Kind::kDuration, "500ms", "how long one file may be parsed", "", {}, {}},
+    {"steps", Kind::kCount, "20000000", "matcher steps for one file", "", {}, {}},
+};
+
+constexpr Key kDbConnection[] = {
+    {"session_modules", Kind::kTexts, "", "paths that may make sessions and engines", "", {}, {}},
+    {"approved_providers", Kind::kTexts, "", "qualified names that provide a session", "", {}, {}},
+    {"injected_dependency", Kind::kTexts, "", "what endpoints depend on", "", {}, {}},
+    {"unapproved_providers", Kind::kTexts, "", "providers to report", "", {}, {}},
+    {"session_types", Kind::kTexts, "", "types of sessions", "", {}, {}},
+    {"session_names", Kind::kTexts, "", "names believed to be sessions", "", {}, {}},
+    {"tenant_columns", Kind::kTexts, "", "columns that hold the tenant", "", {}, {}},
+    {"test_paths", Kind::kTexts, "", "paths where the pack warns instead of blocking", "", {}, {}},
+};
+
+constexpr Key kPacks[] = {
+    {"db-connection", Kind::kSection, "", "settings of the built-in pack", "", {}, kDbConnection},
+};
+
+constexpr Key kKeys[] = {
+    {"server", Kind::kChoice, "ssh", "where the pusher's name comes from", "", kServers, {}},
+    {"repositories",
+     Kind::kPath,
+     "/srv/git",
+     "the folder below which repositories are named",
+     "",
+     {},
+     {}},
+    {"templates_url",
+     Kind::kTemplatesUrl,
+     "",
+     "where the approved templates can be read",
+     "",
+     {},
+     {}},
+    {"rules",
+     Kind::kTexts,
+     "[db-connection]",
+     "packs, rule files, globs of rule files",
+     "",
+     {},
+     {}},
+    {"packs",
+     Kind::kSection,
+     "",
+     "settings of packs",
+     "the packs run with their defaults",
+     {},
+     kPacks},
+    {"policies",
+     Kind::kSections,
+     "",
+     "what is judged, and how; the first match decides",
+     "",
+     {},
+     kPolicy},
+    {"files",
+     Kind::kFileGlobs,
+     R"(["*.py", "*.pyi", "*.pyw"])",
+     "names of Python files",
+     "",
+     {},
+     {}},
+    {"receipt", Kind::kChoice, "line", "what a push that passes prints", "", kReceipt, {}},
+    {"groups_file", Kind::kPath, "", "groups of users", "there are no groups", {}, {}},
+    {"keep_rejected",
+     Kind::kSpan,
+     "0d",
+     "how long the objects of refused pushes are kept",
+     "they are not kept",
+     {},
+     {}},
+    {"retention",
+     Kind::kSpan,
+     "400d",
+     "how long the history is kept",
+     "nothing is recorded",
+     {},
+     {}},
+    {"metrics_textfile",
+     Kind::kPath,
+     "",
+     "a file to write metrics to",
+     "no metrics are written",
+     {},
+     {}},
+    {"dashboard",
+     Kind::kSection,
+     "",
+     "the compliance dashboard",
+     "there is no dashboard",
+     {},
+     kDashboard},
+    {"report", Kind::kSection, "", "compliance reports", "there are no reports", {}, kReport},
+    {"limits", Kind::kSection, "", "what one push may cost", "", {}, kLimits},
+    {"history", Kind::kHistory, "", "the database of what happened", "nothing is recorded", {}, {}},
+    {"bypass",
+     Kind::kTexts,
+     "[]",
+     "files that excuse people from rules",
+     "NOBODY IS EXCUSED, whatever these files say",
+     {},
+     {}},
+};
+
+}  // namespace
+
+std::span<const Key> Schema() { return kKeys; }
+
+}  // namespace pushgate::hook

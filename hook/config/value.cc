@@ -1,0 +1,215 @@
+#include "hook/config/value.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/nearest.h"
+
+namespace pushgate::hook {
+namespace {
+
+std::string Quote(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+std::string DidYouMeanThis(std::string_view text) { return " (did you mean " + Quote(text) + "?)"; }
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
+/// The nearest choice, for people who mistyped it or wrote it in another case.
+std::string Hint(std::string_view text, std::span<const std::string_view> choices) {
+  for (std::string_view choice : choices) {
+    if (Lower(choice) == Lower(text)) return DidYouMeanThis(choice);
+  }
+  return DidYouMean(text, choices);
+}
+
+struct Number {
+  uint64_t value;
+  std::string_view unit;  // what stands behind the digits
+};
+
+/// At most 15 digits, so that no unit makes it overflow beyond what the callers check.
+std::optional<Number> SplitNumber(std::string_view text) {
+  size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  if (digits == 0 || digits > 15) return std::nullopt;
+  uint64_t value = 0;
+  for (char c : text.substr(0, digits)) value = value * 10 + static_cast<uint64_t>(c - '0');
+  return Number{value, text.substr(digits)};
+}
+
+struct Unit {
+  std::string_view name;
+  uint64_t factor;
+};
+
+constexpr Unit kDurations[] = {
+    {"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
+constexpr Unit kSizes[] = {{"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}};
+constexpr uint64_t kLargest = 1'000'000'000'000'000;  // about 31,000 years, or a petabyte
+
+std::optional<uint64_t> Scaled(std::string_view text, std::span<const Unit> units) {
+  std::optional<Number> number = SplitNumber(text);
+  if (!number) return std::nullopt;
+  for (const Unit& unit : units) {
+    if (unit.name == number->unit && number->value <= kLargest / unit.factor) {
+      return number->value * unit.factor;
+    }
+  }
+  return std::nullopt;
+}
+
+/// "10" or "10 S" where "10s" was meant: the same number with the unit that looks most like it.
+std::string UnitHint(std::string_view text, std::span<const Unit> units,
+                     std::string_view unit_if_none) {
+  std::optional<Number> number = SplitNumber(text);
+  if (!number) return "";
+  std::string digits = std::to_string(number->value);
+  std::string typed = Lower(number->unit);
+  typed.erase(std::remove(typed.begin(), typed.end(), ' '), typed.end());
+  if (typed.empty()) return DidYouMeanThis(digits + std::string(unit_if_none));
+  for (const Unit& unit : units) {
+    std::string name = Lower(unit.name);
+    bool looks_like =
+        typed == name || (typed[0] == name[0] && (typed.size() > 2 || name.size() > 2));
+    if (looks_like) return DidYouMeanThis(digits + std::string(unit.name));
+  }
+  return "";
+}
+
+constexpr std::string_view kSpecial = "*?[\\";
+
+struct SeverityName {
+  std::string_view name;
+  rules::Severity severity;
+};
+
+constexpr SeverityName kSeverities[] = {
+    {"ERROR", rules::Severity::kError}, {"WARNING", rules::Severity::kWarning},
+    {"INFO", rules::Severity::kInfo},   {"CRITICAL", rules::Severity::kError},
+    {"HIGH", rules::Severity::kError},  {"MEDIUM", rules::Severity::kWarning},
+    {"LOW", rules::Severity::kInfo},
+};
+
+}  // namespace
+
+Value<std::chrono::milliseconds> ReadDuration(std::string_view text) {
+  std::optional<uint64_t> value = Scaled(text, kDurations);
+  if (value) return std::chrono::milliseconds(*value);
+  return tl::unexpected(Quote(text) + " is not a duration: write a number and ms, s, m, h or d" +
+                        UnitHint(text, kDurations, "s"));
+}
+
+Value<uint64_t> ReadSize(std::string_view text) {
+  std::optional<uint64_t> value = Scaled(text, kSizes);
+  if (value && *value > 0) return *value;
+  return tl::unexpected(Quote(text) + " is not a size: write a number and B, KiB, MiB or GiB" +
+                        UnitHint(text, kSizes, "B"));
+}
+
+Value<uint64_t> ReadCount(std::string_view text) {
+  std::optional<Number> number = SplitNumber(text);
+  if (number && number->unit.empty() && number->value >= 1 && number->value <= kLargest) {
+    return number->value;
+  }
+  return tl::unexpected(Quote(text) + " is not a whole number of at least 1");
+}
+
+Value<rules::Severity> ReadSeverity(std::string_view text) {
+  std::vector<std::string_view> names;
+  for (const SeverityName& known : kSeverities) {
+    if (known.name == text) return known.severity;
+    names.push_back(known.name);
+  }
+  return tl::unexpected(Quote(text) + " is not one of ERROR, WARNING, INFO" + Hint(text, names));
+}
+
+Value<size_t> ReadChoice(std::string_view text, std::span<const std::string_view> choices) {
+  auto found = std::find(choices.begin(), choices.end(), text);
+  if (found != choices.end()) return static_cast<size_t>(found - choices.begin());
+  std::string list;
+  for (std::string_view choice : choices) list += (list.empty() ? "" : ", ") + std::string(choice);
+  return tl::unexpected(Quote(text) + " is not one of " + list + Hint(text, choices));
+}
+
+std::optional<std::string> GlobProblem(std::string_view glob) {
+  if (glob.empty()) return "an empty glob matches nothing";
+  for (size_t i = 0; i < glob.size(); ++i) {
+    if (glob[i] == '\\') {
+      if (++i == glob.size()) return Quote(glob) + " ends in a backslash, which escapes nothing";
+    } else if (glob[i] == '[') {
+      size_t first = i + 1;
+      if (first < glob.size() && (glob[first] == '!' || glob[first] == '^')) ++first;
+      i = glob.find(']', first + 1);
+      if (i == std::string_view::npos) return Quote(glob) + " has a bracket that is not closed";
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> RepositoryGlobProblem(std::string_view glob) {
+  if (auto problem = GlobProblem(glob)) return problem;
+  if (glob[0] == '/' || !glob.ends_with(".git")) return std::nullopt;
+  return Quote(glob) + " matches no repository, whose names leave out .git" +
+         DidYouMeanThis(glob.substr(0, glob.size() - 4));
+}
+
+std::optional<std::string> RefGlobProblem(std::string_view glob) {
+  constexpr std::string_view kRefs = "refs/";
+  if (auto problem = GlobProblem(glob)) return problem;
+  std::string_view literal = glob.substr(0, glob.find_first_of(kSpecial));
+  size_t common = std::min(literal.size(), kRefs.size());
+  bool complete = literal.size() == glob.size();
+  bool possible = literal.substr(0, common) == kRefs.substr(0, common) &&
+                  (!complete || literal.size() > kRefs.size());
+  if (possible) return std::nullopt;
+  bool below_refs = glob.starts_with("heads/") || glob.starts_with("tags/");
+  std::string meant = (below_refs ? "refs/" : "refs/heads/") + std::string(glob);
+  return Quote(glob) + " matches no ref, whose names begin with refs/" + DidYouMeanThis(meant);
+}
+
+std::optional<std::string> FileGlobProblem(std::string_view glob) {
+  if (auto problem = GlobProblem(glob)) return problem;
+  size_t slash = glob.rfind('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  return Quote(glob) + " matches no file: it is compared with the name, not with the path" +
+         DidYouMeanThis(glob.substr(slash + 1));
+}
+
+std::optional<std::string> TemplatesUrlProblem(std::string_view url) {
+  if (!url.starts_with("https://") && !url.starts_with("http://")) {
+    return Quote(url) + " does not begin with https:// or http://";
+  }
+  for (unsigned char c : url) {
+    if (c <= ' ' || c >= 0x7F) return Quote(url) + " holds a character that no URL may hold";
+  }
+  for (size_t i = url.find('{'); i != std::string_view::npos; i = url.find('{', i + 1)) {
+    std::string_view name = url.substr(i, url.find('}', i) - i + 1);
+    if (name != "{pack}" && name != "{template}") {
+      return Quote(name) + " is no placeholder: there are {pack} and {template}";
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> HistoryProblem(std::string_view url) {
+  for (std::string_view scheme : {"sqlite:///", "postgresql://"}) {
+    if (url.starts_with(scheme) && url.size() > scheme.size()) return std::nullopt;
+  }
+  return Quote(url) + " does not begin with sqlite:/// or postgresql://";
+}
+
+std::optional<std::string> AddressProblem(std::string_view address) {
+  size_t colon = address.rfind(':');
+  if (colon != std::string_view::npos && colon > 0) {
+    Value<uint64_t> port = ReadCount(address.substr(colon + 1));
+    if (port && *port < 65536) return std::nullopt;
+  }
+  return Quote(address) + " is not an address: write HOST:PORT, such as 127.0.0.1:8080";
+}
+
+}  // namespace pushgate::hook

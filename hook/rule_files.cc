@@ -1,0 +1,124 @@
+#include "hook/rule_files.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string_view>
+#include <system_error>
+
+#include "base/glob.h"
+#include "base/nearest.h"
+
+namespace pushgate::hook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kWildcards = "*?[\\";
+
+bool IsPath(std::string_view name) {
+  return name.find('/') != std::string_view::npos ||
+         name.find_first_of(kWildcards) != std::string_view::npos || name.ends_with(".yaml") ||
+         name.ends_with(".yml");
+}
+
+/// The files below a folder that a glob of whole paths matches, sorted; folders that cannot be read
+/// are an error.
+std::vector<std::string> Expand(const std::string& glob, std::error_code& error) {
+  size_t wildcard = glob.find_first_of(kWildcards);
+  std::string folder = glob.substr(0, glob.rfind('/', wildcard) + 1);
+  bool deep = glob.find('/', wildcard) != std::string::npos ||
+              glob.find("**", wildcard) != std::string::npos;
+  std::vector<std::string> paths;
+  fs::recursive_directory_iterator entry(folder, error), end;
+  while (!error && entry != end) {
+    if (!deep) entry.disable_recursion_pending();
+    std::error_code unreadable;
+    bool regular = entry->is_regular_file(unreadable);
+    if (regular && GlobMatches(glob, entry->path().string())) paths.push_back(entry->path());
+    entry.increment(error);
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::string UnknownPack(const std::string& name) {
+  std::vector<std::string> packs = rules::BuiltInPackNames();
+  std::vector<std::string_view> names(packs.begin(), packs.end());
+  return "there is no pack '" + name + "'" + DidYouMean(name, names) +
+         ", and a rule file's name ends in .yaml";
+}
+
+class SourceReader {
+ public:
+  SourceReader(const std::string& base, std::vector<SourceError>& errors)
+      : base_(base), errors_(errors) {}
+
+  void Read(size_t index, const std::string& name) {
+    index_ = index;
+    if (!IsPath(name)) return Pack(name);
+    std::string path = name[0] == '/' ? name : (fs::path(base_) / name).lexically_normal().string();
+    if (name.find_first_of(kWildcards) == std::string::npos) return File(path);
+    std::error_code error;
+    std::vector<std::string> paths = Expand(path, error);
+    if (error) return Error("'" + path + "' cannot be searched: " + error.message());
+    if (paths.empty()) return Error("'" + path + "' matches no file");
+    for (const std::string& found : paths) File(found);
+  }
+
+  std::vector<rules::RuleSource> Take() { return std::move(sources_); }
+
+ private:
+  void Error(std::string message) { errors_.push_back({index_, std::move(message)}); }
+
+  void Pack(const std::string& name) {
+    std::vector<rules::RuleSource> pack = rules::BuiltInPack(name);
+    if (pack.empty()) return Error(UnknownPack(name));
+    if (!seen_.insert("pack " + name).second) return;
+    for (rules::RuleSource& source : pack) sources_.push_back(std::move(source));
+  }
+
+  void File(const std::string& path) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) {
+      return Error("'" + path + "' is a folder: write '" + path + "/*.yaml'");
+    }
+    if (!seen_.insert(fs::weakly_canonical(path, error).string()).second) return;
+    Result<std::string> text = ReadFile(path);
+    if (!text) return Error("'" + path + "' cannot be read: " + text.error().message);
+    sources_.push_back({path, fs::path(path).stem().string(), std::move(*text)});
+  }
+
+  const std::string& base_;
+  std::vector<SourceError>& errors_;
+  size_t index_ = 0;
+  std::set<std::string> seen_;
+  std::vector<rules::RuleSource> sources_;
+};
+
+}  // namespace
+
+Result<std::string> ReadFile(const std::string& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (file && file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
+  bool read = file.eof() || (file && text);
+  if (read) return std::move(text).str();
+  int reason = errno == 0 ? EIO : errno;
+  return Fail(reason == ENOENT ? ErrorCode::kNotFound : ErrorCode::kFault, std::strerror(reason));
+}
+
+std::vector<rules::RuleSource> ReadRuleSources(const std::vector<std::string>& names,
+                                               const std::string& base,
+                                               std::vector<SourceError>& errors) {
+  SourceReader reader(base, errors);
+  for (size_t i = 0; i < names.size(); ++i) reader.Read(i, names[i]);
+  return reader.Take();
+}
+
+}  // namespace pushgate::hook

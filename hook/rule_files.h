@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "rules/rule_set.h"
+
+namespace pushgate::hook {
+
+/// What is wrong with one of the names of packs and rule files.
+struct SourceError {
+  size_t index;  // in the list of names
+  std::string message;
+};
+
+/// Reads the packs, files and globs of files that a list names; `base` is the folder of relative
+/// paths. A name with a slash, a wildcard or the ending .yaml or .yml is a path, any other a
+/// built-in pack. A file named twice is read once. Appends to `errors` what cannot be found or
+/// read, globs that match nothing included.
+std::vector<rules::RuleSource> ReadRuleSources(const std::vector<std::string>& names,
+                                               const std::string& base,
+                                               std::vector<SourceError>& errors);
+
+/// Reads a whole file; the error says why it cannot be read, without naming it.
+Result<std::string> ReadFile(const std::string& path);
+
+}  // namespace pushgate::hook
