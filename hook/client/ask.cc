@@ -6,23 +6,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "hook/protocol/descriptor.h"
+
 namespace pushgate::hook {
 namespace {
-
-/// A descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 Attempt NoAnswer(std::string why) { return {std::nullopt, std::move(why)}; }
 
@@ -51,14 +38,14 @@ std::string DistrustOfServer(int fd) {
 }
 
 Attempt ReadFrame(const Frame& frame) {
-  if (frame.type == FrameType::kRefusal) return NoAnswer("the daemon refuses: " + frame.payload);
-  Attempt attempt = NoAnswer("the daemon's answer makes no sense");
+  if (frame.type == FrameType::kRefusal) return NoAnswer("it refuses: " + frame.payload);
+  Attempt attempt = NoAnswer("its answer makes no sense");
   if (frame.type == FrameType::kAnswer) attempt.answer = DecodeAnswer(frame.payload);
   return attempt;
 }
 
 std::string SilenceFor(std::chrono::milliseconds time) {
-  return "the daemon was silent for " + std::to_string(time.count()) + " ms";
+  return "it was silent for " + std::to_string(time.count()) + " ms";
 }
 
 Attempt AwaitAnswer(int fd, StreamClock::time_point until, std::chrono::milliseconds patience) {
@@ -73,7 +60,7 @@ Attempt AwaitAnswer(int fd, StreamClock::time_point until, std::chrono::millisec
         heard = StreamClock::now();
         continue;
       case FrameReader::State::kWrongVersion:
-        return NoAnswer("the daemon speaks protocol version " + std::to_string(reader.version()) +
+        return NoAnswer("it speaks protocol version " + std::to_string(reader.version()) +
                         ", this hook " + std::to_string(kProtocolVersion));
       case FrameReader::State::kTooBig:
       case FrameReader::State::kMalformed:
@@ -87,12 +74,12 @@ Attempt AwaitAnswer(int fd, StreamClock::time_point until, std::chrono::millisec
         reader.Feed(std::string_view(buffer, got));
         break;
       case StreamState::kEnd:
-        return NoAnswer("the daemon closed the connection without an answer");
+        return NoAnswer("it closed the connection without an answer");
       case StreamState::kError:
         return NoAnswer(std::strerror(errno));
       case StreamState::kTimeout:
         return NoAnswer(StreamClock::now() < until ? SilenceFor(patience)
-                                                   : "the daemon did not finish in time");
+                                                   : "it did not finish in time");
     }
   }
 }
@@ -103,7 +90,7 @@ Attempt AskDaemon(const std::string& socket_path, const Request& request,
                   StreamClock::time_point until, std::chrono::milliseconds patience) {
   if (socket_path.empty()) return NoAnswer("the hook file names no --socket");
   Descriptor connection(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (connection.get() < 0) return NoAnswer(std::strerror(errno));
+  if (!connection) return NoAnswer(std::strerror(errno));
   std::string problem = Connect(connection.get(), socket_path);
   if (problem.empty()) problem = DistrustOfServer(connection.get());
   if (!problem.empty()) return NoAnswer(problem);

@@ -99,8 +99,9 @@ int Relay(const Answer& answer) {
 
 int RefuseUnjudged(const ClientOptions& options, const std::string& daemon_why,
                    const std::string& judge_why) {
-  std::string why = "The daemon at " + options.socket + ": " + daemon_why + ".\n  " +
-                    JudgeProgram() + " judge: " + judge_why + ".";
+  std::string daemon = options.socket.empty() ? "No daemon" : "The daemon at " + options.socket;
+  std::string why =
+      daemon + ": " + daemon_why + ".\n  " + JudgeProgram() + " judge: " + judge_why + ".";
   return Refuse(why,
                 "This is the server's fault, not the push's. Its administrator must start\n"
                 "  pushgated on that socket, or put a working pushgate at that path.");

@@ -1,0 +1,135 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "hook/gate.h"
+#include "hook/identity/account.h"
+#include "hook/message/json.h"
+#include "hook/message/rejection.h"
+#include "hook/protocol/deadline.h"
+#include "hook/protocol/frame.h"
+#include "hook/protocol/variables.h"
+
+extern char** environ;
+
+namespace pushgate::cli {
+namespace {
+
+namespace options = boost::program_options;
+
+Usage JudgeUsage() {
+  Usage usage{
+      .name = "judge",
+      .synopsis = "--repo DIR [OPTION...] <UPDATES",
+      .text =
+          "Judges a push as the gate does, in this process: reads ref updates from standard\n"
+          "input as git gives them to a pre-receive hook (lines of OLD NEW REF), and from the\n"
+          "environment where their objects are and who pushes. The hook runs it where no\n"
+          "daemon answers. Exit status: 0 accepted, 1 rejected, 2 not judged.",
+      .examples = "  echo \"$old $new refs/heads/main\" | pushgate judge --repo /srv/git/a.git",
+      .options = options::options_description("Options"),
+      .words = ""};
+  usage.options.add_options()("repo", options::value<std::string>()->required(),
+                              "the Git folder of the repository")(
+      "config", options::value<std::string>(), "configuration file")(
+      "record", "this is a push, not a trial: it counts as one")(
+      "format", options::value<std::string>()->default_value("text"), "text or json")(
+      "deadline", options::value<std::string>(), "time to judge in, such as 10s or 1500ms");
+  return usage;
+}
+
+/// Nothing if the ref updates are more than the hook would take.
+std::optional<std::string> ReadUpdates() {
+  std::string updates;
+  char buffer[65536];
+  while (std::cin.read(buffer, sizeof buffer), std::cin.gcount() > 0) {
+    updates.append(buffer, static_cast<size_t>(std::cin.gcount()));
+    if (updates.size() > hook::kMaxUpdates) return std::nullopt;
+  }
+  return updates;
+}
+
+/// The owner's processes are believed about who pushes; anybody else's could say anything.
+std::string AccountUnlessOwner(const std::string& repository) {
+  struct stat status {};
+  bool owner = stat(repository.c_str(), &status) == 0 && status.st_uid == geteuid();
+  return owner ? "" : hook::AccountOf(geteuid());
+}
+
+hook::Push ReadPush(const std::string& repository, std::string updates) {
+  hook::Push push;
+  push.repository = std::filesystem::absolute(repository).lexically_normal();
+  push.updates = std::move(updates);
+  push.account = AccountUnlessOwner(repository);
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    std::string_view variable = *entry;
+    std::string_view name = variable.substr(0, variable.find('='));
+    if (name.size() == variable.size() || !hook::IsAllowedVariable(name)) continue;
+    push.environment.emplace(name, variable.substr(name.size() + 1));
+  }
+  return push;
+}
+
+int Print(const hook::Judgement& judgement, const hook::Setup& setup, bool json) {
+  std::cout << (json ? hook::RenderJson(judgement) : hook::RenderForPusher(judgement, setup));
+  switch (judgement.verdict) {
+    case hook::Verdict::kAccept:
+      return kExitClean;
+    case hook::Verdict::kReject:
+      return kExitBlocked;
+    case hook::Verdict::kFault:
+      break;
+  }
+  return kExitError;
+}
+
+/// The pusher reads this, who cannot mend it.
+hook::Judgement FaultOfSetup(const hook::SetupErrors& errors) {
+  hook::Judgement judgement;
+  judgement.verdict = hook::Verdict::kFault;
+  std::string fault = "The gate's configuration cannot be used. Tell the server's administrator:";
+  for (const std::string& line : errors.lines) fault += "\n" + line;
+  judgement.faults.push_back(std::move(fault));
+  return judgement;
+}
+
+int Judge(const options::variables_map& values, bool json,
+          std::optional<std::chrono::milliseconds> time) {
+  auto start = Watch::Clock::now();
+  std::optional<std::string> updates = ReadUpdates();
+  if (!updates) return FailWith("more than 32 MiB of ref updates: push fewer refs at once");
+  std::optional<std::string> config;
+  if (values.count("config") != 0) config = values["config"].as<std::string>();
+  auto setup = hook::LoadSetup(config);
+  if (!setup) return Print(FaultOfSetup(setup.error()), hook::Setup(), json);
+  std::chrono::milliseconds limit = (*setup)->config.limits.deadline;
+  Watch watch(start + (time ? std::min(*time, limit) : limit));
+  hook::Push push = ReadPush(values["repo"].as<std::string>(), std::move(*updates));
+  return Print(hook::JudgePush(**setup, push, watch), **setup, json);
+}
+
+}  // namespace
+
+int RunJudge(const std::vector<std::string>& args) {
+  Parsed parsed = ParseOptions(JudgeUsage(), args);
+  if (parsed.exit) return *parsed.exit;
+  std::string format = parsed.values["format"].as<std::string>();
+  if (format != "text" && format != "json") return FailWith("--format must be text or json");
+  std::optional<std::chrono::milliseconds> time;
+  if (parsed.values.count("deadline") != 0) {
+    time = hook::ParseDeadline(parsed.values["deadline"].as<std::string>());
+    if (!time) return FailWith("--deadline must be a time such as 10s or 1500ms, up to 60m");
+  }
+  return Judge(parsed.values, format == "json", time);
+}
+
+}  // namespace pushgate::cli

@@ -1,0 +1,130 @@
+// pushgated: judges pushes for the hook clients of one owner of repositories.
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <thread>
+
+#include "hook/daemon/server.h"
+#include "hook/identity/account.h"
+#include "hook/message/safe_text.h"
+
+namespace pushgate::hook {
+namespace {
+
+namespace options = boost::program_options;
+
+constexpr int kExitBadUse = 2;
+
+std::string DefaultSocket() { return "/run/pushgate/" + AccountOf(geteuid()) + "/socket"; }
+
+void StartLog() {
+  auto log = spdlog::stderr_logger_mt("pushgated");
+  // The journal adds the time by itself.
+  log->set_pattern(std::getenv("JOURNAL_STREAM") != nullptr ? "%l: %v"
+                                                            : "%Y-%m-%dT%H:%M:%S%z %l: %v");
+  spdlog::set_default_logger(log);
+}
+
+/// libgit2 keeps every pack of a repository open: the usual soft limit of 1024 is soon reached.
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+options::options_description Describe() {
+  unsigned workers = std::clamp(std::thread::hardware_concurrency(), 2U, 16U);
+  options::options_description all("Options");
+  all.add_options()("config", options::value<std::string>(), "configuration file")(
+      "socket", options::value<std::string>()->default_value(DefaultSocket()),
+      "where the hook clients connect; not used if systemd hands over a socket")(
+      "workers", options::value<unsigned>()->default_value(workers), "pushes judged at once")(
+      "help", "show this help")("version", "show the version");
+  return all;
+}
+
+Result<Listener> Listen(const std::string& path) {
+  Result<std::optional<Listener>> handed = Listener::FromSystemd();
+  if (!handed) return tl::unexpected(handed.error());
+  if (*handed) return std::move(**handed);
+  return Listener::Bind(path);
+}
+
+int Serve(const options::variables_map& values) {
+  StartLog();
+  RaiseDescriptorLimit();
+  Server::Options server_options;
+  server_options.workers = std::clamp(values["workers"].as<unsigned>(), 1U, 256U);
+  if (values.count("config") != 0) server_options.config_path = values["config"].as<std::string>();
+  auto setup = LoadSetup(server_options.config_path);
+  if (!setup) {
+    for (const std::string& line : setup.error().lines) spdlog::error("{}", SafeText(line));
+    spdlog::error("the configuration cannot be used: mend it and start pushgated again");
+    return kExitBadUse;
+  }
+  Result<Listener> listener = Listen(values["socket"].as<std::string>());
+  if (!listener) {
+    spdlog::error("{}", SafeText(listener.error().message));
+    return kExitBadUse;
+  }
+  for (const std::string& notice : (*setup)->notices) spdlog::warn("{}", SafeText(notice));
+  const std::string& config = (*setup)->config_path;
+  spdlog::info("listening on {}, {} rules by {}, {} workers", SafeText(listener->path()),
+               (*setup)->rules.rules().size(),
+               config.empty() ? "the built-in configuration" : SafeText(config),
+               server_options.workers);
+  Result<void> served = Server(server_options, std::move(*setup), std::move(*listener)).Run();
+  if (!served) {
+    spdlog::error("{}", SafeText(served.error().message));
+    return EXIT_FAILURE;
+  }
+  spdlog::info("stopped");
+  return EXIT_SUCCESS;
+}
+
+int Main(int argc, char** argv) {
+  options::options_description known = Describe();
+  options::variables_map values;
+  namespace style = options::command_line_style;
+  int strict = style::unix_style & ~style::allow_guessing;
+  options::store(options::command_line_parser(argc, argv)
+                     .options(known)
+                     .positional(options::positional_options_description())
+                     .style(strict)
+                     .run(),
+                 values);
+  if (values.count("help") != 0) {
+    std::cout
+        << "Usage: pushgated [--config FILE] [--socket PATH] [--workers N]\n\n"
+           "Judges pushes for the hook clients of this user's repositories. SIGHUP reads the\n"
+           "configuration again; SIGTERM ends it when all pushes have their verdict.\n\n"
+        << known;
+    return EXIT_SUCCESS;
+  }
+  if (values.count("version") != 0) {
+    std::cout << "pushgated " PUSHGATE_VERSION "\n";
+    return EXIT_SUCCESS;
+  }
+  return Serve(values);
+}
+
+}  // namespace
+}  // namespace pushgate::hook
+
+int main(int argc, char** argv) {
+  try {
+    return pushgate::hook::Main(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "pushgated: " << error.what() << "\n'pushgated --help' shows how it is used.\n";
+    return pushgate::hook::kExitBadUse;
+  }
+}

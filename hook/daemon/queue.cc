@@ -1,0 +1,50 @@
+#include "hook/daemon/queue.h"
+
+#include <sys/socket.h>
+
+#include <string>
+#include <utility>
+
+#include "hook/protocol/frame.h"
+
+namespace pushgate::hook {
+
+bool ConnectionQueue::Push(Connection& connection) {
+  std::lock_guard lock(mutex_);
+  if (waiting_.size() >= capacity_) return false;
+  waiting_.push_back(std::move(connection));
+  changed_.notify_one();
+  return true;
+}
+
+std::optional<Connection> ConnectionQueue::Pop() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+  if (waiting_.empty()) return std::nullopt;
+  Connection connection = std::move(waiting_.front());
+  waiting_.pop_front();
+  return connection;
+}
+
+void ConnectionQueue::Reassure() {
+  static const std::string kFrame = EncodeFrame(FrameType::kProgress, "");
+  // Under the lock no worker can take a connection and write to it at the same time. The kernel
+  // takes a dozen bytes whole or not at all.
+  std::lock_guard lock(mutex_);
+  for (const Connection& connection : waiting_) {
+    send(connection.socket.get(), kFrame.data(), kFrame.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  }
+}
+
+void ConnectionQueue::Close() {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  changed_.notify_all();
+}
+
+size_t ConnectionQueue::size() const {
+  std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
+}  // namespace pushgate::hook

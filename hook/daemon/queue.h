@@ -1,0 +1,42 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+#include "hook/daemon/listener.h"
+
+namespace pushgate::hook {
+
+/// The clients that no worker has taken yet, first come first served. Safe to use from many
+/// threads.
+class ConnectionQueue {
+ public:
+  explicit ConnectionQueue(size_t capacity) : capacity_(capacity) {}
+
+  /// Takes the connection; false, and leaves it, if the queue is full.
+  bool Push(Connection& connection);
+
+  /// Waits for a connection. Nothing once the queue is closed and empty.
+  std::optional<Connection> Pop();
+
+  /// Sends a progress frame to everybody who waits: a long queue is no silent daemon. Never blocks.
+  void Reassure();
+
+  /// No more will come: Pop hands out what is there, then nothing.
+  void Close();
+
+  size_t size() const;
+
+ private:
+  const size_t capacity_;
+  mutable std::mutex mutex_;
+  // Guarded by mutex_:
+  std::condition_variable changed_;
+  std::deque<Connection> waiting_;
+  bool closed_ = false;
+};
+
+}  // namespace pushgate::hook

@@ -1,0 +1,143 @@
+#include "hook/daemon/serve.h"
+
+#include <poll.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hook/gate.h"
+#include "hook/identity/account.h"
+#include "hook/message/rejection.h"
+#include "hook/message/safe_text.h"
+#include "hook/protocol/message.h"
+#include "hook/protocol/stream.h"
+
+namespace pushgate::hook {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// A client has read its whole input before it connects, so that its request comes at once: only
+/// one that is stopped or gone takes longer.
+constexpr seconds kRequestTime{5};
+constexpr seconds kAnswerTime{5};
+constexpr milliseconds kProgressInterval{250};
+
+/// Reads the one frame that a client sends. An error's message is what the client is told.
+Result<Request> ReadRequest(const Descriptor& socket) {
+  FrameReader reader(kMaxRequest);
+  Frame frame;
+  std::vector<char> buffer(65536);
+  auto until = StreamClock::now() + kRequestTime;
+  for (;;) {
+    switch (reader.Next(&frame)) {
+      case FrameReader::State::kFrame: {
+        std::optional<Request> request;
+        if (frame.type == FrameType::kRequest) request = DecodeRequest(frame.payload);
+        if (!request) return Fail(ErrorCode::kInvalid, "the request is malformed");
+        return std::move(*request);
+      }
+      case FrameReader::State::kWrongVersion:
+        return Fail(ErrorCode::kUnsupported,
+                    "the hook speaks protocol version " + std::to_string(reader.version()) +
+                        ", the daemon " + std::to_string(kProtocolVersion));
+      case FrameReader::State::kTooBig:
+        return Fail(ErrorCode::kLimit,
+                    "the request is larger than " + std::to_string(kMaxRequest >> 20) + " MiB");
+      case FrameReader::State::kMalformed:
+        return Fail(ErrorCode::kInvalid, "the request is not of this protocol");
+      case FrameReader::State::kNeedsMore:
+        break;
+    }
+    size_t got = 0;
+    StreamState state = ReadSome(socket.get(), buffer.data(), buffer.size(), &got, until);
+    if (state == StreamState::kTimeout) {
+      return Fail(ErrorCode::kDeadline, "the request did not arrive in time");
+    }
+    if (state != StreamState::kOk) return Fail(ErrorCode::kInvalid, "the request was cut short");
+    reader.Feed({buffer.data(), got});
+  }
+}
+
+/// Whether the client still waits. One that has lost its patience has the push judged elsewhere.
+bool IsGone(const Descriptor& socket) {
+  pollfd entry{socket.get(), POLLIN, 0};
+  return poll(&entry, 1, 0) > 0 && (entry.revents & (POLLHUP | POLLERR)) != 0;
+}
+
+Push PushOf(Request request, uid_t peer) {
+  Push push;
+  push.repository = std::move(request.repository);
+  push.environment = {request.environment.begin(), request.environment.end()};
+  push.updates = std::move(request.updates);
+  if (peer != geteuid()) push.account = AccountOf(peer);
+  return push;
+}
+
+AnswerVerdict ToAnswer(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kAccept:
+      return AnswerVerdict::kAccept;
+    case Verdict::kReject:
+      return AnswerVerdict::kReject;
+    case Verdict::kFault:
+      break;
+  }
+  return AnswerVerdict::kFault;
+}
+
+/// A text that does not fit the answer is cut at the end of a line.
+std::string Fitting(std::string text) {
+  constexpr std::string_view kCut = "pushgate: the rest of this text was too long to show\n";
+  constexpr size_t kMost = kMaxAnswer - 64;
+  if (text.size() <= kMost) return text;
+  text.resize(text.rfind('\n', kMost - kCut.size()) + 1);
+  return text.append(kCut);
+}
+
+void LogPush(const Judgement& judgement, bool answered) {
+  for (const std::string& fault : judgement.faults) spdlog::error("fault: {}", SafeText(fault));
+  spdlog::info("{}{} findings={} refs={} files={} ms={:.1f} repository=\"{}\" user=\"{}\"",
+               Name(judgement.verdict), answered ? "" : " (the client was gone)",
+               judgement.findings.size(), judgement.refs.size(), judgement.stats.files,
+               static_cast<double>(judgement.took.count()) / 1000, SafeText(judgement.repository),
+               SafeText(judgement.user));
+}
+
+}  // namespace
+
+void ServeConnection(const Connection& connection,
+                     const std::function<std::shared_ptr<const Setup>()>& current_setup) {
+  const int socket = connection.socket.get();
+  if (IsGone(connection.socket)) return;
+  Result<Request> request = ReadRequest(connection.socket);
+  if (!request) {
+    SendRefusal(connection.socket, request.error().message);
+    spdlog::warn("a client of user {} was not served: {}", connection.peer,
+                 request.error().message);
+    return;
+  }
+  if (IsGone(connection.socket)) return;
+  std::shared_ptr<const Setup> setup = current_setup();
+  auto until = std::min(connection.accepted + request->deadline,
+                        StreamClock::now() + setup->config.limits.deadline);
+  auto told = StreamClock::now();
+  Watch watch(until, [&] {
+    auto now = StreamClock::now();
+    if (now - told < kProgressInterval) return;
+    told = now;
+    // A client that is gone is found out when the answer is sent.
+    WriteAll(socket, EncodeFrame(FrameType::kProgress, ""), now + kProgressInterval);
+  });
+  Judgement judgement = JudgePush(*setup, PushOf(std::move(*request), connection.peer), watch);
+  std::string answer =
+      EncodeAnswer({ToAnswer(judgement.verdict), Fitting(RenderForPusher(judgement, *setup))});
+  bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;
+  LogPush(judgement, answered);
+}
+
+}  // namespace pushgate::hook

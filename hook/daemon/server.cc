@@ -1,0 +1,190 @@
+#include "hook/daemon/server.h"
+
+#include <malloc.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <sys/signalfd.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <utility>
+
+#include "hook/daemon/serve.h"
+#include "hook/message/safe_text.h"
+
+namespace pushgate::hook {
+namespace {
+
+/// Each waiting client costs a descriptor; one that finds the queue full judges by itself.
+constexpr size_t kQueueCapacity = 256;
+constexpr int kReassureMilliseconds = 250;
+constexpr int kExhaustedMilliseconds = 100;
+constexpr int kStoppingMilliseconds = 20;
+
+/// Threads get the stack that judging was tested with, whatever `ulimit -s` says.
+constexpr size_t kWorkerStack = size_t{16} << 20;
+
+Descriptor SignalDescriptor() {
+  sigset_t handled;
+  sigemptyset(&handled);
+  for (int number : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&handled, number);
+  pthread_sigmask(SIG_BLOCK, &handled, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return Descriptor(signalfd(-1, &handled, SFD_NONBLOCK | SFD_CLOEXEC));
+}
+
+void UseWorkerStack() {
+  pthread_attr_t attributes;
+  if (pthread_attr_init(&attributes) != 0) return;
+  pthread_attr_setstacksize(&attributes, kWorkerStack);
+  pthread_setattr_default_np(&attributes);
+  pthread_attr_destroy(&attributes);
+}
+
+int WatchdogInterval() {
+  uint64_t microseconds = 0;
+  if (sd_watchdog_enabled(0, &microseconds) <= 0) return 0;
+  return static_cast<int>(std::clamp<uint64_t>(microseconds / 3000, 1, 3'600'000));
+}
+
+void NotifyReloading() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
+             static_cast<long long>(now.tv_sec) * 1'000'000 + now.tv_nsec / 1000);
+}
+
+}  // namespace
+
+Server::Server(Options options, std::shared_ptr<const Setup> setup, Listener listener)
+    : options_(std::move(options)),
+      signals_(SignalDescriptor()),
+      watchdog_milliseconds_(WatchdogInterval()),
+      listener_(std::move(listener)),
+      setup_(std::move(setup)),
+      queue_(kQueueCapacity) {
+  // One heap for all workers: what one push has freed, the next one uses, whoever judges it.
+  mallopt(M_ARENA_MAX, 2);
+  UseWorkerStack();
+}
+
+std::shared_ptr<const Setup> Server::CurrentSetup() {
+  std::lock_guard lock(setup_mutex_);
+  return setup_;
+}
+
+void Server::Work() {
+  while (std::optional<Connection> connection = queue_.Pop()) {
+    ++busy_;
+    try {
+      ServeConnection(*connection, [this] { return CurrentSetup(); });
+    } catch (const std::exception& error) {
+      // The client sees its connection end, and judges by itself.
+      spdlog::error("a push was not judged: {}", SafeText(error.what()));
+    }
+    connection.reset();
+    // Memory goes back to the system once nobody is held up by it.
+    if (--busy_ == 0 && queue_.size() == 0) malloc_trim(0);
+  }
+  --working_;
+}
+
+void Server::Admit(Connection connection) {
+  if (connection.peer != geteuid() && connection.peer != 0) {
+    SendRefusal(connection.socket, "it serves its own user and root alone");
+    spdlog::warn("a client of user {} was refused", connection.peer);
+  } else if (!queue_.Push(connection)) {
+    SendRefusal(connection.socket, "too many pushes are waiting");
+    spdlog::warn("a client was refused: {} pushes are waiting", queue_.size());
+  }
+}
+
+void Server::AcceptAll() {
+  Connection connection;
+  Listener::Outcome outcome;
+  while ((outcome = listener_.Accept(&connection)) == Listener::Outcome::kAccepted) {
+    Admit(std::move(connection));
+    connection = Connection();
+  }
+  if (outcome == Listener::Outcome::kExhausted && !exhausted_) {
+    spdlog::error(
+        "out of file descriptors or memory: clients are refused, and judge by themselves");
+  }
+  exhausted_ = outcome == Listener::Outcome::kExhausted;
+}
+
+void Server::Reload() {
+  NotifyReloading();
+  auto loaded = LoadSetup(options_.config_path);
+  if (loaded) {
+    for (const std::string& notice : (*loaded)->notices) spdlog::warn("{}", SafeText(notice));
+    spdlog::info("the configuration was read again: {} rules", (*loaded)->rules.rules().size());
+    std::lock_guard lock(setup_mutex_);
+    setup_ = std::move(*loaded);
+  } else {
+    for (const std::string& line : loaded.error().lines) spdlog::error("{}", SafeText(line));
+    spdlog::error("the configuration is bad: the one read before stays in force");
+  }
+  sd_notify(0, "READY=1");
+}
+
+void Server::BeginStop() {
+  if (stopping_) return;
+  stopping_ = true;
+  sd_notify(0, "STOPPING=1");
+  spdlog::info("stopping: {} pushes are being judged, {} wait", busy_.load(), queue_.size());
+  // A socket of our own dies with us, so that who has connected to it must be served first.
+  listener_.Withdraw();
+  if (listener_.owned()) AcceptAll();
+  listener_.Close();
+  queue_.Close();
+}
+
+void Server::HandleSignals() {
+  signalfd_siginfo signal{};
+  while (read(signals_.get(), &signal, sizeof signal) == sizeof signal) {
+    if (signal.ssi_signo == SIGHUP) {
+      Reload();
+    } else {
+      BeginStop();
+    }
+  }
+}
+
+int Server::PollTimeout() const {
+  int timeout = watchdog_milliseconds_ > 0 ? watchdog_milliseconds_ : 60'000;
+  if (queue_.size() > 0) timeout = std::min(timeout, kReassureMilliseconds);
+  if (exhausted_) timeout = std::min(timeout, kExhaustedMilliseconds);
+  if (stopping_) timeout = std::min(timeout, kStoppingMilliseconds);
+  return timeout;
+}
+
+Result<void> Server::Run() {
+  if (!signals_) return Fail(ErrorCode::kFault, "cannot receive signals");
+  working_ = options_.workers;
+  for (unsigned i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { Work(); });
+  sd_notify(0, "READY=1");
+  auto reassured = std::chrono::steady_clock::now();
+  while (working_ > 0) {
+    pollfd entries[] = {{signals_.get(), POLLIN, 0}, {exhausted_ ? -1 : listener_.fd(), POLLIN, 0}};
+    poll(entries, 2, PollTimeout());
+    if (watchdog_milliseconds_ > 0) sd_notify(0, "WATCHDOG=1");
+    if (entries[0].revents != 0) HandleSignals();
+    if (!stopping_ && (exhausted_ || entries[1].revents != 0)) AcceptAll();
+    auto now = std::chrono::steady_clock::now();
+    if (now - reassured >= std::chrono::milliseconds(kReassureMilliseconds)) {
+      reassured = now;
+      queue_.Reassure();
+    }
+  }
+  workers_.clear();
+  return {};
+}
+
+}  // namespace pushgate::hook

@@ -1,0 +1,17 @@
+#include "hook/identity/account.h"
+
+#include <pwd.h>
+
+#include <vector>
+
+namespace pushgate::hook {
+
+std::string AccountOf(uid_t uid) {
+  passwd entry{};
+  passwd* found = nullptr;
+  std::vector<char> buffer(16384);
+  getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found);
+  return found != nullptr ? found->pw_name : std::to_string(uid);
+}
+
+}  // namespace pushgate::hook
