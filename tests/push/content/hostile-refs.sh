@@ -11,13 +11,16 @@ guard app
 start_daemon
 
 commit_file b.py <<<'x = bad()'
-push origin "HEAD:refs/heads/bidi$(printf '\342\200\256')x" "HEAD:refs/heads/broken$(printf '\377')" 'HEAD:refs/heads/$(id)`;'
+bidi=$'\342\200\256'
+# shellcheck disable=SC2016
+shell='refs/heads/$(id)`;'
+push origin "HEAD:refs/heads/a${bidi}b" "HEAD:refs/heads/broken"$'\377' "HEAD:$shell"
 expect_reject
 expect_finding b.py:1 no-bad
-if grep -q "$(printf '\342\200\256')" <<<"$(pusher_text)"; then fail "a bidi control reached the terminal"; fi
-expect_text 'refs/heads/$(id)`;'
+[[ $(pusher_text) != *"$bidi"* ]] || fail "a bidi control reached the terminal"
+expect_text "$shell"
 
 git reset -q --hard HEAD~
 commit_file c.py <<<'x = 1'
-push origin "HEAD:refs/heads/broken$(printf '\377')"
+push origin "HEAD:refs/heads/broken"$'\377'
 expect_accept
