@@ -26,11 +26,13 @@ bool IsPath(std::string_view name) {
          name.ends_with(".yml");
 }
 
-/// The files below a folder that a glob of whole paths matches, sorted; folders that cannot be read
-/// are an error.
-std::vector<std::string> Expand(const std::string& glob, std::error_code& error) {
+/// The files that a glob matches, sorted. Only the part behind its first wildcard's folder is a
+/// glob, so that a base folder with brackets in its name stands for itself.
+std::vector<std::string> Expand(const std::string& base, const std::string& glob,
+                                std::error_code& error) {
   size_t wildcard = glob.find_first_of(kWildcards);
-  std::string folder = glob.substr(0, glob.rfind('/', wildcard) + 1);
+  size_t rest = glob.rfind('/', wildcard) + 1;
+  std::string folder = (fs::path(base.empty() ? "." : base) / glob.substr(0, rest) / "").string();
   bool deep = glob.find('/', wildcard) != std::string::npos ||
               glob.find("**", wildcard) != std::string::npos;
   std::vector<std::string> paths;
@@ -38,8 +40,10 @@ std::vector<std::string> Expand(const std::string& glob, std::error_code& error)
   while (!error && entry != end) {
     if (!deep) entry.disable_recursion_pending();
     std::error_code unreadable;
-    bool regular = entry->is_regular_file(unreadable);
-    if (regular && GlobMatches(glob, entry->path().string())) paths.push_back(entry->path());
+    std::string path = entry->path().string();
+    bool matches = GlobMatches(std::string_view(glob).substr(rest),
+                               std::string_view(path).substr(folder.size()));
+    if (matches && entry->is_regular_file(unreadable)) paths.push_back(std::move(path));
     entry.increment(error);
   }
   std::sort(paths.begin(), paths.end());
@@ -61,12 +65,13 @@ class SourceReader {
   void Read(size_t index, const std::string& name) {
     index_ = index;
     if (!IsPath(name)) return Pack(name);
-    std::string path = name[0] == '/' ? name : (fs::path(base_) / name).lexically_normal().string();
-    if (name.find_first_of(kWildcards) == std::string::npos) return File(path);
+    if (name.find_first_of(kWildcards) == std::string::npos) {
+      return File((fs::path(base_) / name).string());
+    }
     std::error_code error;
-    std::vector<std::string> paths = Expand(path, error);
-    if (error) return Error("'" + path + "' cannot be searched: " + error.message());
-    if (paths.empty()) return Error("'" + path + "' matches no file");
+    std::vector<std::string> paths = Expand(base_, name, error);
+    if (error) return Error("'" + name + "' cannot be searched: " + error.message());
+    if (paths.empty()) return Error("'" + name + "' matches no file");
     for (const std::string& found : paths) File(found);
   }
 

@@ -8,10 +8,9 @@
 namespace pushgate::hook {
 
 /// What the pusher reads on his terminal, the same bytes for the same judgement: the rejection, the
-/// faults, the warnings, or the receipt. ASCII; no control characters but line feeds; at most 92
-/// columns
-/// ("remote: " makes it 100) apart from paths, ref names and source lines. May be empty (`receipt:
-/// quiet`).
+/// faults, the warnings, or the receipt. ASCII, and no control characters but line feeds; at most
+/// 92 columns, which "remote: " makes 100, apart from paths, ref names and source lines. May be
+/// empty (`receipt: quiet`).
 std::string RenderForPusher(const Judgement& judgement, const Setup& setup);
 
 /// The same findings for a person who ran `pushgate check`.

@@ -1,0 +1,204 @@
+#include "hook/message/finding_text.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "hook/message/layout.h"
+#include "hook/message/safe_text.h"
+#include "hook/message/source_view.h"
+#include "rules/rule_set.h"
+
+namespace pushgate::hook {
+namespace {
+
+constexpr size_t kMostFixLines = 12;
+constexpr size_t kMostRefs = 3;
+
+bool IsShown(const DecidedFinding& finding) {
+  return finding.decision == Decision::kBlock || finding.decision == Decision::kWarn;
+}
+
+/// Whether two findings of different refs tell people the same.
+bool TellTheSame(const DecidedFinding& a, const DecidedFinding& b) {
+  const rules::Finding& x = a.found.finding;
+  const rules::Finding& y = b.found.finding;
+  auto place = [](const rules::Span& s) {
+    return std::tie(s.line, s.column, s.end_line, s.end_column);
+  };
+  if (a.found.path.empty() && a.ref != b.ref) return false;
+  return a.found.path == b.found.path && x.rule == y.rule && place(x.span) == place(y.span) &&
+         x.message == y.message && a.found.excerpt.lines == b.found.excerpt.lines;
+}
+
+bool OnOneLine(const DecidedFinding& a, const DecidedFinding& b) {
+  return a.found.path == b.found.path && a.found.finding.span.line == b.found.finding.span.line;
+}
+
+/// The commit to name: with `scope_commits: each` it need not be the ref's new tip.
+std::string CommitToName(const Judgement& judgement, const DecidedFinding& finding) {
+  for (const JudgedRef& ref : judgement.refs) {
+    bool tip = ref.update.name == finding.ref && ref.scan.tip == finding.found.commit;
+    if (tip) return "";
+  }
+  return finding.found.commit.IsZero() ? "" : finding.found.commit.Short();
+}
+
+std::string Percent(std::string_view text) {
+  std::string encoded;
+  for (char c : text) {
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 std::string_view("-._~/").find(c) != std::string_view::npos;
+    if (plain) {
+      encoded += c;
+    } else {
+      auto byte = static_cast<unsigned char>(c);
+      encoded += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
+    }
+  }
+  return encoded;
+}
+
+void ReplaceAll(std::string& text, std::string_view from, const std::string& to) {
+  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+std::string Headline(const ShownFinding& shown) {
+  const diffscan::Found& found = shown.decided->found;
+  const rules::Rule& rule = *found.finding.rule;
+  std::string line = SafeText(PlaceOf(shown));
+  bool gate_rule = rules::gate_rules::IsGateRule(rule);
+  if (!gate_rule) line += ":" + std::to_string(found.finding.span.line);
+  line += shown.blocks() ? ": error: " : ": warning: ";
+  line += SafeText(rule.id);
+  if (gate_rule) return line;
+  line += found.function.empty() ? ", at module level" : ", in " + SafeText(found.function);
+  return line;
+}
+
+std::string RefsOf(const ShownFinding& shown) {
+  std::string text;
+  for (size_t i = 0; i < shown.refs.size() && i < kMostRefs; ++i) {
+    text += (i == 0 ? "" : ", ") + shown.refs[i];
+  }
+  if (shown.refs.size() > kMostRefs) {
+    text += " and " + std::to_string(shown.refs.size() - kMostRefs) + " more";
+  }
+  return text;
+}
+
+std::string Size(uint64_t bytes) {
+  constexpr uint64_t kMebibyte = 1 << 20;
+  if (bytes % kMebibyte == 0) return std::to_string(bytes / kMebibyte) + " MiB";
+  return std::to_string(bytes) + " bytes";
+}
+
+std::string Time(std::chrono::milliseconds time) {
+  if (time.count() % 1000 == 0) return std::to_string(time.count() / 1000) + " s";
+  return std::to_string(time.count()) + " ms";
+}
+
+}  // namespace
+
+std::vector<ShownFinding> FindingsToShow(const Judgement& judgement) {
+  std::vector<ShownFinding> shown;
+  for (const DecidedFinding& finding : judgement.findings) {
+    if (!IsShown(finding)) continue;
+    // The order is by place, so that only the last few can be the same.
+    auto same = shown.rbegin();
+    while (same != shown.rend() && OnOneLine(*same->decided, finding) &&
+           !TellTheSame(*same->decided, finding)) {
+      ++same;
+    }
+    bool merged = same != shown.rend() && TellTheSame(*same->decided, finding);
+    if (!merged) {
+      shown.push_back({&finding, {}, CommitToName(judgement, finding)});
+      same = shown.rbegin();
+    }
+    if (finding.decision == Decision::kBlock) same->decided = &finding;
+    if (!finding.ref.empty() && (same->refs.empty() || same->refs.back() != finding.ref)) {
+      same->refs.push_back(finding.ref);
+    }
+  }
+  return shown;
+}
+
+std::string RenderFinding(const ShownFinding& shown, const Config& config, bool name_refs) {
+  const diffscan::Found& found = shown.decided->found;
+  const rules::Rule& rule = *found.finding.rule;
+  bool gate_rule = rules::gate_rules::IsGateRule(rule);
+  std::string out = Headline(shown) + "\n\n";
+  if (!gate_rule) {
+    std::string source = RenderSource(found.excerpt, found.finding.span);
+    if (!source.empty()) out += source + "\n";
+  }
+  out += Wrapped("   What: ", found.finding.message);
+  if (!rule.why.empty()) out += Wrapped("   Why:  ", rule.why);
+  if (gate_rule) {
+    out += Wrapped("   Fix:  ", AdviceOnGateRule(rule, config));
+  } else if (!found.finding.suggestion.empty()) {
+    out += Verbatim("   Fix:  ", found.finding.suggestion, kMostFixLines);
+  }
+  out += Wrapped("   See:  ", TemplateLink(rule, config.templates_url));
+  if (found.only_new && !gate_rule) {
+    out += Wrapped("   Note: ",
+                   "this line was not added, but it was no finding before: another change of "
+                   "this push makes it one.");
+  }
+  std::string where = name_refs ? RefsOf(shown) : "";
+  if (!shown.commit.empty()) where += (where.empty() ? "commit " : ", commit ") + shown.commit;
+  if (!where.empty()) out += Wrapped("   In:   ", where);
+  return out;
+}
+
+std::string PlaceOf(const ShownFinding& shown) {
+  const DecidedFinding& finding = *shown.decided;
+  if (!finding.found.path.empty()) return finding.found.path;
+  return finding.ref.empty() ? "the whole range" : finding.ref;
+}
+
+std::string TemplateLink(const rules::Rule& rule, std::string_view templates_url) {
+  bool gate_rule = rules::gate_rules::IsGateRule(rule);
+  if (templates_url.empty() || rule.template_name.empty() || gate_rule) {
+    return "pushgate rules explain " + rule.id;
+  }
+  std::string url(templates_url);
+  ReplaceAll(url, "{pack}", Percent(rule.pack));
+  ReplaceAll(url, "{template}", Percent(rule.template_name));
+  return url;
+}
+
+std::string AdviceOnGateRule(const rules::Rule& rule, const Config& config) {
+  namespace gate = rules::gate_rules;
+  const Config::Limits& limits = config.limits;
+  if (&rule == &gate::kEncoding) {
+    return "save the file as UTF-8, and remove its coding cookie or byte order mark.";
+  }
+  if (&rule == &gate::kSize) {
+    return "split the file, or ask an administrator to raise limits.blob, now " +
+           Size(limits.blob) + ".";
+  }
+  if (&rule == &gate::kParse) {
+    return "split the file, or simplify its deepest nesting; an administrator can raise "
+           "limits.parse, now " +
+           Time(limits.parse) + ", and limits.steps, now " + std::to_string(limits.steps) + ".";
+  }
+  if (&rule == &gate::kContent) {
+    return "run 'git fsck --full' in your clone; if it is whole there, push again, else clone "
+           "anew and bring your commits over.";
+  }
+  if (&rule == &gate::kFiles) {
+    return "push fewer changes at a time: an older commit first, then the next. An administrator "
+           "can raise limits.push_files, now " +
+           std::to_string(limits.push_files) + ".";
+  }
+  if (&rule == &gate::kDeadline) {
+    return "push again, for the server may have been busy, or push fewer changes at a time. An "
+           "administrator can raise limits.deadline, now " +
+           Time(limits.deadline) + ".";
+  }
+  return "";
+}
+
+}  // namespace pushgate::hook

@@ -1,0 +1,111 @@
+#include "hook/message/json.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "base/digest.h"
+#include "hook/message/base64.h"
+#include "hook/message/utf8.h"
+#include "rules/rule_set.h"
+
+namespace pushgate::hook {
+namespace {
+
+// Keys in the order in which the design gives them.
+using Json = nlohmann::ordered_json;
+
+Json OrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+/// The path under "path", and its bytes as well where it is not UTF-8: the text then has U+FFFD for
+/// each byte that cannot be shown, as RenderJson's last step does for all texts.
+void PutPath(Json& json, const std::string& path) {
+  json["path"] = path;
+  if (!IsUtf8(path)) json["path_bytes"] = Base64(path);
+}
+
+std::string WithSingleSpaces(std::string_view text) {
+  std::string single;
+  bool space = false;
+  for (char c : text) {
+    if (std::string_view(" \t\r\n\f\v").find(c) != std::string_view::npos) {
+      space = !single.empty();
+    } else {
+      if (space) single += ' ';
+      space = false;
+      single += c;
+    }
+  }
+  return single;
+}
+
+std::string Fingerprint(const DecidedFinding& finding) {
+  const diffscan::Found& found = finding.found;
+  const std::string& path = finding.path_in_repo.empty() ? found.path : finding.path_in_repo;
+  return Sha256Hex(
+      {found.finding.rule->id, path, found.function, WithSingleSpaces(found.matched_text)});
+}
+
+Json FindingJson(const DecidedFinding& finding) {
+  const diffscan::Found& found = finding.found;
+  const rules::Rule& rule = *found.finding.rule;
+  const rules::Span& span = found.finding.span;
+  Json json;
+  json["rule"] = rule.id;
+  json["severity"] = rules::Name(finding.severity);
+  json["ref"] = OrNull(finding.ref);
+  json["commit"] = found.commit.IsZero() ? Json(nullptr) : Json(found.commit.Hex());
+  PutPath(json, found.path);
+  json["line"] = span.line;
+  json["column"] = span.column;
+  json["end_line"] = span.end_line;
+  json["end_column"] = span.end_column;
+  json["function"] = OrNull(found.function);
+  json["message"] = found.finding.message;
+  json["template"] = OrNull(rule.template_name);
+  json["fingerprint"] = Fingerprint(finding);
+  json["decision"] = Name(finding.decision);
+  json["excused_by"] = OrNull(finding.excused_by);
+  return json;
+}
+
+Json SkippedJson(const Judgement& judgement) {
+  Json skipped = Json::array();
+  std::set<std::pair<std::string, std::string>> seen;
+  auto add = [&](const std::string& path, const std::string& reason) {
+    if (!seen.emplace(path, reason).second) return;
+    Json json;
+    PutPath(json, path);
+    json["reason"] = reason;
+    skipped.push_back(std::move(json));
+  };
+  for (const JudgedRef& ref : judgement.refs) {
+    if (!ref.note.empty()) add(ref.update.name, ref.note);
+    for (const diffscan::Skip& skip : ref.scan.skipped) add(skip.path, skip.reason);
+  }
+  return skipped;
+}
+
+}  // namespace
+
+std::string RenderJson(const Judgement& judgement) {
+  Json json;
+  json["version"] = 1;
+  json["verdict"] = Name(judgement.verdict);
+  json["findings"] = Json::array();
+  for (const DecidedFinding& finding : judgement.findings) {
+    json["findings"].push_back(FindingJson(finding));
+  }
+  json["skipped"] = SkippedJson(judgement);
+  json["faults"] = judgement.faults;
+  const diffscan::Stats& stats = judgement.stats;
+  json["stats"] = {{"refs", judgement.refs.size()},
+                   {"commits", stats.commits},
+                   {"files", stats.files},
+                   {"parsed", stats.parsed},
+                   {"functions", stats.functions}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace pushgate::hook

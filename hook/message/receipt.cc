@@ -1,0 +1,70 @@
+#include "hook/message/receipt.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "hook/message/finding_text.h"
+#include "hook/message/findings_text.h"
+#include "hook/message/layout.h"
+#include "hook/message/safe_text.h"
+
+namespace pushgate::hook {
+namespace {
+
+constexpr size_t kMostSkips = 20;
+constexpr size_t kMostRefs = 10;
+
+bool WasJudged(const JudgedRef& ref) { return ref.enforced && ref.note.empty(); }
+
+/// Lines of "pushgate: LABEL: NAME (REASON)", the first ones by name, the others counted.
+std::string List(std::string_view label,
+                 const std::vector<std::pair<std::string, std::string>>& entries, size_t most) {
+  std::string out;
+  for (size_t i = 0; i < entries.size() && i < most; ++i) {
+    const auto& [name, reason] = entries[i];
+    out +=
+        "pushgate: " + std::string(label) + ": " + SafeText(name) + " (" + SafeText(reason) + ")\n";
+  }
+  if (entries.size() > most) {
+    out += "pushgate: " + std::string(label) + ": " + std::to_string(entries.size() - most) +
+           " more\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string RenderReceipt(const Judgement& judgement) {
+  const auto judged = std::count_if(judgement.refs.begin(), judgement.refs.end(), WasJudged);
+  std::string out;
+  if (judged > 0) {
+    const diffscan::Stats& stats = judgement.stats;
+    out = "pushgate: accepted: " + Count(static_cast<uint64_t>(judged), "ref") + ", " +
+          Count(stats.commits, "commit") + ", " + Count(stats.files, "Python file") + " (" +
+          std::to_string(stats.parsed) + " parsed, " + Count(stats.functions, "function") + ")";
+    std::string found = Text(TallyOf(FindingsToShow(judgement)));
+    out += found.empty() ? "\n" : ", " + found + "\n";
+  }
+  std::vector<std::pair<std::string, std::string>> others;
+  for (const JudgedRef& ref : judgement.refs) {
+    if (!ref.enforced) others.emplace_back(ref.update.name, ref.note);
+  }
+  return out + List("accepted, not judged", others, kMostRefs);
+}
+
+std::string RenderSkips(const Judgement& judgement) {
+  std::vector<std::pair<std::string, std::string>> refs, files;
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const JudgedRef& ref : judgement.refs) {
+    if (ref.enforced && !ref.note.empty()) refs.emplace_back(ref.update.name, ref.note);
+    for (const diffscan::Skip& skip : ref.scan.skipped) {
+      if (seen.emplace(skip.path, skip.reason).second) files.emplace_back(skip.path, skip.reason);
+    }
+  }
+  return List("not judged", refs, kMostRefs) + List("not wholly judged", files, kMostSkips);
+}
+
+}  // namespace pushgate::hook
