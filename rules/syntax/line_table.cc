@@ -1,0 +1,93 @@
+#include "rules/syntax/line_table.h"
+
+#include <algorithm>
+
+namespace pushgate::rules::syntax {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+}  // namespace
+
+size_t Utf8Length(std::string_view text) {
+  auto at = [&](size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  auto tail = [&](size_t from, size_t to) {
+    for (size_t i = from; i < to; ++i) {
+      if ((at(i) & 0xC0) != 0x80) return false;
+    }
+    return true;
+  };
+  unsigned first = at(0), second = at(1);
+  if (text.empty()) return 0;
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return tail(1, 2) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    if (first == 0xE0 && second < 0xA0) return 0;
+    if (first == 0xED && second > 0x9F) return 0;
+    return tail(1, 3) ? 3 : 0;
+  }
+  if (first >= 0xF0 && first <= 0xF4) {
+    if (first == 0xF0 && second < 0x90) return 0;
+    if (first == 0xF4 && second > 0x8F) return 0;
+    return tail(1, 4) ? 4 : 0;
+  }
+  return 0;
+}
+
+bool IsUtf8(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    if (static_cast<signed char>(text[at]) >= 0) {
+      ++at;
+      continue;
+    }
+    size_t length = Utf8Length(text.substr(at));
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+LineTable::LineTable(std::string_view text) : text_(text), utf8_(IsUtf8(text)) {
+  starts_.reserve(text.size() / 32 + 1);
+  starts_.push_back(0);
+  for (size_t at = text.find_first_of("\r\n"); at != std::string_view::npos;
+       at = text.find_first_of("\r\n", at)) {
+    at += text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n' ? 2 : 1;
+    starts_.push_back(static_cast<uint32_t>(at));
+  }
+}
+
+uint32_t LineTable::Line(uint32_t byte) const {
+  auto next = std::upper_bound(starts_.begin(), starts_.end(), byte);
+  return static_cast<uint32_t>(next - starts_.begin());
+}
+
+uint32_t LineTable::Column(uint32_t byte) const {
+  uint32_t start = starts_[Line(byte) - 1];
+  if (start == 0 && byte >= kByteOrderMark.size() && text_.starts_with(kByteOrderMark)) {
+    start = static_cast<uint32_t>(kByteOrderMark.size());
+  }
+  if (!utf8_) return byte - start + 1;
+  auto begin = text_.begin() + start;
+  auto end = text_.begin() + std::min<size_t>(byte, text_.size());
+  auto continuations = std::count_if(begin, end, IsContinuation);
+  return static_cast<uint32_t>(end - begin - continuations) + 1;
+}
+
+Span LineTable::MakeSpan(uint32_t begin, uint32_t end) const {
+  return {begin, end, Line(begin), Column(begin), Line(end), Column(end)};
+}
+
+std::string_view LineTable::Text(uint32_t line) const {
+  size_t begin = starts_[line - 1];
+  size_t end = line < starts_.size() ? starts_[line] : text_.size();
+  while (end > begin && (text_[end - 1] == '\n' || text_[end - 1] == '\r')) --end;
+  return text_.substr(begin, end - begin);
+}
+
+}  // namespace pushgate::rules::syntax

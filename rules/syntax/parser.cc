@@ -1,0 +1,70 @@
+#include "rules/syntax/parser.h"
+
+#include <tree_sitter/api.h>
+
+#include "base/handle.h"
+#include "rules/syntax/lower.h"
+
+extern "C" const TSLanguage* tree_sitter_python(void);
+
+namespace pushgate::rules::syntax {
+namespace {
+
+using Parser = Handle<TSParser, ts_parser_delete>;
+using SyntaxTree = Handle<TSTree, ts_tree_delete>;
+
+Parser MakeParser() {
+  Parser parser(ts_parser_new());
+  ts_parser_set_language(parser.get(), tree_sitter_python());
+  return parser;
+}
+
+struct Progress {
+  std::string_view text;
+  Watch::Clock::time_point end;
+  const Watch* watch;
+  uint32_t calls = 0;
+  ParseStatus status = ParseStatus::kParsed;
+
+  bool Stop() {
+    // The clock is read now and then only: tree-sitter asks every 100 steps of its parse table.
+    if (status != ParseStatus::kParsed) return true;
+    if (++calls % 8 != 0) return false;
+    if (calls % 1024 == 0 && !watch->Tick()) status = ParseStatus::kDeadline;
+    Watch::Clock::time_point now = Watch::Clock::now();
+    if (now >= watch->deadline()) status = ParseStatus::kDeadline;
+    if (now >= end && status == ParseStatus::kParsed) status = ParseStatus::kBudget;
+    return status != ParseStatus::kParsed;
+  }
+};
+
+const char* Read(void* payload, uint32_t byte, TSPoint, uint32_t* length) {
+  const Progress& progress = *static_cast<Progress*>(payload);
+  if (byte >= progress.text.size()) {
+    *length = 0;
+    return "";
+  }
+  *length = static_cast<uint32_t>(progress.text.size() - byte);
+  return progress.text.data() + byte;
+}
+
+bool StopParsing(TSParseState* state) { return static_cast<Progress*>(state->payload)->Stop(); }
+
+}  // namespace
+
+ParseStatus Parse(const SourceText& source, std::chrono::milliseconds budget, const Watch& watch,
+                  Tree& tree) {
+  thread_local Parser parser = MakeParser();
+  Progress progress{source.parsed(), Watch::Clock::now() + budget, &watch};
+  TSInput input{&progress, Read, TSInputEncodingUTF8, nullptr};
+  TSParseOptions options{&progress, StopParsing};
+  SyntaxTree parsed(ts_parser_parse_with_options(parser.get(), nullptr, input, options));
+  ts_parser_reset(parser.get());
+  if (parsed == nullptr) {
+    return progress.status == ParseStatus::kParsed ? ParseStatus::kBudget : progress.status;
+  }
+  Lower(source, ts_tree_root_node(parsed.get()), tree);
+  return ParseStatus::kParsed;
+}
+
+}  // namespace pushgate::rules::syntax

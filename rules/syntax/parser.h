@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+
+#include "base/watch.h"
+#include "rules/syntax/source_text.h"
+#include "rules/syntax/tree.h"
+
+namespace pushgate::rules::syntax {
+
+enum class ParseStatus {
+  kParsed,    // wholly, or with ErrorStmt nodes where it could not be read
+  kBudget,    // the time for one parse was used up
+  kDeadline,  // the request's own deadline has passed
+};
+
+/// Parses a text into `tree`, which is left half built unless kParsed is returned. Safe to call
+/// from any thread; each thread keeps one parser. Uses no stack in proportion to the text.
+ParseStatus Parse(const SourceText& source, std::chrono::milliseconds budget, const Watch& watch,
+                  Tree& tree);
+
+}  // namespace pushgate::rules::syntax
