@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every script test stands on: real git, a real daemon, real pushes to guarded bare repositories.
+# What every script test stands on: real git, a real daemon, real pushes to a guarded repository.
 #
 #   . "$(dirname "$0")/../lib.sh"
 #   make_bare team/app; clone team/app
@@ -153,15 +153,16 @@ EOF
 
 daemon_listens() {
   # 00010000 is __SO_ACCEPTCON: bound and listening.
-  awk -v path="$socket" '$4 == "00010000" && $NF == path { found = 1 } END { exit !found }' /proc/net/unix
+  awk -v path="$socket" '$4 == "00010000" && $NF == path { found = 1 } END { exit !found }' \
+    /proc/net/unix
 }
 
 daemon_listens_or_ended() {
   daemon_listens || ! kill -0 "$daemon_pid" 2>/dev/null
 }
 
-# start_daemon [CONFIG]: as a service would be started, without this shell's variables; returns when it
-# listens.
+# start_daemon [CONFIG]: as a service would be started, without this shell's variables; returns when
+# it listens.
 start_daemon() {
   if [[ -n ${1-} ]]; then
     config=$1
@@ -171,7 +172,8 @@ start_daemon() {
   env -i PATH="$PATH" HOME="$work/home" LC_ALL=C \
     ${ASAN_OPTIONS+ASAN_OPTIONS="$ASAN_OPTIONS"} ${UBSAN_OPTIONS+UBSAN_OPTIONS="$UBSAN_OPTIONS"} \
     ${TSAN_OPTIONS+TSAN_OPTIONS="$TSAN_OPTIONS"} \
-    "$PUSHGATE_BIN/pushgated" --config "$config" --socket "$socket" >>"$daemon_log" 2>&1 </dev/null &
+    "$PUSHGATE_BIN/pushgated" --config "$config" --socket "$socket" \
+    >>"$daemon_log" 2>&1 </dev/null &
   daemon_pid=$!
   wait_until "the daemon to listen on $socket" daemon_listens_or_ended
   daemon_listens || fail "the daemon ended before it listened"
@@ -198,7 +200,7 @@ kill_daemon() {
   daemon_pid=
 }
 
-# with_fallback: hooks written after this have `pushgate` beside their client, as an installation has.
+# with_fallback: hooks written after this have `pushgate` beside their client, as installed ones do.
 with_fallback() { hook_program=$PUSHGATE_BIN/pushgate-hook; }
 
 # make_bare NAME [INIT OPTION...]: an empty repository $srv/NAME.git.
@@ -210,7 +212,8 @@ make_bare() {
 
 # hook_text: the two lines of a hook file, by $hook_program, $socket, $config and $deadline.
 hook_text() {
-  printf '#!%s --socket=%s --config=%s --deadline=%s --end\n' "$hook_program" "$socket" "$config" "$deadline"
+  printf '#!%s --socket=%s --config=%s --deadline=%s --end\n' \
+    "$hook_program" "$socket" "$config" "$deadline"
   printf "echo 'pushgate: the gate could not start; push refused' >&2; exit 1\n"
 }
 
@@ -228,7 +231,8 @@ clone() {
   local name=$1 folder=${2:-$work/clone/$1}
   shift
   [[ $# == 0 ]] || shift
-  git clone -q "$@" "$srv/$name.git" "$folder" 2>"$work/clone.err" || fail "cannot clone: $(cat "$work/clone.err")"
+  git clone -q "$@" "$srv/$name.git" "$folder" 2>"$work/clone.err" ||
+    fail "cannot clone: $(cat "$work/clone.err")"
   cd "$folder"
 }
 
@@ -251,7 +255,7 @@ commit_file() {
   commit "${2:-Change $1}"
 }
 
-# push ARGUMENT...: `git push`; its output, both streams, goes to $push_output, its status to $push_status.
+# push ARGUMENT...: `git push`; both its streams go to $push_output, its status to $push_status.
 push() {
   push_status=0
   timeout -k 5 120 git push "$@" >"$work/push.out" 2>&1 </dev/null || push_status=$?
@@ -267,15 +271,16 @@ seed() {
 
 # ---- what must hold
 
-# pusher_text: what the gate said, as the pusher sees it but without git's "remote: ", nor the spaces
-# that git puts at the ends of lines.
+# pusher_text: what the gate said, as the pusher sees it but without git's "remote: ", nor the
+# spaces that git puts at the ends of lines.
 pusher_text() {
   sed -n 's/ *$//; s/^remote: \{0,1\}//p' <<<"$push_output"
 }
 
-# findings: those in the pusher's text, a line each: PATH:LINE RULE.
+# findings: those in the pusher's text, a line each: PATH:LINE RULE. What the gate itself finds (the
+# rules gate-...) concerns a whole file, and has no line: PATH RULE.
 findings() {
-  pusher_text | sed -nE 's/^ *(.*:[0-9]+):[0-9]+:? .*\[?\b([a-z][a-z0-9]*(-[a-z0-9]+)+)\]?$/\1 \2/p'
+  pusher_text | sed -nE 's/^(.*): (error|warning): ([a-z0-9-]+)(, .*)?$/\1 \3/p'
 }
 
 expect_accept() {
@@ -284,7 +289,8 @@ expect_accept() {
 
 expect_refused() {
   [[ $push_status != 0 ]] || fail "expected the push to be refused"
-  grep -q 'pre-receive hook declined' <<<"$push_output" || fail "expected the refusal to be the hook's"
+  grep -q 'pre-receive hook declined' <<<"$push_output" ||
+    fail "expected the refusal to be the hook's"
 }
 
 # expect_reject: refused for what is in the push.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh CASE: pushes the tree CASE/after on top of CASE/before, or does what CASE/push.sh says, and
-# compares the exact text that the pusher sees with CASE/expected.txt. The rules are the built-in pack's,
-# the configuration CASE/pushgate.yaml if there is one. UPDATE_GOLDEN=1 rewrites expected.txt.
+# compares the exact text that the pusher sees with CASE/expected.txt. The configuration is
+# CASE/pushgate.yaml if there is one. UPDATE_GOLDEN=1 rewrites expected.txt.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 

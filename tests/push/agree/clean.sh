@@ -18,13 +18,17 @@ commit_file b.py <<<'x = 1'
 status=0
 git -C "$srv/app.git" fetch -q "$PWD" HEAD
 echo "$old $(git rev-parse HEAD) refs/heads/main" |
-  "$PUSHGATE_BIN/pushgate" judge --repo "$srv/app.git" --config "$config" --format json >"$work/judge.json" || status=$?
+  "$PUSHGATE_BIN/pushgate" judge --repo "$srv/app.git" --config "$config" --format json \
+    >"$work/judge.json" || status=$?
 [[ $status == 0 ]] || fail "expected judge to end with 0, not $status"
-[[ $(jq -c '[.verdict, .findings]' "$work/judge.json") == '["accept",[]]' ]] || fail "expected judge to accept"
+[[ $(jq -c '[.verdict, .findings]' "$work/judge.json") == '["accept",[]]' ]] ||
+  fail "expected judge to accept"
 
 push origin main
 expect_accept
 expect_no_finding
-"$PUSHGATE_BIN/pushgate" check --diff "$old..HEAD" --config "$config" --format json >"$work/check.json" || status=$?
+"$PUSHGATE_BIN/pushgate" check --diff "$old..HEAD" --config "$config" --format json \
+  >"$work/check.json" || status=$?
 [[ $status == 0 ]] || fail "expected check to end with 0, not $status"
-[[ $(jq -c '[.verdict, .findings]' "$work/check.json") == '["accept",[]]' ]] || fail "expected check to accept"
+[[ $(jq -c '[.verdict, .findings]' "$work/check.json") == '["accept",[]]' ]] ||
+  fail "expected check to accept"

@@ -23,7 +23,7 @@ echo 'x = bad()' >>big.py
 commit 'With a literal'
 push origin main
 expect_reject
-expect_findings 'big.py:1 gate-size'
+expect_findings 'big.py gate-size'
 
 # The limit is the policy's to set.
 configure <<'EOF'

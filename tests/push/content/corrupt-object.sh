@@ -20,14 +20,14 @@ git mv text.txt new.py
 commit 'Make it Python'
 push origin main
 expect_reject
-expect_finding new.py:1 gate-content
+expect_finding new.py gate-content
 
 echo garbage >"$file"
 push origin main
 expect_reject
-expect_finding new.py:1 gate-content
+expect_finding new.py gate-content
 
 : >"$file"
 push origin main
 expect_reject
-expect_finding new.py:1 gate-content
+expect_finding new.py gate-content

@@ -14,8 +14,9 @@ def old():
     return bad()
 EOF
 seed origin main
-for setting in diff.algorithm=patience diff.indentHeuristic=false diff.renames=false diff.ignoreSubmodules=all \
-  diff.context=0 core.bigFileThreshold=1 core.quotePath=false core.whitespace=cr-at-eol diff.external=/bin/true; do
+for setting in diff.algorithm=patience diff.indentHeuristic=false diff.renames=false \
+  diff.context=0 diff.external=/bin/true core.bigFileThreshold=1 core.quotePath=false \
+  core.whitespace=cr-at-eol; do
   git -C "$srv/app.git" config "${setting%%=*}" "${setting#*=}"
 done
 guard app

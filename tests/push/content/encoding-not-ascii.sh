@@ -19,4 +19,4 @@ printf '# coding: utf-8\nx = 1\n' >utf8.py
 commit 'Encodings'
 push origin main
 expect_reject
-expect_findings 'utf16.py:1 gate-encoding' 'utf7.py:1 gate-encoding' 'vim.py:1 gate-encoding'
+expect_findings 'utf16.py gate-encoding' 'utf7.py gate-encoding' 'vim.py gate-encoding'

@@ -18,7 +18,8 @@ printf 'caf\303\251 = 1\ny = bad()\n' >utf.py
 commit 'Encodings'
 push origin main
 expect_reject
-expect_findings 'bom.py:2 no-bad' 'bom1.py:1 no-bad' 'latin.py:3 no-bad' 'none.py:2 no-bad' 'utf.py:2 no-bad'
+expect_findings 'bom.py:2 no-bad' 'bom1.py:1 no-bad' 'latin.py:3 no-bad' 'none.py:2 no-bad' \
+  'utf.py:2 no-bad'
 
 git reset -q --hard HEAD~
 printf '\357\273\277x = 1\n' >bom.py

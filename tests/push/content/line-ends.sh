@@ -19,4 +19,5 @@ printf 'x = 1\n\n\n\ny = bad()' >no-end.py
 commit 'Many ends'
 push origin main
 expect_reject
-expect_findings 'cr.py:3 no-bad' 'crlf.py:3 no-bad' 'ff.py:3 no-bad' 'no-end.py:5 no-bad' 'others.py:2 no-bad'
+expect_findings 'cr.py:3 no-bad' 'crlf.py:3 no-bad' 'ff.py:3 no-bad' 'no-end.py:5 no-bad' \
+  'others.py:2 no-bad'

@@ -24,7 +24,7 @@ git mv text.txt new.py
 commit 'Make it Python'
 push origin main
 expect_reject
-expect_finding new.py:1 gate-content
+expect_finding new.py gate-content
 
 # Of a change, the side before it: what was there is not known, so nothing there is old.
 git reset -q --hard HEAD~

@@ -37,4 +37,5 @@ write_file a.py.orig <<<'x = bad()'
 commit 'Names'
 push origin main
 expect_reject
-expect_findings 'X.PY:1 no-bad' 'bin/other:2 no-bad' 'bin/tool:2 no-bad' 'y.PyI:1 no-bad' 'z.pyw:1 no-bad'
+expect_findings 'X.PY:1 no-bad' 'bin/other:2 no-bad' 'bin/tool:2 no-bad' 'y.PyI:1 no-bad' \
+  'z.pyw:1 no-bad'

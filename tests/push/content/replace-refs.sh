@@ -13,7 +13,8 @@ start_daemon
 
 commit_file b.py <<<'x = bad()'
 clean=$(git hash-object -w --stdin <<<'x = 1')
-push origin "$clean:refs/replace/$(git rev-parse HEAD:b.py)" "HEAD~:refs/replace/$(git rev-parse HEAD)"
+push origin "$clean:refs/replace/$(git rev-parse HEAD:b.py)" \
+  "HEAD~:refs/replace/$(git rev-parse HEAD)"
 expect_accept
 [[ $(git -C "$srv/app.git" cat-file -p "$(git rev-parse HEAD:b.py)" 2>/dev/null) == 'x = 1' ]] ||
   fail "expected git itself to be deceived"

@@ -18,4 +18,4 @@ printf '# coding: utf-7\nx = 1\n' >utf7.py
 commit 'An encoding'
 push origin main
 expect_accept
-expect_findings 'utf7.py:1 gate-encoding'
+expect_findings 'utf7.py gate-encoding'

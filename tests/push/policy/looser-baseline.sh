@@ -11,8 +11,8 @@ git switch -q -c topic
 commit_file b.py <<<'x = bad()'
 guard app
 
-# judged_with POLICY: pushes to refs/heads/strict what stands on refs/heads/other already, which that
-# policy is for.
+# judged_with POLICY: pushes to refs/heads/strict what stands on refs/heads/other already, which
+# that policy is for.
 judged_with() {
   configure <<EOF
 policies:

@@ -14,7 +14,8 @@ commit_file b.py <<<'x = bad()'
 push origin :gone main
 expect_reject
 expect_findings 'b.py:1 no-bad'
-git -C "$srv/app.git" rev-parse -q --verify refs/heads/gone >/dev/null || fail "the branch was deleted"
+git -C "$srv/app.git" rev-parse -q --verify refs/heads/gone >/dev/null ||
+  fail "the branch was deleted"
 
 git rm -q b.py
 commit 'Remove it'

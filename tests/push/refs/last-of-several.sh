@@ -24,7 +24,8 @@ expect_reject
 expect_findings 'z.py:2 no-bad'
 expect_text refs/heads/zzz
 # None of the refs was made, the innocent ones neither.
-[[ $(git -C "$srv/app.git" for-each-ref --format='%(refname)') == refs/heads/main ]] || fail "refs were updated"
+[[ $(git -C "$srv/app.git" for-each-ref --format='%(refname)') == refs/heads/main ]] ||
+  fail "refs were updated"
 
 push origin one two three
 expect_accept

@@ -20,7 +20,8 @@ commit_file c.py <<<'y = bad()'
 push --force origin HEAD:refs/elsewhere/x
 [[ $push_status != 0 ]] || fail "expected git to refuse the non-fast-forward"
 grep -q 'non-fast-forward' <<<"$push_output" || fail "expected git to refuse the non-fast-forward"
-git -C "$srv/app.git" cat-file -e "$(git rev-parse HEAD)" || fail "expected the objects to have stayed"
+git -C "$srv/app.git" cat-file -e "$(git rev-parse HEAD)" ||
+  fail "expected the objects to have stayed"
 
 push origin HEAD:refs/heads/topic
 expect_reject

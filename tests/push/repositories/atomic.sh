@@ -17,7 +17,8 @@ commit_file c.py <<<'x = bad()'
 push --atomic origin one two
 expect_reject
 expect_findings 'c.py:1 no-bad'
-[[ $(git -C "$srv/app.git" for-each-ref --format='%(refname)') == refs/heads/main ]] || fail "refs were updated"
+[[ $(git -C "$srv/app.git" for-each-ref --format='%(refname)') == refs/heads/main ]] ||
+  fail "refs were updated"
 
 commit_file c.py <<<'x = good()'
 push --atomic origin one two
