@@ -33,10 +33,6 @@ push origin main
 expect_accept
 expect_text link.py
 
-push origin HEAD:refs/elsewhere/x
-expect_accept
-expect_text refs/elsewhere/x
-
 commit_file c.py <<<'x = bad()'
 push origin main
 expect_reject
