@@ -63,7 +63,8 @@ Parsed ParseOptions(Usage usage, const std::vector<std::string>& args) {
     int strict = style::unix_style & ~style::allow_guessing;
     options::command_line_parser parser(args);
     options::store(parser.options(all).positional(positions).style(strict).run(), parsed.values);
-    options::notify(parsed.values);
+    // Whoever asks for help need not give what is required.
+    if (parsed.values.count("help") == 0) options::notify(parsed.values);
   } catch (const options::error& error) {
     std::cerr << "pushgate " << usage.name << ": " << Explain(usage, error) << "\n"
               << "'pushgate " << usage.name << " --help' shows how it is used.\n";

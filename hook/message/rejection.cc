@@ -76,7 +76,7 @@ std::string RenderFaultLines(const Judgement& judgement) {
 }
 
 std::string RenderFault(const Judgement& judgement, const Setup& setup, const Findings& findings) {
-  std::string out = Wrapped("", "pushgate: FAULT: this push" + To(judgement) +
+  std::string out = Wrapped("", "pushgate: fault: this push" + To(judgement) +
                                     " could not be judged, so it is refused.") +
                     "\n" + RenderFaultLines(judgement);
   out += Wrapped("",
@@ -92,7 +92,7 @@ std::string RenderFault(const Judgement& judgement, const Setup& setup, const Fi
 std::string RenderRejection(const Judgement& judgement, const Setup& setup,
                             const Findings& findings) {
   std::string out = Wrapped(
-      "", "pushgate: REFUSED: this push" + To(judgement) + " has " + Text(TallyOf(findings)) + ".");
+      "", "pushgate: refused: this push" + To(judgement) + " has " + Text(TallyOf(findings)) + ".");
   out += "\n" + RenderFindings(findings, setup.config, kMostInFull, SeveralRefs(judgement));
   out += Heading("what was refused") + "\n" + RenderRefs(judgement, findings);
   if (std::string skips = RenderSkips(judgement); !skips.empty()) out += skips + "\n";
@@ -103,7 +103,7 @@ std::string RenderRejection(const Judgement& judgement, const Setup& setup,
 std::string RenderAcceptedFaults(const Judgement& judgement) {
   if (judgement.faults.empty()) return "";
   return Wrapped("",
-                 "pushgate: FAULT: not everything could be judged, and the policy accepts the "
+                 "pushgate: fault: not everything could be judged, and the policy accepts the "
                  "push in that case (on_fault: accept). Please tell the administrator:") +
          "\n" + RenderFaultLines(judgement);
 }
@@ -149,7 +149,7 @@ std::string RenderForTerminal(const Judgement& judgement, const Setup& setup) {
   std::string out = RenderFindings(findings, setup.config, kAll, false);
   out += RenderSkips(judgement);
   if (!judgement.faults.empty()) {
-    out += "pushgate: FAULT: not everything could be judged:\n\n" + RenderFaultLines(judgement);
+    out += "pushgate: fault: not everything could be judged:\n\n" + RenderFaultLines(judgement);
   }
   const diffscan::Stats& stats = judgement.stats;
   out += "pushgate: " + (findings.empty() ? "nothing found" : Text(TallyOf(findings))) + " in " +

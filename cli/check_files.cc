@@ -1,0 +1,124 @@
+#include "cli/check_files.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "hook/rule_files.h"
+#include "rules/analyze.h"
+
+namespace pushgate::cli {
+namespace {
+
+using diffscan::Found;
+
+std::string SyntaxErrors(const std::vector<uint32_t>& lines) {
+  std::string text = lines.size() == 1 ? "syntax error in line " : "syntax errors in lines ";
+  for (size_t i = 0; i < lines.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(lines[i]);
+  }
+  return text + ": what could be read was judged";
+}
+
+/// The innermost function or class around a byte.
+std::string FunctionAt(const rules::UnitMap& units, uint32_t byte) {
+  uint32_t unit = units.At(byte);
+  return unit == rules::UnitMap::kNone ? "" : units.units[unit].name;
+}
+
+Found MakeFound(const std::string& path, std::string_view text, const rules::UnitMap& units,
+                rules::Finding finding) {
+  Found found;
+  found.path = path;
+  found.function = FunctionAt(units, finding.span.begin);
+  found.excerpt = rules::MakeExcerpt(text, finding.span);
+  found.matched_text = text.substr(finding.span.begin, finding.span.end - finding.span.begin);
+  found.finding = std::move(finding);
+  return found;
+}
+
+/// As the gate does with a blob over the limit: it blocks only if a rule could match in it.
+void CheckLargeFile(const diffscan::WorktreeFile& file, const std::string& text,
+                    const diffscan::ScanOptions& options, CheckedFile& checked) {
+  if (!rules::MayMatch(*options.rules, file.in_repo, text)) {
+    checked.skipped.push_back({file.shown,
+                               "over the size limit, and holds nothing that a rule "
+                               "needs"});
+    return;
+  }
+  const rules::Rule& rule = rules::gate_rules::kSize;
+  rules::Finding finding;
+  finding.rule = &rule;
+  finding.severity = rule.severity;
+  finding.message = rule.message;
+  checked.found.push_back(MakeFound(file.shown, text, {}, std::move(finding)));
+}
+
+CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOptions& options) {
+  CheckedFile checked;
+  Result<std::string> text = hook::ReadFile(file.disk);
+  if (!text) {
+    checked.fault = file.shown + " cannot be read: " + text.error().message;
+    return checked;
+  }
+  checked.stats.files = 1;
+  if (text->size() > options.blob_limit) {
+    CheckLargeFile(file, *text, options, checked);
+    return checked;
+  }
+  Result<rules::Analysis> analysis =
+      rules::Analyze(*options.rules, file.in_repo, *text, options.budget, Watch());
+  if (!analysis) {
+    checked.fault = file.shown + ": " + analysis.error().message;
+    return checked;
+  }
+  checked.stats.parsed = analysis->parsed ? 1 : 0;
+  checked.stats.functions = analysis->functions;
+  for (rules::Finding& finding : analysis->findings) {
+    checked.found.push_back(MakeFound(file.shown, *text, analysis->units, std::move(finding)));
+  }
+  if (!analysis->syntax_error_lines.empty()) {
+    checked.skipped.push_back({file.shown, SyntaxErrors(analysis->syntax_error_lines)});
+  }
+  return checked;
+}
+
+CheckedFile CheckFileSafely(const diffscan::WorktreeFile& file,
+                            const diffscan::ScanOptions& options) {
+  try {
+    return CheckFile(file, options);
+  } catch (const std::exception& error) {
+    CheckedFile checked;
+    checked.fault = file.shown + ": " + error.what();
+    return checked;
+  }
+}
+
+}  // namespace
+
+std::vector<CheckedFile> CheckFiles(const std::vector<diffscan::WorktreeFile>& files,
+                                    const diffscan::ScanOptions& options) {
+  std::vector<CheckedFile> checked(files.size());
+  std::atomic<size_t> next{0};
+  auto work = [&] {
+    for (size_t i = next++; i < files.size(); i = next++) {
+      checked[i] = CheckFileSafely(files[i], options);
+    }
+  };
+  size_t count = std::min<size_t>(std::max(1u, std::thread::hardware_concurrency()), files.size());
+  std::vector<std::thread> threads;
+  try {
+    for (size_t i = 1; i < count; ++i) threads.emplace_back(work);
+  } catch (const std::system_error&) {
+    // Fewer threads are slower, not wrong.
+  }
+  work();
+  for (std::thread& thread : threads) thread.join();
+  return checked;
+}
+
+}  // namespace pushgate::cli

@@ -1,0 +1,46 @@
+#include "cli/setup_options.h"
+
+#include <iostream>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "hook/message/safe_text.h"
+
+namespace pushgate::cli {
+
+namespace options = boost::program_options;
+
+void AddSetupOptions(options::options_description& description) {
+  description.add_options()("config", options::value<std::string>()->value_name("FILE"),
+                            "configuration; default: /etc/pushgate/pushgate.yaml if there is one, "
+                            "else the built-in one")(
+      "rules", options::value<std::vector<std::string>>()->value_name("FILE|PACK"),
+      "rules to use in place of the configuration's; may be repeated");
+}
+
+std::shared_ptr<const hook::Setup> LoadSetupFrom(const options::variables_map& values, int& exit) {
+  std::optional<std::string> config;
+  if (values.count("config") != 0) config = values["config"].as<std::string>();
+  auto setup = hook::LoadSetup(config);
+  if (!setup) {
+    exit = FailWith(setup.error());
+    return nullptr;
+  }
+  if (values.count("rules") == 0) return *setup;
+  auto rules = hook::LoadRules(values["rules"].as<std::vector<std::string>>(), ".");
+  if (!rules) {
+    exit = FailWith(rules.error());
+    return nullptr;
+  }
+  auto changed = std::make_shared<hook::Setup>(**setup);
+  changed->rules = std::move(*rules);
+  return changed;
+}
+
+int FailWith(const hook::SetupErrors& errors) {
+  for (const std::string& line : errors.lines) std::cerr << hook::SafeText(line) << "\n";
+  return errors.refused ? kExitRefused : kExitError;
+}
+
+}  // namespace pushgate::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/options.h"
+#include "hook/setup.h"
+
+namespace pushgate::cli {
+
+/// Adds `--config` and `--rules`.
+void AddSetupOptions(boost::program_options::options_description& options);
+
+/// Loads what the two options name: `--rules` replaces the rules of the configuration. On failure
+/// prints every error and sets `exit`.
+std::shared_ptr<const hook::Setup> LoadSetupFrom(
+    const boost::program_options::variables_map& values, int& exit);
+
+/// Prints the errors of a setup and returns the exit status: kExitError or kExitRefused.
+int FailWith(const hook::SetupErrors& errors);
+
+}  // namespace pushgate::cli
