@@ -242,6 +242,13 @@ write_file() {
   cat >"./$1"
 }
 
+# repeat COUNT TEXT: that often, without line ends but those in it.
+repeat() {
+  count=$1 text=$2 awk 'BEGIN {
+    for (i = 0; i < ENVIRON["count"]; i++) printf "%s", ENVIRON["text"]
+  }'
+}
+
 # commit [MESSAGE]: everything that changed.
 commit() {
   tick

@@ -5,6 +5,6 @@ seed origin main
 guard app
 start_daemon
 printf '# coding: utf-7\nx = 1\n' >utf7.py
-{ yes '# filler' | head -n 300000; echo 'session = async_session_factory()'; } >big.py
+{ repeat 300000 $'# filler\n'; echo 'session = async_session_factory()'; } >big.py
 commit 'Not to be judged'
 push origin main

@@ -6,7 +6,7 @@ guard app
 start_daemon
 write_file src/good.py <<<'x = 1'
 ln -s ../../elsewhere.py src/link.py
-yes '# A table of numbers, far too long.' | head -n 80000 >src/table.py
+repeat 80000 $'# A table of numbers, far too long.\n' >src/table.py
 git add -A
 git update-index --add --cacheinfo "160000,$(git rev-parse HEAD),vendored.py"
 git commit -q -m 'Things that are not judged'

@@ -16,8 +16,8 @@ EOF
 start_daemon
 
 printf '# coding: utf-7\nx = 1\n' >utf7.py
-{ yes '# filler' | head -n 1000; echo 'x = bad()'; } >big.py
-yes '# filler' | head -n 1000 >harmless.py
+{ repeat 1000 $'# filler\n'; echo 'x = bad()'; } >big.py
+repeat 1000 $'# filler\n' >harmless.py
 commit 'What cannot be judged'
 push origin main
 expect_agreement refs/heads/main

@@ -11,8 +11,7 @@ seed origin main
 guard app
 start_daemon
 
-yes '# a comment of forty bytes, more or less' | head -c $((5 << 20)) >big.py
-echo >>big.py
+repeat $((5 << 15)) $'# a comment of 32 bytes, no less\n' >big.py
 commit 'A big file'
 push origin main
 expect_accept

@@ -10,14 +10,12 @@ seed origin main
 guard app
 start_daemon
 
-# repeat COUNT TEXT
-repeat() { yes "$2" | head -n "$1" | tr -d '\n'; }
 { repeat 100000 '['; echo 'bad()'; repeat 100000 ']'; echo; } >brackets.py
 { repeat 100000 '('; echo 'bad()'; } >unclosed.py
 { echo 'x = bad()'; echo "y = $(repeat 50000 'not ')1"; } >not.py
 { echo 'x = bad()'; echo "y = $(repeat 50000 '1+')1"; } >plus.py
 { echo 'x = bad()'; echo "y = z$(repeat 50000 '.a()')"; } >calls.py
-{ echo 'x = bad()'; echo 'if a: pass'; yes 'elif a: pass' | head -n 20000; } >elif.py
+{ echo 'x = bad()'; echo 'if a: pass'; repeat 20000 $'elif a: pass\n'; } >elif.py
 {
   for ((i = 0; i < 500; i++)); do printf '%*sif x:\n' "$i" ''; done
   printf '%*sbad()\n' 500 ''

@@ -11,14 +11,14 @@ seed origin main
 guard app
 start_daemon
 
-bomb() { printf 'x = '; yes 'f"{' | head -n 30000 | tr -d '\n'; }
-{ bomb; echo; } >harmless.py
+bomb() { printf 'x = %s\n' "$(repeat 30000 'f"{')"; }
+bomb >harmless.py
 commit 'Nothing that a rule needs'
 push origin main
 expect_accept
 expect_no_finding
 
-{ echo 'y = bad()'; bomb; echo; } >bomb.py
+{ echo 'y = bad()'; bomb; } >bomb.py
 commit 'A bomb'
 start=$SECONDS
 push origin main

@@ -4,6 +4,7 @@
 . "$(dirname "$0")/../../lib.sh"
 
 git init -q "$srv/app"
+git -C "$srv/app" config receive.denyCurrentBranch updateInstead
 make_bare seed
 clone seed
 commit_file a.py <<<'old = bad()'
@@ -11,7 +12,6 @@ seed "$srv/app" main:main
 mkdir -p "$srv/app/.git/hooks"
 hook_text >"$srv/app/.git/hooks/pre-receive"
 chmod 755 "$srv/app/.git/hooks/pre-receive"
-git -C "$srv/app" config receive.denyCurrentBranch updateInstead
 configure <<'EOF'
 policies:
   - repos: ["app"]
