@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/result.h"
+#include "base/watch.h"
+#include "diffscan/oid.h"
+#include "rules/analyze.h"
+
+namespace pushgate::diffscan {
+
+struct ScanOptions;
+
+/// The analyses of one request, by blob and path: one blob may be met as the tip's file of several
+/// updates, and again as a compared tree's. Keeps no texts, and stops keeping at a fixed size.
+class AnalysisCache {
+ public:
+  /// `text` must be the blob's. The only error is kDeadline.
+  Result<std::shared_ptr<const rules::Analysis>> Analyze(const ScanOptions& options, const Oid& id,
+                                                         std::string_view path,
+                                                         std::string_view text, const Watch& watch);
+
+ private:
+  void Keep(std::string key, const std::shared_ptr<const rules::Analysis>& analysis);
+
+  const rules::RuleSet* rules_ = nullptr;  // whose analyses are kept
+  std::unordered_map<std::string, std::shared_ptr<const rules::Analysis>> kept_;
+  size_t bytes_ = 0;
+};
+
+}  // namespace pushgate::diffscan

@@ -1,0 +1,70 @@
+#include "diffscan/refs.h"
+
+#include <unordered_set>
+
+#include "diffscan/scan.h"
+
+namespace pushgate::diffscan {
+namespace {
+
+const git_oid* TargetOf(const git_reference* reference) {
+  const git_oid* peeled = git_reference_target_peel(reference);
+  return peeled != nullptr ? peeled : git_reference_target(reference);
+}
+
+Result<RefIteratorHandle> IterateRefs(const Repository::Impl& repository) {
+  RefIteratorHandle iterator;
+  if (git_reference_iterator_new(Fill(iterator), repository.repository()) < 0) {
+    return Fail(ErrorCode::kFault, std::string(git_repository_path(repository.repository())) +
+                                       ": the refs cannot be read (" + LastGitError() +
+                                       "); run `git fsck`");
+  }
+  return iterator;
+}
+
+}  // namespace
+
+Result<std::vector<Oid>> RefTargets(const Repository::Impl& repository, const RefFilter& takes,
+                                    const Watch& watch) {
+  if (!takes) return std::vector<Oid>();
+  Result<RefIteratorHandle> iterator = IterateRefs(repository);
+  if (!iterator) return tl::unexpected(iterator.error());
+  std::vector<Oid> targets;
+  std::unordered_set<Oid, OidHash> seen;
+  uint32_t count = 0;
+  while (true) {
+    ReferenceHandle reference;
+    int code = git_reference_next(Fill(reference), iterator->get());
+    if (code == GIT_ITEROVER) return targets;
+    if (code < 0) return Fail(ErrorCode::kFault, "the refs cannot be read: " + LastGitError());
+    if (++count % 1024 == 0 && !watch.Tick()) {
+      return Fail(ErrorCode::kDeadline, "while reading the refs");
+    }
+    const git_oid* target = TargetOf(reference.get());
+    if (target == nullptr || !takes(git_reference_name(reference.get()))) continue;
+    if (Oid id = FromGit(*target); seen.insert(id).second) targets.push_back(id);
+  }
+}
+
+std::optional<Oid> HeadBranch(const Repository::Impl& repository, const RefFilter& takes) {
+  if (!takes) return std::nullopt;
+  ReferenceHandle head, branch;
+  if (git_reference_lookup(Fill(head), repository.repository(), "HEAD") < 0) return std::nullopt;
+  const char* name = git_reference_symbolic_target(head.get());
+  if (name == nullptr || !takes(name)) return std::nullopt;
+  if (git_reference_lookup(Fill(branch), repository.repository(), name) < 0) return std::nullopt;
+  const git_oid* target = git_reference_target(branch.get());
+  if (target == nullptr) return std::nullopt;
+  return FromGit(*target);
+}
+
+Result<bool> IsEmpty(const Repository& repository) {
+  Result<RefIteratorHandle> iterator = IterateRefs(repository.impl());
+  if (!iterator) return tl::unexpected(iterator.error());
+  const char* name = nullptr;
+  int code = git_reference_next_name(&name, iterator->get());
+  if (code < 0 && code != GIT_ITEROVER) return Fail(ErrorCode::kFault, LastGitError());
+  return code == GIT_ITEROVER;
+}
+
+}  // namespace pushgate::diffscan

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "base/result.h"
+#include "diffscan/analysis_cache.h"
+#include "diffscan/libgit2.h"
+#include "diffscan/objects.h"
+#include "diffscan/repository.h"
+
+namespace pushgate::diffscan {
+
+/// What one request knows of its repository.
+class Repository::Impl {
+ public:
+  static Result<std::unique_ptr<Impl>> Open(const Location& location);
+
+  git_repository* repository() const { return repository_.get(); }
+  const Objects& objects() const { return objects_; }
+  /// Commits whose parents a shallow history leaves out.
+  const std::unordered_set<Oid, OidHash>& grafts() const { return grafts_; }
+  /// True if an object is in the quarantine and nowhere else: what no ref of the repository can
+  /// reach yet.
+  bool OnlyInQuarantine(const Oid& id) const;
+  AnalysisCache& analyses() { return analyses_; }
+
+ private:
+  Impl(RepositoryHandle repository, OdbHandle odb, std::vector<std::string> folders);
+
+  Result<void> AddBackends(const std::string& folder, bool quarantine);
+  Result<void> ReadGrafts(const std::string& file);
+
+  OdbHandle odb_;
+  RepositoryHandle repository_;
+  Objects objects_;
+  std::vector<git_odb_backend*> quarantine_;  // owned by odb_
+  std::vector<git_odb_backend*> settled_;     // owned by odb_
+  std::unordered_set<Oid, OidHash> grafts_;
+  AnalysisCache analyses_;
+};
+
+}  // namespace pushgate::diffscan

@@ -1,0 +1,307 @@
+#include "diffscan/tree_judge.h"
+
+#include <algorithm>
+
+namespace pushgate::diffscan {
+namespace {
+
+// What the findings of one tree may take in memory; reached only by pushes made to reach it.
+constexpr size_t kMaxFoundBytes = 64 << 20;
+
+bool Needs(const ChangedFile& file, size_t compared) { return !file.old[compared].present; }
+
+bool NeedsRenames(const ChangedFile& file) {
+  for (size_t i = 0; i < file.old.size(); ++i) {
+    if (Needs(file, i)) return true;
+  }
+  return false;
+}
+
+LineDiff NothingChanged(std::string_view text) {
+  uint32_t lines = GitLines(text).count();
+  LineDiff diff{std::vector<bool>(lines), std::vector<uint32_t>(lines)};
+  for (uint32_t i = 0; i < lines; ++i) diff.old_to_new[i] = i;
+  return diff;
+}
+
+std::string SyntaxErrorReason(const std::vector<uint32_t>& lines) {
+  std::string reason = lines.size() == 1 ? "syntax error at line " : "syntax errors at lines ";
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0) reason += ", ";
+    reason += std::to_string(lines[i]);
+  }
+  return reason + ": only what could be read around it was judged";
+}
+
+bool HasGateFinding(const rules::Analysis& analysis) {
+  return std::any_of(
+      analysis.findings.begin(), analysis.findings.end(),
+      [](const rules::Finding& finding) { return rules::gate_rules::IsGateRule(*finding.rule); });
+}
+
+std::string LargeReason(uint64_t size, uint64_t limit) {
+  return std::to_string(size) + " bytes, over the limit of " + std::to_string(limit) +
+         " (limits.blob)";
+}
+
+}  // namespace
+
+void AddGateFinding(const rules::Rule& rule, const std::string& path, const Oid& commit,
+                    std::string message, ScanResult& result) {
+  Found found;
+  found.path = path;
+  found.commit = commit;
+  found.finding.rule = &rule;
+  found.finding.severity = rules::Severity::kError;
+  found.finding.message = std::move(message);
+  result.found.push_back(std::move(found));
+}
+
+TreeJudge::TreeJudge(Repository::Impl& repository, Scope scope, const ScanOptions& options,
+                     const Watch& watch, const Oid& commit, const Oid& tree,
+                     std::vector<Oid> compared)
+    : repository_(repository),
+      scope_(scope),
+      options_(options),
+      watch_(watch),
+      commit_(commit),
+      tree_(tree),
+      compared_(std::move(compared)) {}
+
+Result<void> TreeJudge::Judge(ScanResult& result) {
+  Result<ChangedFiles> changed =
+      ListChangedFiles(repository_.objects(), tree_, compared_, options_, watch_);
+  if (!changed) return tl::unexpected(changed.error());
+  if (changed->too_many) {
+    AddGateFinding(rules::gate_rules::kFiles, "", commit_,
+                   "more than " + std::to_string(options_.push_files) +
+                       " Python files are changed (limits.push_files); none of them was judged: "
+                       "push in smaller steps",
+                   result);
+    return {};
+  }
+  changed_ = std::move(*changed);
+  result.stats.files += changed_.files.size();
+  result.skipped.insert(result.skipped.end(), changed_.skipped.begin(), changed_.skipped.end());
+  for (const UnreadablePath& path : changed_.unreadable) {
+    AddGateFinding(rules::gate_rules::kContent, path.path, commit_, path.reason, result);
+  }
+  Result<void> judged = JudgeFiles(result);
+  bool full = !judged && judged.error().code == ErrorCode::kLimit;  // a finding says so already
+  return full ? Result<void>() : judged;
+}
+
+Result<void> TreeJudge::JudgeFiles(ScanResult& result) {
+  for (const ChangedFile& file : changed_.files) {
+    if (auto ok = JudgeFile(file, result); !ok) return ok;
+  }
+  if (suspects_.empty()) return {};
+  if (auto ok = PairRenames(result); !ok) return ok;
+  for (const ChangedFile* file : suspects_) {
+    if (auto ok = JudgeSuspect(*file, result); !ok) return ok;
+  }
+  return {};
+}
+
+Result<void> TreeJudge::Unreadable(const std::string& path, const Error& error,
+                                   ScanResult& result) {
+  if (error.code != ErrorCode::kCorrupt) return tl::unexpected(error);
+  AddGateFinding(rules::gate_rules::kContent, path, commit_, error.message, result);
+  return {};
+}
+
+Result<void> TreeJudge::JudgeLarge(const ChangedFile& file, ScanResult& result) {
+  std::string reason = LargeReason(file.size, options_.blob_limit);
+  if (file.size > kMaxRead) {
+    AddGateFinding(rules::gate_rules::kSize, file.path, commit_,
+                   reason + ", and too large to look into: split the file", result);
+    return {};
+  }
+  Result<Blob> blob = repository_.objects().ReadBlob(file.id);
+  if (!blob) return Unreadable(file.path, blob.error(), result);
+  if (rules::MayMatch(*options_.rules, file.path, blob->text())) {
+    AddGateFinding(rules::gate_rules::kSize, file.path, commit_,
+                   reason + ", and it holds a word that a rule looks for: split the file", result);
+  } else {
+    result.skipped.push_back({file.path, reason + "; it holds no word that a rule looks for"});
+  }
+  return {};
+}
+
+Result<void> TreeJudge::JudgeFile(const ChangedFile& file, ScanResult& result) {
+  if (file.size > options_.blob_limit) return JudgeLarge(file, result);
+  Result<Blob> blob = repository_.objects().ReadBlob(file.id);
+  if (!blob) return Unreadable(file.path, blob.error(), result);
+  auto analysis =
+      repository_.analyses().Analyze(options_, file.id, file.path, blob->text(), watch_);
+  if (!analysis) return tl::unexpected(analysis.error());
+  const rules::Analysis& judged = **analysis;
+  if (judged.parsed) ++result.stats.parsed;
+  result.stats.functions += judged.functions;
+  if (!judged.syntax_error_lines.empty()) {
+    result.skipped.push_back({file.path, SyntaxErrorReason(judged.syntax_error_lines)});
+  }
+  if (judged.findings.empty()) return {};
+  if (NeedsRenames(file)) {
+    suspects_.push_back(&file);
+    return {};
+  }
+  return JudgeFindings(file, judged, blob->text(), result);
+}
+
+Result<void> TreeJudge::JudgeSuspect(const ChangedFile& file, ScanResult& result) {
+  Result<Blob> blob = repository_.objects().ReadBlob(file.id);
+  if (!blob) return Unreadable(file.path, blob.error(), result);
+  auto analysis =
+      repository_.analyses().Analyze(options_, file.id, file.path, blob->text(), watch_);
+  if (!analysis) return tl::unexpected(analysis.error());
+  return JudgeFindings(file, **analysis, blob->text(), result);
+}
+
+Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Analysis& analysis,
+                                      std::string_view text, ScanResult& result) {
+  std::vector<bool> added(GitLines(text).count(), true);
+  Result<std::vector<OldVersion>> versions = OldVersions(file, text, added);
+  if (!versions) return Unreadable(file.path, versions.error(), result);
+  Blame blame(analysis, text, added, scope_);
+  for (const OldVersion& version : *versions) {
+    if (!blame.AnyNew()) break;
+    Result<void> excused = Excuse(version, blame);
+    if (!excused) return Unreadable(file.path, excused.error(), result);
+  }
+  for (size_t i = 0; i < analysis.findings.size(); ++i) {
+    bool only_new = blame.IsNew(i);
+    if (!only_new && !blame.answerable()[i]) continue;
+    Report(file, analysis.findings[i], analysis.units, text, only_new, result);
+    if (found_bytes_ <= kMaxFoundBytes) continue;
+    AddGateFinding(rules::gate_rules::kFiles, "", commit_,
+                   "too many findings to list; those listed are not all", result);
+    return Fail(ErrorCode::kLimit, "too many findings");
+  }
+  return {};
+}
+
+std::optional<FileId> TreeJudge::OldFile(const ChangedFile& file, size_t compared) const {
+  const OldEntry& entry = file.old[compared];
+  if (entry.present) {
+    if (entry.kind != EntryKind::kFile) return std::nullopt;
+    return FileId{file.path, entry.id};
+  }
+  const FileId* renamed = renames_.empty() ? nullptr : renames_[compared].OldOf(file.path);
+  if (renamed == nullptr) return std::nullopt;
+  return *renamed;
+}
+
+// Also takes from `added` the lines that an old version had.
+Result<std::vector<TreeJudge::OldVersion>> TreeJudge::OldVersions(const ChangedFile& file,
+                                                                  std::string_view text,
+                                                                  std::vector<bool>& added) {
+  std::vector<OldVersion> versions;
+  if (scope_ == Scope::kFile) return versions;  // nothing in a changed file is excused there
+  for (size_t i = 0; i < compared_.size(); ++i) {
+    std::optional<FileId> old = OldFile(file, i);
+    if (!old) continue;
+    if (!watch_.Tick()) return Fail(ErrorCode::kDeadline, "while comparing files");
+    OldVersion version{*old, {}};
+    if (old->id == file.id) {
+      version.diff = NothingChanged(text);
+    } else {
+      Result<uint64_t> size = repository_.objects().BlobSize(old->id);
+      if (!size) return tl::unexpected(size.error());
+      if (*size > kMaxRead) continue;
+      Result<Blob> blob = repository_.objects().ReadBlob(old->id);
+      if (!blob) return tl::unexpected(blob.error());
+      Result<LineDiff> diff = DiffLines(blob->text(), text);
+      if (!diff) return tl::unexpected(diff.error());
+      version.diff = std::move(*diff);
+    }
+    for (size_t line = 0; line < added.size(); ++line) {
+      added[line] = added[line] && version.diff.added[line];
+    }
+    versions.push_back(std::move(version));
+  }
+  return versions;
+}
+
+// An old version that was not judged when it came (no Python, too large, a gate finding) had none.
+Result<void> TreeJudge::Excuse(const OldVersion& version, Blame& blame) {
+  const Objects& objects = repository_.objects();
+  Result<uint64_t> size = objects.BlobSize(version.file.id);
+  if (!size) return tl::unexpected(size.error());
+  if (*size > options_.blob_limit) return {};
+  Result<bool> python =
+      IsPython(objects, options_.files, version.file.path, version.file.id, *size);
+  if (!python) return tl::unexpected(python.error());
+  if (!*python) return {};
+  Result<Blob> blob = objects.ReadBlob(version.file.id);
+  if (!blob) return tl::unexpected(blob.error());
+  auto analysis = repository_.analyses().Analyze(options_, version.file.id, version.file.path,
+                                                 blob->text(), watch_);
+  if (!analysis) return tl::unexpected(analysis.error());
+  if (!HasGateFinding(**analysis)) blame.Excuse(**analysis, blob->text(), version.diff);
+  return {};
+}
+
+// What a compared tree has and the judged one lost.
+Result<std::vector<FileId>> TreeJudge::DeletedFiles(const Oid& compared) const {
+  std::vector<FileId> deleted;
+  TreeVisitor visitor;
+  visitor.changed = [&](const std::string& path, const TreeEntry& entry,
+                        const std::vector<OldEntry>& now) -> Result<void> {
+    if (entry.kind == EntryKind::kFile && !now[0].present) deleted.push_back({path, entry.id});
+    return {};
+  };
+  // A folder that is in neither tree's changes by now cannot be read: then nothing came from it.
+  visitor.unreadable = [](const std::string&, const Error&) -> Result<void> { return {}; };
+  Result<void> walked = WalkChanges(repository_.objects(), compared, {tree_}, visitor, watch_);
+  if (!walked) return tl::unexpected(walked.error());
+  std::sort(deleted.begin(), deleted.end(),
+            [](const FileId& a, const FileId& b) { return a.path < b.path; });
+  return deleted;
+}
+
+Result<void> TreeJudge::PairRenames(ScanResult& result) {
+  for (size_t i = 0; i < compared_.size(); ++i) {
+    renames_.emplace_back(repository_.objects(), watch_);
+    Result<std::vector<FileId>> deleted = DeletedFiles(compared_[i]);
+    if (!deleted) return tl::unexpected(deleted.error());
+    std::vector<FileId> added, wanted;
+    for (const ChangedFile& file : changed_.files) {
+      if (Needs(file, i)) added.push_back({file.path, file.id});
+    }
+    renames_[i].PairEqual(added, *deleted);
+    for (const ChangedFile* file : suspects_) {
+      bool open = Needs(*file, i) && renames_[i].OldOf(file->path) == nullptr;
+      if (open) wanted.push_back({file->path, file->id});
+    }
+    if (wanted.empty()) continue;
+    if (auto ok = renames_[i].PairSimilar(wanted, *deleted); !ok) {
+      return Unreadable("", ok.error(), result);
+    }
+    if (!renames_[i].complete()) {
+      result.skipped.push_back(
+          {"", "too many deleted files to search them all for renames: some files count as new"});
+    }
+  }
+  return {};
+}
+
+void TreeJudge::Report(const ChangedFile& file, const rules::Finding& finding,
+                       const rules::UnitMap& units, std::string_view text, bool only_new,
+                       ScanResult& result) {
+  Found found;
+  found.path = file.path;
+  found.commit = commit_;
+  found.finding = finding;
+  uint32_t unit = units.At(finding.span.begin);
+  if (unit != rules::UnitMap::kNone) found.function = units.units[unit].name;
+  if (finding.span.end > finding.span.begin) found.excerpt = rules::MakeExcerpt(text, finding.span);
+  found.matched_text = text.substr(finding.span.begin, finding.span.end - finding.span.begin);
+  found.only_new = only_new;
+  found_bytes_ += sizeof found + file.path.size() + found.matched_text.size() +
+                  finding.message.size() + finding.suggestion.size();
+  for (const std::string& line : found.excerpt.lines) found_bytes_ += line.size();
+  result.found.push_back(std::move(found));
+}
+
+}  // namespace pushgate::diffscan

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/watch.h"
+#include "diffscan/blame.h"
+#include "diffscan/changed_files.h"
+#include "diffscan/renames.h"
+#include "diffscan/repository_impl.h"
+#include "diffscan/scan.h"
+
+namespace pushgate::diffscan {
+
+/// Adds a finding of a gate rule: about a file, or, with an empty path, about the whole update.
+void AddGateFinding(const rules::Rule& rule, const std::string& path, const Oid& commit,
+                    std::string message, ScanResult& result);
+
+/// Judges one tree against others: items 4 and 5 of a push, without the commits. Used once.
+class TreeJudge {
+ public:
+  /// `commit` is what findings name; `compared` are trees.
+  TreeJudge(Repository::Impl& repository, Scope scope, const ScanOptions& options,
+            const Watch& watch, const Oid& commit, const Oid& tree, std::vector<Oid> compared);
+
+  /// Adds to `found`, `skipped` and `stats`. What cannot be read or is over a limit becomes a
+  /// finding; errors are kDeadline and kFault.
+  Result<void> Judge(ScanResult& result);
+
+ private:
+  // An old version of a file, in one of the compared trees.
+  struct OldVersion {
+    FileId file;
+    LineDiff diff;
+  };
+
+  Result<void> JudgeFiles(ScanResult& result);
+  Result<void> JudgeFile(const ChangedFile& file, ScanResult& result);
+  Result<void> JudgeLarge(const ChangedFile& file, ScanResult& result);
+  Result<void> JudgeSuspect(const ChangedFile& file, ScanResult& result);
+  Result<void> JudgeFindings(const ChangedFile& file, const rules::Analysis& analysis,
+                             std::string_view text, ScanResult& result);
+  Result<std::vector<OldVersion>> OldVersions(const ChangedFile& file, std::string_view text,
+                                              std::vector<bool>& added);
+  Result<void> Excuse(const OldVersion& version, Blame& blame);
+  Result<void> PairRenames(ScanResult& result);
+  Result<std::vector<FileId>> DeletedFiles(const Oid& compared) const;
+  std::optional<FileId> OldFile(const ChangedFile& file, size_t compared) const;
+  void Report(const ChangedFile& file, const rules::Finding& finding, const rules::UnitMap& units,
+              std::string_view text, bool only_new, ScanResult& result);
+  Result<void> Unreadable(const std::string& path, const Error& error, ScanResult& result);
+
+  Repository::Impl& repository_;
+  const Scope scope_;
+  const ScanOptions& options_;
+  const Watch& watch_;
+  const Oid commit_;
+  const Oid tree_;
+  const std::vector<Oid> compared_;
+  ChangedFiles changed_;
+  std::vector<const ChangedFile*> suspects_;  // with findings, and new to some compared tree
+  std::vector<Renames> renames_;              // by compared tree
+  size_t found_bytes_ = 0;
+};
+
+}  // namespace pushgate::diffscan
