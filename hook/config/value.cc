@@ -73,6 +73,7 @@ std::string UnitHint(std::string_view text, std::span<const Unit> units,
   typed.erase(std::remove(typed.begin(), typed.end(), ' '), typed.end());
   if (typed.empty()) return DidYouMeanThis(digits + std::string(unit_if_none));
   for (const Unit& unit : units) {
+    if (unit.name == number->unit) return "";  // too large, not mistyped
     std::string name = Lower(unit.name);
     bool looks_like =
         typed == name || (typed[0] == name[0] && (typed.size() > 2 || name.size() > 2));
