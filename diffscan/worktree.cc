@@ -112,8 +112,10 @@ class Lister {
 
   void Take(const std::string& shown, const fs::path& real, const WorkTree* tree) {
     if (!seen_.insert(real.string()).second) return;
-    listing_.files.push_back(
-        {shown, real.string(), tree != nullptr ? tree->Relative(real) : shown});
+    std::error_code error;
+    if (!fs::is_regular_file(real, error)) return Skip(shown, "it is no regular file");
+    if (!std::ifstream(real)) return Skip(shown, std::strerror(errno));
+    listing_.files.push_back({shown, real.string(), tree ? tree->Relative(real) : shown});
   }
 
   void Folder(const std::string& shown, const fs::path& real, std::shared_ptr<WorkTree> tree) {
@@ -127,9 +129,9 @@ class Lister {
     if (error) return Skip(shown, error.message());
     std::string prefix = shown.back() == '/' ? shown : shown + "/";
     for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
-      if (error) return Skip(shown, error.message());
       Entry(prefix + entries->path().filename().string(), *entries, tree);
     }
+    if (error) Skip(shown, error.message());
   }
 
   void Entry(const std::string& shown, const fs::directory_entry& entry,
