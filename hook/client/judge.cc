@@ -151,6 +151,9 @@ Attempt RunJudge(const std::string& config, const Request& request, StreamClock:
   std::string said;
   bool ended = Converse(&child, request.updates, until, &said);
   int status = Reap(child.pid, ended ? until : StreamClock::time_point::min());
+  if (said.size() > kMaxAnswer) {
+    return {std::nullopt, "it said more than " + std::to_string(kMaxAnswer >> 20) + " MiB"};
+  }
   if (!ended && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
     return {std::nullopt, "it did not finish in time"};
   }

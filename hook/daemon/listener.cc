@@ -133,16 +133,27 @@ Listener::Outcome Listener::Accept(Connection* connection) {
       *connection = {std::move(socket), peer.uid, std::chrono::steady_clock::now()};
       return Outcome::kAccepted;
     }
-    if (errno == EINTR || errno == ECONNABORTED) continue;
-    if (errno == EMFILE) {
-      spare_ = Descriptor();
-      Descriptor refused(accept4(fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-      if (refused) SendRefusal(refused, "it is out of file descriptors");
-      refused = Descriptor();
-      spare_ = OpenSpare();
+    if (errno == EMFILE) return RefuseOne();
+    if (errno != EINTR && errno != ECONNABORTED) {
+      return errno == EAGAIN ? Outcome::kNobody : Outcome::kExhausted;
     }
-    return errno == EAGAIN ? Outcome::kNobody : Outcome::kExhausted;
   }
+}
+
+Listener::Outcome Listener::RefuseOne() {
+  if (!spare_) spare_ = OpenSpare();
+  if (!spare_) return Outcome::kExhausted;
+  spare_ = Descriptor();
+  Descriptor socket(accept4(fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  Outcome outcome = Outcome::kRefused;
+  if (socket) {
+    SendRefusal(socket, "it is out of file descriptors");
+  } else {
+    outcome = errno == EAGAIN ? Outcome::kNobody : Outcome::kExhausted;
+  }
+  socket = Descriptor();
+  spare_ = OpenSpare();
+  return outcome;
 }
 
 void Listener::Withdraw() {

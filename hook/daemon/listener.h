@@ -39,8 +39,9 @@ class Listener {
 
   enum class Outcome {
     kAccepted,   // `connection` is set
+    kRefused,    // out of descriptors: one client was told so
     kNobody,     // nobody waits
-    kExhausted,  // out of descriptors or memory; who waited was told so, or waits still
+    kExhausted,  // out of descriptors or memory; who waits, waits still
   };
   Outcome Accept(Connection* connection);
 
@@ -51,6 +52,7 @@ class Listener {
 
  private:
   Listener(Descriptor socket, std::string path, bool owned);
+  Outcome RefuseOne();
 
   Descriptor socket_;
   std::string path_;

@@ -106,17 +106,20 @@ void Server::Admit(Connection connection) {
 }
 
 void Server::AcceptAll() {
-  Connection connection;
-  Listener::Outcome outcome;
-  while ((outcome = listener_.Accept(&connection)) == Listener::Outcome::kAccepted) {
-    Admit(std::move(connection));
-    connection = Connection();
-  }
-  if (outcome == Listener::Outcome::kExhausted && !exhausted_) {
-    spdlog::error(
-        "out of file descriptors or memory: clients are refused, and judge by themselves");
-  }
-  exhausted_ = outcome == Listener::Outcome::kExhausted;
+  using Outcome = Listener::Outcome;
+  Outcome outcome;
+  do {
+    Connection connection;
+    outcome = listener_.Accept(&connection);
+    if (outcome == Outcome::kAccepted) {
+      refusing_ = false;
+      Admit(std::move(connection));
+    } else if (outcome != Outcome::kNobody && !refusing_) {
+      refusing_ = true;
+      spdlog::error("out of file descriptors or memory: clients judge without the daemon");
+    }
+  } while (outcome == Outcome::kAccepted || outcome == Outcome::kRefused);
+  exhausted_ = outcome == Outcome::kExhausted;
 }
 
 void Server::Reload() {

@@ -49,7 +49,8 @@ class Server {
   // Used by the thread of Run alone:
   Listener listener_;
   bool stopping_ = false;
-  bool exhausted_ = false;  // out of descriptors: look again after a while, not at once
+  bool refusing_ = false;   // out of descriptors since the last client was accepted
+  bool exhausted_ = false;  // cannot even refuse: look again after a while, not at once
 
   std::mutex setup_mutex_;
   std::shared_ptr<const Setup> setup_;  // guarded by setup_mutex_
