@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# quickstart shows both pushes, leaves a repository of the user's as it was but for the hook, takes
+# nobody's hook away, and --stop undoes it all.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+checkout=$work/checkout
+
+# place FOLDER: from now on the checkout is there; the programs are those under test.
+place() {
+  checkout=$1
+  mkdir -p "$checkout/hook/config"
+  cp -R "$tests/../install" "$checkout/"
+  cp "$tests/../hook/config/default.yaml" "$checkout/hook/config/"
+}
+
+quickstart() {
+  status=0
+  output=$("$checkout/install/quickstart" "$@" 2>&1 </dev/null) || status=$?
+}
+export PUSHGATE_BIN
+trap 'quickstart --stop; finish' EXIT
+
+expect_status() { [[ $status == "$1" ]] || fail "quickstart ended with $status: $output"; }
+expect_said() { [[ $output == *"$1"* ]] || fail "quickstart did not say '$1': $output"; }
+running() { kill -0 "$(cat "$checkout/.quickstart/pid")" 2>/dev/null; }
+
+expect_both_pushes() {
+  expect_status 0
+  expect_said 'remote: pushgate: accepted'
+  expect_said 'db-direct-session'
+  expect_said '! [remote rejected]'
+  expect_said 'The gate stands'
+}
+
+place "$work/checkout"
+quickstart
+expect_both_pushes
+running || fail "the daemon does not run"
+demo=$checkout/.quickstart/demo.git
+[[ $(git -C "$demo" rev-list --count main) == 1 ]] || fail "one commit, the compliant one, is in"
+
+echo '# edited' >>"$checkout/.quickstart/pushgate.yaml"
+quickstart
+expect_both_pushes
+grep -q '# edited' "$checkout/.quickstart/pushgate.yaml" || fail "the configuration was overwritten"
+
+# A repository of the user's.
+make_bare team/app
+clone team/app
+commit_file a.py <<<'x = 1'
+seed origin main
+cd "$work"
+app=$srv/team/app.git
+refs_before=$(git -C "$app" for-each-ref)
+quickstart "$app"
+expect_both_pushes
+[[ $(git -C "$app" for-each-ref) == "$refs_before" ]] || fail "refs changed in the user's repository"
+grep -q 'pushgate-hook' "$app/hooks/pre-receive" || fail "it is not guarded"
+
+# One with hooks that a push would set off: nothing is pushed there.
+make_bare team/deployed
+printf '#!/bin/sh\ntouch %s/deployed\n' "$work" >"$srv/team/deployed.git/hooks/post-receive"
+chmod +x "$srv/team/deployed.git/hooks/post-receive"
+quickstart "$srv/team/deployed.git"
+expect_both_pushes
+expect_said "hook 'post-receive'"
+[[ ! -e $work/deployed ]] || fail "the user's hook was set off"
+
+# One with a gate of its own.
+make_bare team/guarded
+echo 'exit 0' >"$srv/team/guarded.git/hooks/pre-receive"
+quickstart "$srv/team/guarded.git"
+expect_status 1
+expect_said 'already has a pre-receive hook'
+[[ $(cat "$srv/team/guarded.git/hooks/pre-receive") == 'exit 0' ]] || fail "it was overwritten"
+
+git -C "$srv/team/guarded.git" config core.hooksPath "$work"
+quickstart "$srv/team/guarded.git"
+expect_status 1
+expect_said 'core.hooksPath'
+quickstart "$work/clone/team/app"
+expect_status 1
+expect_said 'is no bare repository'
+git init -q --bare --object-format=sha256 "$srv/new.git"
+quickstart "$srv/new.git"
+expect_status 1
+expect_said 'SHA-256'
+quickstart "$work/nowhere"
+expect_status 1
+expect_said 'there is no folder'
+
+daemon=$(cat "$checkout/.quickstart/pid")
+quickstart --stop
+expect_status 0
+if kill -0 "$daemon" 2>/dev/null; then fail "the daemon still runs"; fi
+[[ ! -e $app/hooks/pre-receive ]] || fail "the hook is still there"
+[[ -e $srv/team/guarded.git/hooks/pre-receive ]] || fail "a foreign hook was taken"
+quickstart --stop
+expect_status 0
+
+# It does not call a gate that lets everything pass a success.
+echo 'policies: [{repos: ["**"], refs: ["**"], enforce: off}]' >"$checkout/.quickstart/pushgate.yaml"
+quickstart
+expect_status 1
+expect_said 'this push should have been refused'
+quickstart --stop
+
+# A checkout too deep, and with spaces, for a socket and a hook's first line.
+place "$work/a folder with spaces and a name that is long enough to be too long for a socket of 108 bytes"
+quickstart
+expect_both_pushes
+expect_said '/tmp/pushgate.'
+runtime=$(cat "$checkout/.quickstart/runtime")
+quickstart --stop
+expect_status 0
+[[ ! -e $runtime ]] || fail "$runtime is still there"
