@@ -143,8 +143,8 @@ std::string RenderFinding(const ShownFinding& shown, const Config& config, bool 
   out += Wrapped("   See:  ", TemplateLink(rule, config.templates_url));
   if (found.only_new && !gate_rule) {
     out += Wrapped("   Note: ",
-                   "this line was not added, but it was no finding before: another change of "
-                   "this push makes it one.");
+                   "This line was not added, but it was no finding before: another change of "
+                   "the push makes it one.");
   }
   std::string where = name_refs ? RefsOf(shown) : "";
   if (!shown.commit.empty()) where += (where.empty() ? "commit " : ", commit ") + shown.commit;
@@ -173,28 +173,28 @@ std::string AdviceOnGateRule(const rules::Rule& rule, const Config& config) {
   namespace gate = rules::gate_rules;
   const Config::Limits& limits = config.limits;
   if (&rule == &gate::kEncoding) {
-    return "save the file as UTF-8, and remove its coding cookie or byte order mark.";
+    return "Save the file as UTF-8, and remove its coding cookie or byte order mark.";
   }
   if (&rule == &gate::kSize) {
-    return "split the file, or ask an administrator to raise limits.blob, now " +
+    return "Split the file, or ask an administrator to raise limits.blob, now " +
            Size(limits.blob) + ".";
   }
   if (&rule == &gate::kParse) {
-    return "split the file, or simplify its deepest nesting; an administrator can raise "
+    return "Split the file, or simplify its deepest nesting; an administrator can raise "
            "limits.parse, now " +
            Time(limits.parse) + ", and limits.steps, now " + std::to_string(limits.steps) + ".";
   }
   if (&rule == &gate::kContent) {
-    return "run 'git fsck --full' in your clone; if it is whole there, push again, else clone "
+    return "Run 'git fsck --full' in your clone; if it is whole there, push again, else clone "
            "anew and bring your commits over.";
   }
   if (&rule == &gate::kFiles) {
-    return "push fewer changes at a time: an older commit first, then the next. An administrator "
+    return "Push fewer changes at a time: an older commit first, then the next. An administrator "
            "can raise limits.push_files, now " +
            std::to_string(limits.push_files) + ".";
   }
   if (&rule == &gate::kDeadline) {
-    return "push again, for the server may have been busy, or push fewer changes at a time. An "
+    return "Push again, for the server may have been busy, or push fewer changes at a time. An "
            "administrator can raise limits.deadline, now " +
            Time(limits.deadline) + ".";
   }

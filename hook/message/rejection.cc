@@ -26,7 +26,11 @@ std::string To(const Judgement& judgement) {
   return judgement.repository.empty() ? "" : " to " + SafeText(judgement.repository);
 }
 
-bool SeveralRefs(const Judgement& judgement) { return judgement.refs.size() > 1; }
+/// Whether it must be said which ref brings a finding.
+bool SeveralRefs(const Judgement& judgement) {
+  auto judged = [](const JudgedRef& ref) { return ref.enforced && ref.note.empty(); };
+  return std::count_if(judgement.refs.begin(), judgement.refs.end(), judged) > 1;
+}
 
 /// What came of one ref, in a few words.
 std::string Outcome(const JudgedRef& ref, const Findings& findings) {
@@ -82,8 +86,8 @@ std::string RenderFault(const Judgement& judgement, const Setup& setup, const Fi
   out += Wrapped("",
                  "Nothing of this push was accepted. This is a fault of the server or of the way "
                  "to it, not of your code: tell the administrator of this Git server, who finds "
-                 "more in the log of pushgated. Your commits are safe; push them again when it is "
-                 "mended.");
+                 "more in the log of pushgated. Your commits are safe; push them again once it is "
+                 "repaired.");
   if (findings.empty()) return out;
   out += "\n" + Wrapped("", "What could be judged has " + Text(TallyOf(findings)) + ":") + "\n";
   return out + RenderFindings(findings, setup.config, kMostInFull, SeveralRefs(judgement));
@@ -95,6 +99,7 @@ std::string RenderRejection(const Judgement& judgement, const Setup& setup,
       "", "pushgate: refused: this push" + To(judgement) + " has " + Text(TallyOf(findings)) + ".");
   out += "\n" + RenderFindings(findings, setup.config, kMostInFull, SeveralRefs(judgement));
   out += Heading("what was refused") + "\n" + RenderRefs(judgement, findings);
+  out += "Fix what is marked 'error', commit, and push again; warnings block nothing.\n\n";
   if (std::string skips = RenderSkips(judgement); !skips.empty()) out += skips + "\n";
   return out + RenderCommands(judgement);
 }

@@ -80,8 +80,10 @@ void CutAround(std::string& text, Mark& mark) {
   std::string cut = text.substr(begin, kWidestSource);
   if (begin > 0) cut.replace(0, kCut.size(), kCut);
   if (begin + kWidestSource < text.size()) cut.replace(cut.size() - kCut.size(), kCut.size(), kCut);
-  mark.begin = std::min(mark.begin - begin, kWidestSource);
-  mark.end = std::min(mark.end - begin, kWidestSource);
+  if (mark.end > mark.begin) {
+    mark.begin = std::min(mark.begin - begin, kWidestSource - 1);
+    mark.end = std::min(mark.end - begin, kWidestSource);
+  }
   text = std::move(cut);
 }
 
