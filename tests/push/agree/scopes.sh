@@ -14,7 +14,7 @@ git switch -q -c whole
 guard app
 configure <<'EOF'
 policies:
-  - {repos: [app], refs: [refs/heads/whole], scope: file, severities: {no-poor: ERROR}}
+  - {repos: ["**"], refs: [refs/heads/whole], scope: file, severities: {no-poor: ERROR}}
   - {repos: ["**"], refs: ["refs/heads/**"]}
 EOF
 start_daemon

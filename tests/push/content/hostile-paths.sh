@@ -31,7 +31,7 @@ expect_finding 'new\nline.py:1' no-bad
 expect_finding 'quo"te.py:1' no-bad
 expect_finding "apo'strophe.py:1" no-bad
 expect_finding '-dash.py:1' no-bad
-expect_finding 'broken\xff.py:1' no-bad
-expect_finding 'red\x1b[31m.py:1' no-bad
+expect_finding 'broken\xFF.py:1' no-bad
+expect_finding 'red\x1B[31m.py:1' no-bad
 expect_finding 'a b.py:1' no-bad
 expect_no_text clean

@@ -30,11 +30,11 @@ expect_no_finding
 # Moved again, three of them edited: one gains a violation, one is edited elsewhere, one where it
 # hurts.
 git mv new newer
-printf '\n\ndef g():\n    return bad()\n' >>newer/f00001.py
+printf '\n\nx = bad()\n' >>newer/f00001.py
 printf '\n\nx = 1\n' >>newer/f00002.py
 sed -i 's/^def f():/def f(x):/' newer/f00003.py
 write_file newer/added.py <<<'x = bad()'
 commit 'Move and edit'
 push origin main
 expect_reject
-expect_findings 'newer/added.py:1 no-bad' 'newer/f00001.py:6 no-bad' 'newer/f00003.py:2 no-bad'
+expect_findings 'newer/added.py:1 no-bad' 'newer/f00001.py:5 no-bad' 'newer/f00003.py:2 no-bad'

@@ -42,7 +42,7 @@ git reset -q --hard HEAD~
 commit_file c.py <<<'x = 1'
 push origin main
 expect_accept
-commit_file d.py <<<'x = bad()'
+commit_file d.py <<<'new = bad()'
 push origin main
 expect_reject
 expect_findings 'd.py:1 no-bad'

@@ -13,8 +13,8 @@ seed origin main
 guard app
 configure <<'EOF'
 policies:
-  - {repos: [app], refs: [refs/heads/tip, refs/heads/main], scope_commits: tip}
-  - {repos: [app], refs: [refs/heads/each], scope_commits: each}
+  - {repos: [app], refs: [refs/heads/tip], scope_commits: tip}
+  - {repos: [app], refs: [refs/heads/each, refs/heads/main], scope_commits: each}
 EOF
 start_daemon
 push origin main:tip main:each
@@ -34,6 +34,7 @@ push origin HEAD:tip
 expect_accept
 expect_no_finding
 
+# What was judged by its tip alone is no baseline where each commit counts.
 push origin HEAD:each
 expect_reject
 expect_findings 'b.py:2 no-bad'

@@ -12,13 +12,6 @@ seed "$srv/app" main:main
 mkdir -p "$srv/app/.git/hooks"
 hook_text >"$srv/app/.git/hooks/pre-receive"
 chmod 755 "$srv/app/.git/hooks/pre-receive"
-configure <<'EOF'
-policies:
-  - repos: ["app"]
-    refs: ["refs/heads/**"]
-  - repos: ["app/.git"]
-    refs: ["refs/heads/**"]
-EOF
 start_daemon
 
 commit_file b.py <<<'x = 1'
