@@ -126,8 +126,9 @@ Result<Judgement> JudgeFiles(const std::vector<std::string>& paths, const Target
   Judgement judgement;
   hook::JudgedRef ref;
   ref.enforced = true;
-  for (diffscan::WorktreeSkip& skip : listing->skipped) {
-    ref.scan.skipped.push_back({std::move(skip.shown), std::move(skip.reason)});
+  // Whoever asked for these files must not read a clean result as theirs.
+  for (const diffscan::WorktreeSkip& skip : listing->skipped) {
+    judgement.faults.push_back(skip.shown + ": " + skip.reason);
   }
   std::vector<CheckedFile> files = CheckFiles(listing->files, hook::ScanOptionsOf(setup));
   for (size_t i = 0; i < files.size(); ++i) {

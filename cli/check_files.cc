@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <filesystem>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -16,12 +17,14 @@ namespace {
 
 using diffscan::Found;
 
+constexpr uint64_t kMaxRead = 64 << 20;  // bytes; the gate looks into no larger files either
+
 std::string SyntaxErrors(const std::vector<uint32_t>& lines) {
-  std::string text = lines.size() == 1 ? "syntax error in line " : "syntax errors in lines ";
+  std::string text = lines.size() == 1 ? "syntax error at line " : "syntax errors at lines ";
   for (size_t i = 0; i < lines.size(); ++i) {
     text += (i == 0 ? "" : ", ") + std::to_string(lines[i]);
   }
-  return text + ": what could be read was judged";
+  return text + ": only what could be read around it was judged";
 }
 
 /// The innermost function or class around a byte.
@@ -41,35 +44,52 @@ Found MakeFound(const std::string& path, std::string_view text, const rules::Uni
   return found;
 }
 
+diffscan::Found TooLarge(const std::string& path, std::string message) {
+  const rules::Rule& rule = rules::gate_rules::kSize;
+  Found found;
+  found.path = path;
+  found.finding.rule = &rule;
+  found.finding.severity = rule.severity;
+  found.finding.message = std::move(message);
+  return found;
+}
+
 /// As the gate does with a blob over the limit: it blocks only if a rule could match in it.
-void CheckLargeFile(const diffscan::WorktreeFile& file, const std::string& text,
+void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size,
                     const diffscan::ScanOptions& options, CheckedFile& checked) {
-  if (!rules::MayMatch(*options.rules, file.in_repo, text)) {
-    checked.skipped.push_back({file.shown,
-                               "over the size limit, and holds nothing that a rule "
-                               "needs"});
+  std::string reason = std::to_string(size) + " bytes, over the limit of " +
+                       std::to_string(options.blob_limit) + " (limits.blob)";
+  checked.stats.files = 1;
+  if (size > kMaxRead) {
+    checked.found.push_back(
+        TooLarge(file.shown, reason + ", and too large to look into: split the file"));
     return;
   }
-  const rules::Rule& rule = rules::gate_rules::kSize;
-  rules::Finding finding;
-  finding.rule = &rule;
-  finding.severity = rule.severity;
-  finding.message = rule.message;
-  checked.found.push_back(MakeFound(file.shown, text, {}, std::move(finding)));
+  Result<std::string> text = hook::ReadFile(file.disk);
+  if (!text) {
+    checked.fault = file.shown + " cannot be read: " + text.error().message;
+  } else if (rules::MayMatch(*options.rules, file.in_repo, *text)) {
+    checked.found.push_back(TooLarge(
+        file.shown, reason + ", and it holds a word that a rule looks for: split the file"));
+  } else {
+    checked.skipped.push_back({file.shown, reason + "; it holds no word that a rule looks for"});
+  }
 }
 
 CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOptions& options) {
   CheckedFile checked;
+  std::error_code error;
+  uint64_t size = std::filesystem::file_size(file.disk, error);
+  if (!error && size > options.blob_limit) {
+    CheckLargeFile(file, size, options, checked);
+    return checked;
+  }
   Result<std::string> text = hook::ReadFile(file.disk);
   if (!text) {
     checked.fault = file.shown + " cannot be read: " + text.error().message;
     return checked;
   }
   checked.stats.files = 1;
-  if (text->size() > options.blob_limit) {
-    CheckLargeFile(file, *text, options, checked);
-    return checked;
-  }
   Result<rules::Analysis> analysis =
       rules::Analyze(*options.rules, file.in_repo, *text, options.budget, Watch());
   if (!analysis) {

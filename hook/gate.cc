@@ -92,7 +92,8 @@ class Gate {
     Result<ScanResult> scan = Scan(policy, ref);
     if (!scan) return Within(ref.update.name, scan.error());
     ref.scan = std::move(*scan);
-    if (!ref.scan.found.empty()) ref.range = RepeatingRange(*repository_, ref.scan);
+    // After the deadline there is no time to look for the shorter form.
+    if (!ref.scan.found.empty()) ref.range = RepeatingRange(*repository_, ref.scan, watch_.Tick());
     for (diffscan::Found& found : ref.scan.found) {
       judgement_.findings.push_back(Decide(&policy, ref.update.name, std::move(found)));
     }
@@ -176,10 +177,10 @@ diffscan::ScanOptions ScanOptionsOf(const Setup& setup) {
   return options;
 }
 
-std::string RepeatingRange(const Repository& repository, const ScanResult& scan) {
+std::string RepeatingRange(const Repository& repository, const ScanResult& scan, bool may_walk) {
   if (scan.tip.IsZero()) return "";
   std::string tip = scan.tip.Short();
-  if (scan.compared.size() == 1) {
+  if (scan.compared.size() == 1 && may_walk) {
     std::string range = scan.compared[0].Short() + ".." + tip;
     Result<diffscan::Range> resolved = ResolveRange(repository, range);
     if (resolved && resolved->compared == scan.compared) return range;

@@ -31,8 +31,9 @@ Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch);
 diffscan::ScanOptions ScanOptionsOf(const Setup& setup);
 
 /// What `pushgate check --diff` takes to judge the same again: "A..T" if that compares with exactly
-/// what was compared, else "^A ^B T". Empty if no commit was judged.
-std::string RepeatingRange(const diffscan::Repository& repository,
-                           const diffscan::ScanResult& scan);
+/// what was compared (which takes a walk through the history), else "^A ^B T". Empty if no commit
+/// was judged.
+std::string RepeatingRange(const diffscan::Repository& repository, const diffscan::ScanResult& scan,
+                           bool may_walk);
 
 }  // namespace pushgate::hook
