@@ -42,7 +42,8 @@ constexpr std::string_view kAsciiSupersets =
     "tis_620 tis_620_0 tis_620_2529_0 tis_620_2529_1 u8 u_jis ujis us us_ascii utf utf8 "
     "utf8_ucs2 utf8_ucs4 utf_8 utf_8_sig windows_1250 windows_1251 windows_1252 "
     "windows_1253 windows_1254 windows_1255 windows_1256 windows_1257 windows_1258 "
-    "x_mac_korean x_mac_simp_chinese "    "euc_jp eucjp ujis u_jis euc_jis_2004 jisx0213 eucjis2004 euc_jisx0213 eucjisx0213 ";
+    "x_mac_korean x_mac_simp_chinese "
+    "euc_jp eucjp ujis u_jis euc_jis_2004 jisx0213 eucjis2004 euc_jisx0213 eucjisx0213 ";
 
 constexpr std::string_view kUtf8Names =
     "utf_8 utf_8_sig utf8 u8 utf cp65001 utf8_ucs2 utf8_ucs4 ascii us_ascii 646 us "

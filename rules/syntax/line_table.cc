@@ -12,9 +12,7 @@ bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0
 }  // namespace
 
 size_t Utf8Length(std::string_view text) {
-  auto at = [&](size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
+  auto at = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   auto tail = [&](size_t from, size_t to) {
     for (size_t i = from; i < to; ++i) {
       if ((at(i) & 0xC0) != 0x80) return false;

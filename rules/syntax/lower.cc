@@ -47,11 +47,11 @@ class Lowering {
   struct Frame {
     TSSymbol symbol = 0;
     Shape shape = Shape::kNode;
-    NodeId node = kNoNode;      // what it became, if anything
-    Role pass = Role::kNone;    // the role of children that have none of their own
-    bool force_pass = false;    // ... or of all of them
-    bool names = false;         // its identifiers are names
-    uint8_t colons = 0;         // of a slice
+    NodeId node = kNoNode;    // what it became, if anything
+    Role pass = Role::kNone;  // the role of children that have none of their own
+    bool force_pass = false;  // ... or of all of them
+    bool names = false;       // its identifiers are names
+    uint8_t colons = 0;       // of a slice
   };
   struct OpenString {
     StringStart start{""};
@@ -91,7 +91,8 @@ class Lowering {
   void Leave() {
     Frame frame = frames_.back();
     frames_.pop_back();
-    if (frame.shape == Shape::kString || frame.shape == Shape::kConcatenatedString) EndString(frame);
+    if (frame.shape == Shape::kString || frame.shape == Shape::kConcatenatedString)
+      EndString(frame);
     if (frame.node == kNoNode) return;
     uint32_t end = tree_.nodes[frame.node].end;
     for (bool last = false; !last;) {
@@ -153,8 +154,8 @@ class Lowering {
         VisitIdentifier(field);
         return false;
       case Shape::kImportPrefix:
-        tree_.nodes[current_].op = static_cast<uint16_t>(
-            std::min<long>(UINT16_MAX, std::count(text_.begin() + begin_, text_.begin() + end_, '.')));
+        tree_.nodes[current_].op = static_cast<uint16_t>(std::min<long>(
+            UINT16_MAX, std::count(text_.begin() + begin_, text_.begin() + end_, '.')));
         return false;
       case Shape::kStringStart:
         if (!strings_.empty()) StartString();
@@ -233,6 +234,7 @@ class Lowering {
     Role role = RoleOf(field);
     if (kind == Kind::kDecorator) role = Role::kDecorator;
     if (kind == Kind::kBlock && role == Role::kNone) role = Role::kBody;
+    if (kind == Kind::kFormatSpec) role = Role::kType;
     NodeId id = Open(kind, role, begin_, end_);
     if (kind == Kind::kOther) {
       tree_.nodes[id].op = static_cast<uint16_t>(kOpFirstToken + symbol);
@@ -392,8 +394,8 @@ class Lowering {
       node.op = static_cast<uint16_t>(kOpFirstToken + symbol);
       return;
     }
-    std::string chain = node.op == kOpChained ? std::string(tree_.names.Text(node.name))
-                                              : std::to_string(node.op);
+    std::string chain =
+        node.op == kOpChained ? std::string(tree_.names.Text(node.name)) : std::to_string(node.op);
     NameId name = tree_.names.InternCopy(chain + " " + std::to_string(kOpFirstToken + symbol));
     node.op = kOpChained;
     node.name = name;
@@ -431,6 +433,7 @@ class Lowering {
     OpenString& string = strings_.back();
     string.start = StringStart(Text());
     if (string.start.bytes) tree_.nodes[string.node].op = kOpBytes;
+    if (string.start.format) tree_.nodes[string.node].op = kOpFormat;
   }
 
   void AddContent() {

@@ -94,8 +94,8 @@ std::string FoldIdentifier(std::string_view identifier) {
       folded.append(identifier.substr(0, length));
     } else {
       folded.append(run->text);
-      folded.back() = static_cast<char>(
-          folded.back() + (Decode(identifier.substr(0, length)) - run->first));
+      folded.back() =
+          static_cast<char>(folded.back() + (Decode(identifier.substr(0, length)) - run->first));
     }
     identifier.remove_prefix(length);
   }

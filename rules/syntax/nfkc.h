@@ -10,8 +10,8 @@ namespace pushgate::rules::syntax {
 /// The table is the XID_Continue characters of Unicode 14 whose NFKC is ASCII.
 std::string FoldIdentifier(std::string_view identifier);
 
-/// Whether a text holds a character that FoldIdentifier changes: its identifiers may then be spelled
-/// otherwise than they read.
+/// Whether a text holds a character that FoldIdentifier changes: its identifiers may then be
+/// spelled otherwise than they read.
 bool HasFoldable(std::string_view text);
 
 }  // namespace pushgate::rules::syntax

@@ -35,7 +35,7 @@ enum class Kind : uint8_t {
   kWhile,
   kTry,  // kBody, Except..., kElse, kFinally
   kExcept,
-  kWith,  // WithItem..., kBody
+  kWith,         // WithItem..., kBody
   kFunctionDef,  // Decorator..., Name, Parameters, kReturnType, kBody; its range has the decorators
   kClassDef,     // Decorator..., Name, Arguments (kBases), kBody
   kMatch,
@@ -139,7 +139,8 @@ enum Op : uint16_t {
   kOpDoubleStar,
   kOpSlash,
   kOpBytes,
-  kOpChained,   // a comparison of more than two operands: its operators are kOther leaves
+  kOpFormat,           // an f-string without anything interpolated
+  kOpChained,          // a comparison of more than two operands: its operators are kOther leaves
   kOpFirstToken = 16,  // any other operator: its tree-sitter symbol
 };
 
@@ -155,7 +156,7 @@ struct Node {
   uint32_t begin = 0;  // bytes
   uint32_t end = 0;
   NodeId parent = kNoNode;
-  NodeId after = 0;     // the first node behind this one's subtree
+  NodeId after = 0;       // the first node behind this one's subtree
   NameId name = kNoName;  // of leaves: identifier (NFKC), number, content of a string
 };
 

@@ -1,0 +1,191 @@
+#include "rules/analyze.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "rules/compiled_rules.h"
+#include "rules/language/message.h"
+#include "rules/match/evaluate.h"
+#include "rules/syntax/encoding.h"
+#include "rules/syntax/line_table.h"
+#include "rules/syntax/parser.h"
+#include "rules/units.h"
+
+namespace pushgate::rules {
+namespace {
+
+constexpr size_t kMostErrorLines = 20;
+// Of what a metavariable stands for, what a message shows.
+constexpr size_t kLongestShown = 200;
+// Offsets are 32 bits wide, also in tree-sitter.
+constexpr size_t kLargestText = size_t{1} << 31;
+
+tl::unexpected<Error> Deadline() {
+  return Fail(ErrorCode::kDeadline, "the time for judging was used up");
+}
+
+Finding WholeFile(const Rule& rule, std::string message) {
+  Finding finding;
+  finding.rule = &rule;
+  finding.severity = rule.severity;
+  finding.message = std::move(message);
+  return finding;
+}
+
+/// Some names that go into a message come from the file.
+std::string Printable(std::string_view name) {
+  std::string shown;
+  for (char c : name.substr(0, 40)) shown += c > ' ' && c < 0x7F ? c : '?';
+  return shown;
+}
+
+class Analyzer {
+ public:
+  Analyzer(const CompiledRules& rules, std::string_view path, std::string_view text,
+           const Budget& budget, const Watch& watch)
+      : rules_(rules), path_(path), text_(text), budget_(budget), watch_(watch) {}
+
+  Result<Analysis> Run() {
+    if (!watch_.Tick()) return Deadline();
+    bool applies = std::any_of(rules_.loaded.begin(), rules_.loaded.end(),
+                               [&](const auto& rule) { return rule.paths.Applies(path_); });
+    if (!applies) return std::move(out_);
+    syntax::DeclaredEncoding encoding = syntax::ReadEncoding(text_);
+    if (!encoding.extends_ascii) {
+      AddGate(gate_rules::kEncoding,
+              "The file declares the encoding '" + Printable(encoding.name) +
+                  "', in which the rules cannot read it. Save it as UTF-8 and remove the "
+                  "declaration.");
+      return std::move(out_);
+    }
+    std::vector<size_t> candidates = rules_.Candidates(path_, text_);
+    if (candidates.empty()) return std::move(out_);
+    if (text_.size() > kLargestText) {
+      AddGate(gate_rules::kSize, gate_rules::kSize.message);
+      return std::move(out_);
+    }
+    return Judge(candidates, encoding);
+  }
+
+ private:
+  void AddGate(const Rule& rule, std::string message) {
+    out_.findings.assign(1, WholeFile(rule, std::move(message)));
+  }
+
+  Result<Analysis> Judge(const std::vector<size_t>& candidates,
+                         const syntax::DeclaredEncoding& encoding) {
+    syntax::SourceText source(text_);
+    syntax::Tree tree;
+    syntax::ParseStatus status = syntax::Parse(source, budget_.parse, watch_, tree);
+    if (status == syntax::ParseStatus::kDeadline) return Deadline();
+    if (status == syntax::ParseStatus::kBudget) {
+      AddGate(gate_rules::kParse,
+              "The file took longer to parse than the " + std::to_string(budget_.parse.count()) +
+                  " ms that one file may. Simplify or split it, or ask the server's admins to "
+                  "raise limits.parse.");
+      return std::move(out_);
+    }
+    out_.parsed = true;
+    out_.functions = tree.functions;
+    syntax::LineTable lines(text_);
+    AddErrorLines(tree, lines);
+    if (tree.foreign_identifier != UINT32_MAX) {
+      AddGate(gate_rules::kEncoding,
+              "Line " + std::to_string(lines.Line(tree.foreign_identifier)) +
+                  " spells a name with bytes that are no UTF-8 (the file's encoding is '" +
+                  Printable(encoding.name) + "'). Save the file as UTF-8.");
+      return std::move(out_);
+    }
+    match::Context context(tree, text_, path_, rules_.symbols, budget_.steps, watch_);
+    for (size_t index : candidates) {
+      RunRule(index, context, lines);
+      if (context.stopped()) break;
+    }
+    if (context.out_of_time()) return Deadline();
+    if (context.stopped()) {
+      AddGate(gate_rules::kParse,
+              "The rules took more steps on the file than the " + std::to_string(budget_.steps) +
+                  " that one file may. Simplify or split it, or ask the server's admins to raise "
+                  "limits.steps.");
+      return std::move(out_);
+    }
+    Sort();
+    if (!out_.findings.empty()) out_.units = BuildUnits(tree, lines);
+    return std::move(out_);
+  }
+
+  void AddErrorLines(const syntax::Tree& tree, const syntax::LineTable& lines) {
+    for (uint32_t offset : tree.error_offsets) {
+      uint32_t line = lines.Line(offset);
+      auto& known = out_.syntax_error_lines;
+      if (known.size() >= kMostErrorLines) return;
+      if (known.empty() || known.back() != line) known.push_back(line);
+    }
+  }
+
+  void RunRule(size_t index, match::Context& context, const syntax::LineTable& lines) {
+    const language::LoadedRule& rule = rules_.loaded[index];
+    std::vector<match::Match> matches =
+        match::Evaluate(context, rule.formula, rule.metavariables.size());
+    const match::Match* last = nullptr;
+    for (const match::Match& match : matches) {
+      bool repeated = last != nullptr && last->begin == match.begin && last->end == match.end;
+      if (repeated) continue;
+      last = &match;
+      Finding finding;
+      finding.rule = &rules_.rules[index];
+      finding.severity = rule.rule.severity;
+      finding.span = lines.MakeSpan(match.begin, match.end);
+      finding.message = FillIn(rule, rule.rule.message, match, context, kLongestShown);
+      finding.suggestion = FillIn(rule, rule.rule.fix, match, context, SIZE_MAX);
+      out_.findings.push_back(std::move(finding));
+    }
+  }
+
+  static std::string FillIn(const language::LoadedRule& rule, std::string_view text,
+                            const match::Match& match, const match::Context& context,
+                            size_t longest) {
+    return language::FillIn(text, [&](std::string_view name) -> std::optional<std::string> {
+      language::Slot slot = rule.metavariables.Find(name);
+      if (slot == language::kNoSlot) return std::nullopt;
+      std::optional<std::string> value = context.TextOf(match.environment[slot]);
+      if (value && value->size() > longest) value = value->substr(0, longest) + "...";
+      return value;
+    });
+  }
+
+  void Sort() {
+    std::stable_sort(out_.findings.begin(), out_.findings.end(),
+                     [](const Finding& a, const Finding& b) {
+                       if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+                       if (a.rule->id != b.rule->id) return a.rule->id < b.rule->id;
+                       return a.span.end < b.span.end;
+                     });
+  }
+
+  const CompiledRules& rules_;
+  std::string_view path_;
+  std::string_view text_;
+  const Budget& budget_;
+  const Watch& watch_;
+  Analysis out_;
+};
+
+}  // namespace
+
+Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::string_view text,
+                         const Budget& budget, const Watch& watch) {
+  return Analyzer(rules.compiled(), path, text, budget, watch).Run();
+}
+
+bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text) {
+  return !rules.compiled().Candidates(path, text).empty();
+}
+
+bool HasPythonShebang(std::string_view text) {
+  std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+  return line.starts_with("#!") && line.find("python") != std::string_view::npos;
+}
+
+}  // namespace pushgate::rules

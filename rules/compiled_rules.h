@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rules/language/needs.h"
+#include "rules/language/rule_file.h"
+#include "rules/rule_set.h"
+#include "rules/syntax/name_table.h"
+
+namespace pushgate::rules {
+
+/// The inside of a RuleSet. Immutable once loaded; safe to share between threads.
+class CompiledRules {
+ public:
+  syntax::NameTable symbols;  // the names of all patterns
+  std::vector<language::LoadedRule> loaded;
+  std::vector<Rule> rules;  // loaded[i].rule, as RuleSet shows them
+  std::string digest;
+  std::vector<language::WordFinder> finder;  // one, over all rules' words
+
+  /// The rules that apply at a path and whose words a text holds, by index.
+  std::vector<size_t> Candidates(std::string_view path, std::string_view text) const;
+};
+
+}  // namespace pushgate::rules

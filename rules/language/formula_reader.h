@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/yaml.h"
+#include "rules/language/formula.h"
+#include "rules/rule_set.h"
+
+namespace pushgate::rules::language {
+
+/// Collects the errors of one rule file, each with its place.
+class ErrorList {
+ public:
+  ErrorList(const RuleSource& source, std::vector<LoadError>& errors)
+      : source_(source), errors_(errors) {}
+
+  void Add(const YamlNode& node, std::string_view what) { AddAt(node.line, node.column, what); }
+  void AddAt(int line, int column, std::string_view what);
+  /// For a valid word of Semgrep's that this version does not run.
+  void Refuse(const YamlNode& node, std::string_view word);
+  /// At a byte of a scalar's value.
+  void AddInside(const YamlNode& scalar, size_t offset, std::string_view what);
+  std::string Where(const YamlNode& node) const;
+
+ private:
+  const RuleSource& source_;
+  std::vector<LoadError>& errors_;
+};
+
+/// Reads the patterns of one rule.
+class FormulaReader {
+ public:
+  FormulaReader(ErrorList& errors, syntax::NameTable& symbols, Metavariables& metavariables)
+      : errors_(errors), symbols_(symbols), metavariables_(metavariables) {}
+
+  /// The value of a `pattern`, `patterns`, `pattern-either` (or of an operator that takes any).
+  Formula Read(std::string_view key, const YamlNode& value);
+
+  /// Slots that some positive pattern binds.
+  const std::vector<bool>& bound() const { return bound_; }
+
+  struct UsedMetavariable {
+    const YamlNode* node;
+    std::string name;
+  };
+  /// Metavariables that conditions ask about.
+  const std::vector<UsedMetavariable>& used() const { return used_; }
+
+ private:
+  Formula ReadPattern(const YamlNode& value);
+  Formula ReadAll(const YamlNode& value);
+  Formula ReadAny(const YamlNode& value);
+  Formula ReadOperand(const YamlNode& value);
+  void ReadItem(const YamlNode& item, Formula& all);
+  void ReadRegex(const YamlNode& value, Formula& all);
+  bool CheckItem(const YamlNode& item);
+  void MarkBound(const Pattern& pattern);
+
+  ErrorList& errors_;
+  syntax::NameTable& symbols_;
+  Metavariables& metavariables_;
+  std::vector<bool> bound_;
+  std::vector<UsedMetavariable> used_;
+  int negative_ = 0;  // how many negations are around
+};
+
+}  // namespace pushgate::rules::language

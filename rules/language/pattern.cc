@@ -1,0 +1,257 @@
+#include "rules/language/pattern.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "rules/language/pattern_text.h"
+#include "rules/syntax/parser.h"
+
+namespace pushgate::rules::language {
+namespace {
+
+using syntax::Kind;
+using syntax::kNoNode;
+using syntax::Node;
+using syntax::NodeId;
+using syntax::Role;
+using syntax::Tree;
+
+// The matcher needs stack in proportion to a pattern, never to the code it looks at.
+constexpr size_t kLargestPattern = 1000;  // nodes
+
+constexpr std::string_view kTryHead = "try:\n    pass\n";
+
+std::string_view After(std::string_view text, std::string_view prefix) {
+  return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view();
+}
+
+/// Turns a parsed pattern's placeholders into holes.
+class Compiler {
+ public:
+  Compiler(const Tree& tree, syntax::NameTable& symbols, Metavariables& metavariables)
+      : tree_(tree), symbols_(symbols), metavariables_(metavariables) {}
+
+  Pattern Run() {
+    out_.nodes = tree_.nodes;
+    out_.parts.resize(tree_.size());
+    // Backwards, so that a node sees what its children became.
+    for (NodeId id = tree_.size(); id-- > 0;) MarkNode(id);
+    for (Node& node : out_.nodes) {
+      if (node.name != syntax::kNoName) {
+        node.name = symbols_.InternCopy(std::string(tree_.names.Text(node.name)));
+      }
+    }
+    std::sort(out_.slots.begin(), out_.slots.end());
+    out_.slots.erase(std::unique(out_.slots.begin(), out_.slots.end()), out_.slots.end());
+    return std::move(out_);
+  }
+
+  std::string regex_error;
+
+ private:
+  Slot Bind(std::string_view name) {
+    if (name == "_") return kNoSlot;
+    Slot slot = metavariables_.Add(name);
+    out_.slots.push_back(slot);
+    return slot;
+  }
+
+  void MarkNode(NodeId id) {
+    switch (tree_[id].kind) {
+      case Kind::kIdentifier:
+      case Kind::kName:
+        return MarkName(id);
+      case Kind::kString:
+        return MarkString(id);
+      case Kind::kStringPart:
+        if (tree_.names.Text(tree_[id].name) == "...") out_.parts[id].hole = Hole::kDots;
+        return;
+      case Kind::kCall:
+        return MarkCall(id);
+      case Kind::kExprStmt:
+      case Kind::kParam:
+      case Kind::kWithItem:
+      case Kind::kImportItem:
+      case Kind::kDottedName:
+        return MarkWrapper(id);
+      case Kind::kDoubleStar:
+        if (OnlyChildHole(id) == Hole::kDots) MarkWrapper(id);
+        return;
+      case Kind::kSet:
+        if (OnlyChildHole(id) == Hole::kDots) out_.parts[id].hole = Hole::kAnyBraces;
+        return;
+      case Kind::kAttribute:
+        if (NodeId name = tree_.Child(id, Role::kName);
+            name != kNoNode && out_.parts[name].hole == Hole::kDots) {
+          out_.parts[id].hole = Hole::kChain;
+        }
+        return;
+      default:
+        return;
+    }
+  }
+
+  Hole OnlyChildHole(NodeId id) const {
+    NodeId child = tree_.FirstChild(id);
+    return child != kNoNode && tree_.Next(child) == kNoNode ? out_.parts[child].hole : Hole::kNone;
+  }
+
+  /// A statement, parameter or import that is nothing but a mark is the mark. A lone `$X` binds the
+  /// statement; a parameter `$X` binds its name, whatever type and default come with it.
+  void MarkWrapper(NodeId id) {
+    Hole hole = OnlyChildHole(id);
+    bool list = hole == Hole::kDots || hole == Hole::kSpread;
+    if (tree_[id].kind == Kind::kParam && tree_[id].op != syntax::kOpNone) return;
+    if (list || (hole == Hole::kMetavariable && tree_[id].kind != Kind::kParam &&
+                 tree_[id].kind != Kind::kWithItem && tree_[id].kind != Kind::kImportItem)) {
+      out_.parts[id] = out_.parts[tree_.FirstChild(id)];
+    }
+  }
+
+  void MarkName(NodeId id) {
+    std::string_view name = tree_.names.Text(tree_[id].name);
+    Part& part = out_.parts[id];
+    if (name == placeholder::kDots) {
+      part.hole = Hole::kDots;
+    } else if (std::string_view spread = After(name, placeholder::kSpread); !spread.empty()) {
+      part = {Hole::kSpread, Bind(spread), kNoNode, 0};
+    } else if (std::string_view bound = After(name, placeholder::kMetavariable); !bound.empty()) {
+      part = {Hole::kMetavariable, Bind(bound), kNoNode, 0};
+    }
+  }
+
+  void MarkString(NodeId id) {
+    std::string_view content = tree_.names.Text(tree_[id].name);
+    Part& part = out_.parts[id];
+    if (content == "...") part.hole = Hole::kAnyString;
+    if (content.size() > 1 && content[0] == '$') MarkBoundString(content.substr(1), part);
+    if (content.size() > 4 && content.starts_with("=~/") && content.ends_with("/")) {
+      Result<Regex> regex = Regex::Compile(content.substr(3, content.size() - 4));
+      if (!regex) {
+        regex_error = regex.error().message;
+        return;
+      }
+      part.hole = Hole::kStringRegex;
+      part.regex = static_cast<uint16_t>(out_.regexes.size());
+      out_.regexes.push_back(*regex);
+    }
+  }
+
+  void MarkBoundString(std::string_view name, Part& part) {
+    if (name.starts_with("...")) name.remove_prefix(3);
+    auto is_name = [](char c) {
+      return (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+    };
+    if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return;
+    if (std::all_of(name.begin(), name.end(), is_name)) {
+      part = {Hole::kStringBound, Bind(name), kNoNode, 0};
+    }
+  }
+
+  void MarkCall(NodeId id) {
+    NodeId function = tree_.Child(id, Role::kFunction);
+    NodeId arguments = tree_.Child(id, Role::kArguments);
+    if (function == kNoNode || arguments == kNoNode) return;
+    if (tree_[function].kind != Kind::kIdentifier) return;
+    std::string_view name = tree_.names.Text(tree_[function].name);
+    NodeId first = tree_.FirstChild(arguments);
+    if (first == kNoNode) return;
+    if (name == placeholder::kDeep) out_.parts[id] = {Hole::kDeep, kNoSlot, first, 0};
+    if (name == placeholder::kTyped) {
+      out_.parts[id] = {Hole::kTyped, out_.parts[first].slot, tree_.Next(first), 0};
+    }
+  }
+
+  const Tree& tree_;
+  syntax::NameTable& symbols_;
+  Metavariables& metavariables_;
+  Pattern out_;
+};
+
+/// Which nodes the pattern consists of: what stands in the module, without the wrapping.
+void FindRoot(Pattern& pattern, bool except) {
+  NodeId first = pattern.FirstChild(0);
+  if (except) {  // the wrapping try holds a body and the handler
+    for (first = pattern.FirstChild(first); pattern[first].kind != Kind::kExcept;) {
+      first = pattern[first].after;
+    }
+  }
+  pattern.root = first;
+  pattern.root_end = except ? pattern[first].after : pattern[0].after;
+  if (pattern[first].after < pattern.root_end) {
+    pattern.form = Pattern::Form::kStatements;
+  } else if (pattern[first].kind == Kind::kExprStmt) {
+    pattern.form = Pattern::Form::kExpression;
+    pattern.root = pattern.FirstChild(first);
+  } else {
+    pattern.form = Pattern::Form::kStatement;
+  }
+}
+
+std::string Dedent(std::string_view text, uint32_t& removed) {
+  size_t begin = text.find_first_not_of(" \t\n\r");
+  if (begin == std::string_view::npos) return "";
+  removed = static_cast<uint32_t>(begin);
+  size_t line = text.rfind('\n', begin);
+  std::string indent(text.substr(line == std::string_view::npos ? 0 : line + 1,
+                                 begin - (line == std::string_view::npos ? 0 : line + 1)));
+  std::string out(text.substr(begin));
+  while (!out.empty() && (out.back() == ' ' || out.back() == '\n' || out.back() == '\t')) {
+    out.pop_back();
+  }
+  if (indent.empty()) return out;
+  for (size_t at = out.find("\n" + indent); at != std::string::npos;
+       at = out.find("\n" + indent, at + 1)) {
+    out.erase(at + 1, indent.size());
+  }
+  return out;
+}
+
+}  // namespace
+
+Slot Metavariables::Add(std::string_view name) {
+  if (Slot slot = Find(name); slot != kNoSlot) return slot;
+  names_.emplace_back(name);
+  return static_cast<Slot>(names_.size() - 1);
+}
+
+Slot Metavariables::Find(std::string_view name) const {
+  auto found = std::find(names_.begin(), names_.end(), name);
+  return found == names_.end() ? kNoSlot : static_cast<Slot>(found - names_.begin());
+}
+
+tl::expected<Pattern, PatternError> CompilePattern(std::string_view text,
+                                                   syntax::NameTable& symbols,
+                                                   Metavariables& metavariables) {
+  uint32_t removed = 0;
+  std::string pattern = Dedent(text, removed);
+  if (pattern.empty()) return tl::unexpected(PatternError{0, "the pattern is empty"});
+  bool except = pattern.starts_with("except") &&
+                (pattern.size() == 6 || !std::isalnum(static_cast<unsigned char>(pattern[6])));
+  PatternError error;
+  for (bool dots_as_pairs : {false, true}) {
+    PythonText python = ReplaceMarks(pattern, dots_as_pairs);
+    std::string code = (except ? std::string(kTryHead) : "") + python.text + "\n";
+    syntax::SourceText source(code);
+    Tree tree;
+    syntax::ParseStatus status = syntax::Parse(source, std::chrono::seconds(2), Watch(), tree);
+    if (status != syntax::ParseStatus::kParsed || tree.size() > kLargestPattern) {
+      return tl::unexpected(PatternError{0, "the pattern is too large"});
+    }
+    if (tree.error_offsets.empty() && tree.size() > 1) {
+      Compiler compiler(tree, symbols, metavariables);
+      Pattern compiled = compiler.Run();
+      if (!compiler.regex_error.empty())
+        return tl::unexpected(PatternError{0, compiler.regex_error});
+      FindRoot(compiled, except);
+      return compiled;
+    }
+    if (dots_as_pairs) break;
+    size_t at = tree.error_offsets.empty() ? 0 : tree.error_offsets.front();
+    at = std::min(at - (except ? std::min(at, kTryHead.size()) : 0), python.origin.size() - 1);
+    error = {removed + python.origin[at], "the pattern is not Python"};
+  }
+  return tl::unexpected(error);
+}
+
+}  // namespace pushgate::rules::language

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "rules/syntax/tree.h"
+
+namespace pushgate::rules::match {
+
+/// What a metavariable stands for.
+struct Binding {
+  enum class Kind : uint8_t {
+    kUnbound,
+    kNode,   // a: the node
+    kNodes,  // a: the first of neighbours; b: behind the last; equal if there are none
+    kPath,   // a: a dotted name that an import gives; b: how many of its parts
+    kText,   // a: a string's content, as a name; b: the string's node
+  };
+
+  Kind kind = Kind::kUnbound;
+  uint32_t a = 0;
+  uint32_t b = 0;
+
+  auto operator<=>(const Binding&) const = default;
+};
+
+using Environment = std::vector<Binding>;  // by slot
+
+/// A place where a pattern or a formula matches.
+struct Match {
+  uint32_t begin = 0;  // bytes
+  uint32_t end = 0;
+  bool inside = false;  // of a pattern-inside: no finding of its own
+  Environment environment;
+};
+
+}  // namespace pushgate::rules::match

@@ -1,0 +1,152 @@
+#include "rules/match/context.h"
+
+#include <algorithm>
+
+namespace pushgate::rules::match {
+namespace {
+
+using syntax::Kind;
+using syntax::Node;
+using syntax::NodeId;
+
+// Steps between two looks at the clock; a step is some tens of nanoseconds.
+constexpr uint64_t kStepsPerTick = 1 << 16;
+
+bool IsNameLike(Kind kind) { return kind == Kind::kIdentifier || kind == Kind::kName; }
+
+}  // namespace
+
+Context::Context(syntax::Tree& parsed, std::string_view source, std::string_view path,
+                 const syntax::NameTable& symbols, uint64_t steps, const Watch& watch)
+    : tree(parsed),
+      text(source),
+      scopes(parsed, path),
+      types(parsed, scopes),
+      index(parsed, scopes),
+      symbols_(symbols),
+      names_(symbols.size()),
+      known_(symbols.size()),
+      steps_left_(steps),
+      next_tick_(steps > kStepsPerTick ? steps - kStepsPerTick : 0),
+      watch_(watch) {}
+
+syntax::NameId Context::NameOf(syntax::NameId symbol) {
+  if (!known_[symbol]) {
+    known_[symbol] = true;
+    names_[symbol] = tree.names.Find(symbols_.Text(symbol));
+  }
+  return names_[symbol];
+}
+
+bool Context::Step(uint64_t count) {
+  if (stopped()) return false;
+  if (steps_left_ < count) {
+    out_of_steps_ = true;
+    return false;
+  }
+  steps_left_ -= count;
+  if (steps_left_ < next_tick_) {
+    next_tick_ = steps_left_ > kStepsPerTick ? steps_left_ - kStepsPerTick : 0;
+    if (!watch_.Tick()) out_of_time_ = true;
+  }
+  return !out_of_time_;
+}
+
+bool Context::SameTree(NodeId a, NodeId b) {
+  if (a == b) return true;
+  NodeId size = tree[a].after - a;
+  if (size != tree[b].after - b || !Step(1 + size / 16)) return false;
+  for (NodeId i = 0; i < size; ++i) {
+    const Node &x = tree[a + i], &y = tree[b + i];
+    bool kinds = x.kind == y.kind || (IsNameLike(x.kind) && IsNameLike(y.kind));
+    if (!kinds || x.op != y.op || x.name != y.name || x.after - a != y.after - b) return false;
+    if (i > 0 && x.role != y.role) return false;
+  }
+  return true;
+}
+
+bool Context::SameNodes(const Binding& a, const Binding& b) {
+  NodeId x = a.a, y = b.a;
+  while (x < a.b && y < b.b) {
+    if (!SameTree(x, y)) return false;
+    x = tree[x].after;
+    y = tree[y].after;
+  }
+  return x >= a.b && y >= b.b;
+}
+
+/// Whether a node is another way to write a dotted name.
+bool Context::PathEqualsNode(const Binding& path, NodeId node) {
+  auto wanted = scopes.Components(path.a).first(path.b);
+  for (names::PathId id : scopes.PathsOf(node)) {
+    auto components = scopes.Components(id);
+    if (std::equal(components.begin(), components.end(), wanted.begin(), wanted.end())) return true;
+  }
+  return wanted.size() == 1 && IsNameLike(tree[node].kind) && tree[node].name == wanted[0];
+}
+
+bool Context::Equal(const Binding& a, const Binding& b) {
+  using Binds = Binding::Kind;
+  if (a.kind == b.kind) {
+    switch (a.kind) {
+      case Binds::kUnbound:
+        return true;
+      case Binds::kNode:
+        return SameTree(a.a, b.a);
+      case Binds::kNodes:
+        return SameNodes(a, b);
+      case Binds::kText:
+        return a.a == b.a;
+      case Binds::kPath: {
+        auto x = scopes.Components(a.a).first(a.b), y = scopes.Components(b.a).first(b.b);
+        return std::equal(x.begin(), x.end(), y.begin(), y.end());
+      }
+    }
+  }
+  if (a.kind == Binds::kNode && b.kind == Binds::kPath) return PathEqualsNode(b, a.a);
+  if (a.kind == Binds::kPath && b.kind == Binds::kNode) return PathEqualsNode(a, b.a);
+  // "$X" binds a content, which a name or an equal string elsewhere may be.
+  if (a.kind == Binds::kText && b.kind == Binds::kNode) return Equal(b, a);
+  if (a.kind == Binds::kNode && b.kind == Binds::kText) {
+    Kind kind = tree[a.a].kind;
+    return (kind == Kind::kString || IsNameLike(kind)) && tree[a.a].name == b.a;
+  }
+  return false;
+}
+
+bool Context::Unify(Environment& a, const Environment& b) {
+  for (size_t slot = 0; slot < b.size(); ++slot) {
+    if (b[slot].kind == Binding::Kind::kUnbound) continue;
+    if (a[slot].kind == Binding::Kind::kUnbound) {
+      a[slot] = b[slot];
+    } else if (!Equal(a[slot], b[slot])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::optional<std::string> Context::TextOf(const Binding& binding) const {
+  switch (binding.kind) {
+    case Binding::Kind::kUnbound:
+      return std::nullopt;
+    case Binding::Kind::kNode: {
+      const Node& node = tree[binding.a];
+      return std::string(text.substr(node.begin, node.end - node.begin));
+    }
+    case Binding::Kind::kNodes: {
+      if (binding.a >= binding.b) return "";
+      NodeId last = binding.a;
+      while (tree[last].after < binding.b) last = tree[last].after;
+      return std::string(
+          text.substr(tree[binding.a].begin, tree[last].end - tree[binding.a].begin));
+    }
+    case Binding::Kind::kPath:
+      return scopes.Text(binding.a, binding.b);
+    case Binding::Kind::kText:
+      return std::string(tree.names.Text(binding.a));
+  }
+  return std::nullopt;
+}
+
+}  // namespace pushgate::rules::match

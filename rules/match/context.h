@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/watch.h"
+#include "rules/match/binding.h"
+#include "rules/match/file_index.h"
+#include "rules/names/scopes.h"
+#include "rules/names/types.h"
+#include "rules/syntax/tree.h"
+
+namespace pushgate::rules::match {
+
+/// One parsed file while rules run over it, and what they may still cost. For one thread.
+class Context {
+ public:
+  /// `symbols` are the names of the rules' patterns; `text` is the file as it is.
+  Context(syntax::Tree& tree, std::string_view text, std::string_view path,
+          const syntax::NameTable& symbols, uint64_t steps, const Watch& watch);
+
+  syntax::Tree& tree;
+  std::string_view text;
+  names::Scopes scopes;
+  names::Types types;
+  FileIndex index;
+
+  /// The file's number for a name of a pattern; kNoName if the file does not hold it.
+  syntax::NameId NameOf(syntax::NameId symbol);
+
+  /// Counts work. False once the budget or the request's time is used up; then all searches stop.
+  bool Step(uint64_t count = 1);
+  bool stopped() const { return out_of_steps_ || out_of_time_; }
+  bool out_of_time() const { return out_of_time_; }
+
+  /// Whether two bindings stand for equal code.
+  bool Equal(const Binding& a, const Binding& b);
+  /// Joins two environments in `a`; false, with `a` unspecified, if a metavariable differs.
+  bool Unify(Environment& a, const Environment& b);
+  /// The source text of what is bound, as messages and conditions see it; nothing if unbound.
+  std::optional<std::string> TextOf(const Binding& binding) const;
+
+ private:
+  bool SameTree(syntax::NodeId a, syntax::NodeId b);
+  bool SameNodes(const Binding& a, const Binding& b);
+  bool PathEqualsNode(const Binding& path, syntax::NodeId node);
+
+  const syntax::NameTable& symbols_;
+  std::vector<syntax::NameId> names_;  // by symbol
+  std::vector<bool> known_;
+  uint64_t steps_left_;
+  uint64_t next_tick_;
+  const Watch& watch_;
+  bool out_of_steps_ = false;
+  bool out_of_time_ = false;
+};
+
+}  // namespace pushgate::rules::match

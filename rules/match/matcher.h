@@ -1,0 +1,97 @@
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "rules/language/pattern.h"
+#include "rules/match/binding.h"
+#include "rules/match/context.h"
+
+namespace pushgate::rules::match {
+
+/// Matches one pattern against a file, trying every way: a search with backtracking whose pending
+/// goals are a linked list on the stack. Its depth grows with the pattern, never with the file.
+class Matcher {
+ public:
+  Matcher(Context& context, const language::Pattern& pattern, size_t slots);
+
+  /// Every match, each once, by position. Incomplete if the context stops.
+  std::vector<Match> FindAll();
+
+ private:
+  using NodeId = syntax::NodeId;
+
+  /// Children of a call or a dict that something in the pattern has matched already.
+  struct Used {
+    NodeId node;
+    const Used* previous;
+  };
+  /// Something still to be matched, and what comes after it.
+  struct Goal {
+    enum class Kind : uint8_t {
+      kNode,        // p against t
+      kList,        // p... against t..., in order
+      kUnordered,   // every p against some t; `open`: there may be more of t
+      kArguments,   // positional in order, keywords in any
+      kStatements,  // as kList, and what follows `...` may stand deeper
+      kPath,        // p against a dotted name's first parts
+      kBind,        // a metavariable with t
+    };
+    Kind kind;
+    bool open = false;
+    NodeId p = 0, p_end = 0;
+    NodeId t = 0, t_end = 0;  // of kPath: the path, and how many parts
+    const Used* used = nullptr;
+    const Goal* next = nullptr;
+  };
+
+  // All of these return false once the search has to stop, true if other ways may be tried.
+  bool Solve(const Goal* goal);
+  bool MatchNode(NodeId p, NodeId t, const Goal* next);
+  bool MatchPlain(NodeId p, NodeId t, const Goal* next);
+  bool MatchOtherKind(NodeId p, NodeId t, const Goal* next);
+  bool MatchName(NodeId p, NodeId t, const Goal* next);
+  bool MatchString(NodeId p, NodeId t, const Goal* next);
+  bool MatchChildren(NodeId p, NodeId t, const Goal* next);
+  bool MatchDeep(NodeId p, NodeId t, const Goal* next);
+  bool MatchChain(NodeId p, NodeId t, const Goal* next);
+  bool MatchTyped(NodeId p, NodeId t, const Goal* next);
+  bool MatchTypeText(NodeId p, NodeId type, const Goal* next);
+  bool MatchList(const Goal& goal);
+  bool MatchUnordered(const Goal& goal);
+  bool MatchArguments(const Goal& goal);
+  bool MatchKeyword(NodeId p, const Goal& rest);
+  bool MatchPath(const Goal& goal);
+  bool MatchStatements(const Goal& goal);
+  bool MatchAfterDots(const Goal& goal);
+  bool MatchStatement(NodeId p, NodeId t, const Goal* next);
+  bool MatchInStatement(NodeId expression, NodeId statement, const Goal* next);
+  bool Bind(language::Slot slot, const Binding& binding, const Goal* next);
+  bool Emit();
+
+  Goal GroupGoal(NodeId p_parent, syntax::Role role, NodeId p, NodeId p_end, NodeId t,
+                 NodeId t_end) const;
+  bool CanStand(NodeId p, NodeId t) const;
+  bool Agrees(const syntax::Node& p, const syntax::Node& t) const;
+  bool OnlyKeywords(NodeId p, NodeId p_end) const;
+
+  void FindFrom(NodeId t);
+  void FindStatements(NodeId first);
+  std::vector<NodeId> Candidates(NodeId root) const;
+  const std::vector<NodeId>& StatementCandidates(NodeId p);
+  std::vector<NodeId> FindStatementCandidates(NodeId p) const;
+  NodeId LastIn(NodeId t_end, NodeId parent) const;
+
+  syntax::NodeId PNext(NodeId p) const { return pattern_[p].after; }
+
+  Context& context_;
+  const syntax::Tree& tree_;
+  const language::Pattern& pattern_;
+  Environment environment_;
+  uint32_t begin_ = 0;
+  uint32_t end_ = 0;
+  std::vector<Match> matches_;
+  std::unordered_map<NodeId, std::vector<NodeId>> statement_candidates_;  // by pattern statement
+};
+
+}  // namespace pushgate::rules::match

@@ -1,0 +1,355 @@
+#include "rules/names/scopes.h"
+
+#include <algorithm>
+#include <string>
+
+namespace pushgate::rules::names {
+namespace {
+
+using syntax::Kind;
+using syntax::kNoNode;
+using syntax::NameId;
+using syntax::NodeId;
+using syntax::Role;
+
+// How far re-assignments (`make = factory`, `m = make`, ...) are followed.
+constexpr int kLongestChain = 8;
+// Attributes in a row that still may be a dotted name.
+constexpr size_t kLongestPath = 32;
+// Meanings of one name that are kept.
+constexpr size_t kMostPaths = 16;
+// Scopes around a name that are looked at before the module's; CPython reads no such nesting.
+constexpr int kDeepestScopes = 1000;
+
+bool IsComprehension(Kind kind) {
+  return kind == Kind::kListComp || kind == Kind::kSetComp || kind == Kind::kDictComp ||
+         kind == Kind::kGenerator;
+}
+
+}  // namespace
+
+Scopes::Scopes(syntax::Tree& tree, std::string_view path) : tree_(tree) {
+  for (size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/')) {
+    package_.push_back(tree_.names.InternCopy(std::string(path.substr(0, slash))));
+    path.remove_prefix(slash + 1);
+  }
+  paths_.push_back({0, 0, 0});
+  Build();
+}
+
+uint32_t Scopes::AddScope(uint32_t parent, Kind kind) {
+  scopes_.push_back({parent, kind, {}});
+  return static_cast<uint32_t>(scopes_.size() - 1);
+}
+
+void Scopes::Build() {
+  scope_of_.resize(tree_.size());
+  AddScope(0, Kind::kModule);
+  for (NodeId id = 1; id < tree_.size(); ++id) {
+    scope_of_[id] = ScopeFor(id);
+    Visit(id);
+  }
+}
+
+/// The scope that a node's names are looked up in: its parent's, except in what a definition opens.
+uint32_t Scopes::ScopeFor(NodeId id) {
+  NodeId parent = tree_[id].parent;
+  Kind kind = tree_[parent].kind;
+  uint32_t outer = scope_of_[parent];
+  bool opens = kind == Kind::kFunctionDef || kind == Kind::kLambda || kind == Kind::kClassDef;
+  if (opens && tree_[id].role == Role::kBody) {
+    auto [found, added] = inner_.try_emplace(parent, 0);
+    if (added) found->second = AddScope(outer, kind);
+    return found->second;
+  }
+  if (IsComprehension(kind)) {
+    auto [found, added] = inner_.try_emplace(parent, 0);
+    if (added) found->second = AddScope(outer, kind);
+    return found->second;
+  }
+  return outer;
+}
+
+void Scopes::Visit(NodeId id) {
+  switch (tree_[id].kind) {
+    case Kind::kImport:
+      return VisitImport(id);
+    case Kind::kImportFrom:
+      return VisitImportFrom(id);
+    case Kind::kParam:
+      return VisitParameter(id);
+    case Kind::kAssign:
+      return VisitAssign(id);
+    case Kind::kAugAssign:
+      return BindTarget(tree_.Child(id, Role::kLeft), kNoNode, SiteKind::kOther, {});
+    case Kind::kWalrus: {
+      NodeId left = tree_.Child(id, Role::kLeft);
+      if (left == kNoNode || tree_[left].kind != Kind::kIdentifier) return;
+      Site site{SiteKind::kValue, id, tree_.Child(id, Role::kValue), kNoNode, 0, kNoSite};
+      return Add(FunctionScope(scope_of_[id]), tree_[left].name, site);
+    }
+    case Kind::kFor:
+      return BindTarget(tree_.Child(id, Role::kLeft), kNoNode, SiteKind::kOther, {});
+    case Kind::kForIn: {
+      // The targets live in the comprehension, whose scope the clause is in.
+      return BindTarget(tree_.Child(id, Role::kLeft), kNoNode, SiteKind::kOther, {});
+    }
+    case Kind::kWithItem:
+      return BindTarget(tree_.Child(id, Role::kAlias), tree_.Child(id, Role::kValue),
+                        SiteKind::kWith, {});
+    case Kind::kExcept:
+      return BindTarget(tree_.Child(id, Role::kAlias), kNoNode, SiteKind::kOther, {});
+    case Kind::kFunctionDef:
+    case Kind::kClassDef: {
+      SiteKind kind = tree_[id].kind == Kind::kClassDef ? SiteKind::kClass : SiteKind::kFunction;
+      NodeId name = tree_.Child(id, Role::kName);
+      if (name == kNoNode) return;
+      return Add(scope_of_[id], tree_[name].name, {kind, id, kNoNode, kNoNode, 0, kNoSite});
+    }
+    case Kind::kGlobal:
+    case Kind::kNonlocal:
+      return Redirect(id);
+    default:
+      return;
+  }
+}
+
+void Scopes::VisitImport(NodeId id) {
+  for (NodeId item = tree_.FirstChild(id); item != kNoNode; item = tree_.Next(item)) {
+    NodeId dotted = tree_.FirstChild(item);
+    if (tree_[item].kind != Kind::kImportItem || dotted == kNoNode) continue;
+    NodeId alias = tree_.Child(item, Role::kAlias);
+    NodeId first = tree_.FirstChild(dotted);
+    if (first == kNoNode) continue;
+    Site site{SiteKind::kImport, item, kNoNode, kNoNode, 0, kNoSite};
+    if (alias != kNoNode) {
+      site.path = ModulePath(dotted);
+      MarkAliased(tree_[alias].name);
+      Add(scope_of_[id], tree_[alias].name, site);
+    } else {
+      site.path = AddPath({tree_[first].name}, 0);
+      Add(scope_of_[id], tree_[first].name, site);
+    }
+  }
+}
+
+void Scopes::VisitImportFrom(NodeId id) {
+  NodeId module = tree_.Child(id, Role::kModule);
+  if (module == kNoNode) return;
+  PathId base = ModulePath(module);
+  for (NodeId item = tree_.FirstChild(id); item != kNoNode; item = tree_.Next(item)) {
+    if (tree_[item].kind == Kind::kImportStar) {
+      auto& wildcards = scopes_[scope_of_[id]].wildcards;
+      if (wildcards.size() < kMostPaths) wildcards.push_back(base);
+      has_wildcard_ = true;
+    }
+    if (tree_[item].kind != Kind::kImportItem || tree_.IsLeaf(item)) continue;
+    NodeId name = tree_.FirstChild(tree_.FirstChild(item));
+    NodeId alias = tree_.Child(item, Role::kAlias);
+    if (name == kNoNode) continue;
+    Site site{SiteKind::kImport, item, kNoNode, kNoNode, Extend(base, tree_[name].name), kNoSite};
+    NameId bound = alias == kNoNode ? tree_[name].name : tree_[alias].name;
+    MarkAliased(bound);
+    Add(scope_of_[id], bound, site);
+  }
+}
+
+void Scopes::VisitParameter(NodeId id) {
+  NodeId name = tree_.Child(id, Role::kName);
+  NodeId parameters = tree_[id].parent;
+  NodeId function = parameters == kNoNode ? kNoNode : tree_[parameters].parent;
+  if (name == kNoNode || function == kNoNode) return;
+  auto [found, added] = inner_.try_emplace(function, 0);
+  if (added) found->second = AddScope(scope_of_[function], tree_[function].kind);
+  Site site{SiteKind::kParameter,         id, tree_.Child(id, Role::kValue),
+            tree_.Child(id, Role::kType), 0,  kNoSite};
+  Add(found->second, tree_[name].name, site);
+}
+
+void Scopes::VisitAssign(NodeId id) {
+  NodeId value = tree_.Child(id, Role::kRight);
+  while (value != kNoNode && tree_[value].kind == Kind::kAssign) {
+    value = tree_.Child(value, Role::kRight);  // a = b = value
+  }
+  Site site;
+  site.type = tree_.Child(id, Role::kType);
+  BindTarget(tree_.Child(id, Role::kLeft), value, SiteKind::kValue, site);
+}
+
+/// Binds every name in a target; of `a, b = x, y` each to its own value.
+void Scopes::BindTarget(NodeId target, NodeId value, SiteKind kind, Site site) {
+  if (target == kNoNode) return;
+  site.node = target;
+  if (tree_[target].kind == Kind::kIdentifier) {
+    site.kind = kind;
+    site.value = value;
+    if (value != kNoNode &&
+        (tree_[value].kind == Kind::kIdentifier || tree_[value].kind == Kind::kAttribute)) {
+      MarkAliased(tree_[target].name);
+    }
+    return Add(scope_of_[target == 0 ? 0 : tree_[target].parent], tree_[target].name, site);
+  }
+  bool pairs = value != kNoNode && kind == SiteKind::kValue && tree_[value].kind == Kind::kTuple;
+  NodeId other = pairs ? tree_.FirstChild(value) : kNoNode;
+  for (NodeId id = target; id < tree_[target].after;) {
+    Kind inner = tree_[id].kind;
+    if (inner == Kind::kIdentifier) {
+      bool direct = tree_[id].parent == target && other != kNoNode;
+      Site each = site;
+      each.node = id;
+      each.kind = direct ? SiteKind::kValue : SiteKind::kOther;
+      each.value = direct ? other : kNoNode;
+      each.type = kNoNode;
+      if (direct) MarkAliased(tree_[id].name);
+      Add(scope_of_[tree_[target].parent], tree_[id].name, each);
+    }
+    bool container = inner == Kind::kTuple || inner == Kind::kList || inner == Kind::kStar;
+    if (tree_[id].parent == target && other != kNoNode) other = tree_.Next(other);
+    id = container ? id + 1 : tree_[id].after;
+  }
+}
+
+void Scopes::Redirect(NodeId id) {
+  uint32_t scope = scope_of_[id];
+  for (NodeId name = tree_.FirstChild(id); name != kNoNode; name = tree_.Next(name)) {
+    uint32_t target = 0;
+    if (tree_[id].kind == Kind::kNonlocal) target = FunctionScope(scopes_[scope].parent);
+    redirected_[Key(scope, tree_[name].name)] = target;
+  }
+}
+
+uint32_t Scopes::FunctionScope(uint32_t scope) const {
+  while (scope != 0 && IsComprehension(scopes_[scope].kind)) scope = scopes_[scope].parent;
+  return scope;
+}
+
+void Scopes::Add(uint32_t scope, NameId name, Site site) {
+  if (auto found = redirected_.find(Key(scope, name)); found != redirected_.end()) {
+    scope = found->second;
+  }
+  auto [head, added] = bound_.try_emplace(Key(scope, name), kNoSite);
+  site.next = head->second;
+  head->second = static_cast<SiteId>(sites_.size());
+  sites_.push_back(site);
+}
+
+void Scopes::MarkAliased(NameId name) {
+  if (name >= aliased_.size()) aliased_.resize(name + 64);
+  aliased_[name] = true;
+}
+
+PathId Scopes::AddPath(const std::vector<NameId>& components, size_t latest_start) {
+  size_t length = std::min(components.size(), kLongestPath);
+  paths_.push_back({static_cast<uint32_t>(components_.size()), static_cast<uint16_t>(length),
+                    static_cast<uint16_t>(latest_start)});
+  components_.insert(components_.end(), components.begin(),
+                     components.begin() + static_cast<std::ptrdiff_t>(length));
+  return static_cast<PathId>(paths_.size() - 1);
+}
+
+/// The dotted name of a module in an import; a relative one from the file's own package.
+PathId Scopes::ModulePath(NodeId dotted) {
+  std::vector<NameId> components;
+  size_t latest_start = 0;
+  if (size_t dots = tree_[dotted].op; dots > 0) {
+    size_t kept = package_.size() - std::min(package_.size(), dots - 1);
+    components.assign(package_.begin(), package_.begin() + static_cast<std::ptrdiff_t>(kept));
+    if (components.size() > kLongestPath / 2) {
+      components.erase(components.begin(), components.end() - kLongestPath / 2);
+    }
+    latest_start = components.empty() ? 0 : components.size() - 1;
+  }
+  for (NodeId name = tree_.FirstChild(dotted); name != kNoNode; name = tree_.Next(name)) {
+    components.push_back(tree_[name].name);
+  }
+  return AddPath(components, latest_start);
+}
+
+PathId Scopes::Extend(PathId base, NameId name) {
+  auto known = Components(base);
+  std::vector<NameId> components(known.begin(), known.end());
+  components.push_back(name);
+  return AddPath(components, paths_[base].latest_start);
+}
+
+SiteId Scopes::Lookup(uint32_t scope, NameId name) const {
+  for (int depth = 0;; ++depth) {
+    if (depth > kDeepestScopes) scope = 0;
+    if (depth == 0 || scopes_[scope].kind != Kind::kClassDef) {
+      uint32_t home = scope;
+      if (auto other = redirected_.find(Key(scope, name)); other != redirected_.end()) {
+        home = other->second;
+      }
+      if (auto found = bound_.find(Key(home, name)); found != bound_.end()) return found->second;
+    }
+    if (scope == 0) return kNoSite;
+    scope = scopes_[scope].parent;
+  }
+}
+
+SiteId Scopes::Lookup(NodeId identifier) {
+  return Lookup(scope_of_[identifier], tree_[identifier].name);
+}
+
+std::vector<PathId> Scopes::Resolve(uint32_t scope, NameId name, int depth) {
+  std::vector<PathId> found;
+  SiteId first = Lookup(scope, name);
+  for (SiteId id = first; id != kNoSite; id = sites_[id].next) {
+    // Copied: following a value may add sites' paths, but never sites.
+    const Site site = sites_[id];
+    if (site.kind == SiteKind::kImport) found.push_back(site.path);
+    if (site.kind == SiteKind::kValue && site.value != kNoNode) {
+      std::vector<PathId> paths = PathsOf(site.value, depth + 1);
+      found.insert(found.end(), paths.begin(), paths.end());
+    }
+    if (found.size() > kMostPaths) break;
+  }
+  if (first != kNoSite || !has_wildcard_) return found;
+  for (;; scope = scopes_[scope].parent) {
+    std::vector<PathId> wildcards = scopes_[scope].wildcards;
+    for (PathId base : wildcards) found.push_back(Extend(base, name));
+    if (scope == 0 || found.size() > kMostPaths) return found;
+  }
+}
+
+std::span<const PathId> Scopes::PathsOfIdentifier(NodeId identifier) {
+  NameId name = tree_[identifier].name;
+  if (!MayHavePath(name)) return {};  // means itself
+  uint64_t key = Key(scope_of_[identifier], name);
+  auto known = resolved_.find(key);
+  if (known == resolved_.end()) {
+    std::vector<PathId> paths = Resolve(scope_of_[identifier], name, 0);
+    known = resolved_.emplace(key, std::move(paths)).first;
+  }
+  return known->second;
+}
+
+std::vector<PathId> Scopes::PathsOf(NodeId expression) { return PathsOf(expression, 0); }
+
+std::vector<PathId> Scopes::PathsOf(NodeId expression, int depth) {
+  std::vector<NameId> attributes;
+  while (tree_[expression].kind == Kind::kAttribute && attributes.size() < kLongestPath) {
+    NodeId name = tree_.Child(expression, Role::kName);
+    NodeId object = tree_.FirstChild(expression);
+    if (name == kNoNode || object == name) return {};
+    attributes.push_back(tree_[name].name);
+    expression = object;
+  }
+  if (depth > kLongestChain || tree_[expression].kind != Kind::kIdentifier) return {};
+  std::vector<PathId> paths = Resolve(scope_of_[expression], tree_[expression].name, depth);
+  for (PathId& path : paths) {
+    for (size_t i = attributes.size(); i-- > 0;) path = Extend(path, attributes[i]);
+  }
+  return paths;
+}
+
+std::string Scopes::Text(PathId id, size_t length) const {
+  std::string text;
+  for (NameId name : Components(id).first(std::min<size_t>(length, paths_[id].length))) {
+    if (!text.empty()) text += '.';
+    text += tree_.names.Text(name);
+  }
+  return text;
+}
+
+}  // namespace pushgate::rules::names

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rules/syntax/tree.h"
+
+namespace pushgate::rules::names {
+
+/// What binds a name.
+enum class SiteKind : uint8_t {
+  kImport,     // `path` is what it means
+  kValue,      // `name = value`, `name: type = value`, `name := value`
+  kWith,       // `with value as name`
+  kParameter,  // the Param node
+  kFunction,   // the FunctionDef node
+  kClass,      // the ClassDef node
+  kOther,      // loops, unpacking, `except E as name`, `name += value`
+};
+
+using PathId = uint32_t;
+using SiteId = uint32_t;
+inline constexpr SiteId kNoSite = UINT32_MAX;
+
+/// One place that binds a name in a scope.
+struct Site {
+  SiteKind kind = SiteKind::kOther;
+  syntax::NodeId node = syntax::kNoNode;  // the statement, parameter or definition
+  syntax::NodeId value = syntax::kNoNode;
+  syntax::NodeId type = syntax::kNoNode;
+  PathId path = 0;
+  SiteId next = kNoSite;  // of the same name in the same scope
+};
+
+/// A dotted name: `a.b.c`.
+struct Path {
+  uint32_t first;  // in the components
+  uint16_t length;
+  /// A relative import is known from the file's own place, which the repository's root may not be
+  /// the root of: a pattern matches it from its beginning up to here.
+  uint16_t latest_start;
+};
+
+/// Who means what: the scopes of a file, what binds names in them, and the dotted names that
+/// imports and re-assignments give them. For one file and one thread.
+class Scopes {
+ public:
+  /// `path` is the file's, for relative imports; the tree's name table grows.
+  Scopes(syntax::Tree& tree, std::string_view path);
+
+  /// The first site that binds the name of an identifier, in the scope that Python looks in; the
+  /// others follow by `next`. kNoSite if nothing in the file does.
+  SiteId Lookup(syntax::NodeId identifier);
+  const Site& site(SiteId id) const { return sites_[id]; }
+
+  /// Every dotted name that an identifier, or a chain of attributes on one, may stand for.
+  std::vector<PathId> PathsOf(syntax::NodeId expression);
+  /// The same for one identifier, remembered.
+  std::span<const PathId> PathsOfIdentifier(syntax::NodeId identifier);
+
+  /// A path that no import gives: what a string names.
+  PathId AddPath(const std::vector<syntax::NameId>& components, size_t latest_start);
+  const Path& path(PathId id) const { return paths_[id]; }
+  std::span<const syntax::NameId> Components(PathId id) const {
+    return {components_.data() + paths_[id].first, paths_[id].length};
+  }
+  std::string Text(PathId id, size_t length) const;
+  /// Whether some import or re-assignment may give the name another meaning than itself.
+  bool MayHavePath(syntax::NameId name) const {
+    return has_wildcard_ || (name < aliased_.size() && aliased_[name]);
+  }
+
+ private:
+  struct Scope {
+    uint32_t parent;
+    syntax::Kind kind;
+    std::vector<PathId> wildcards;
+  };
+
+  uint32_t AddScope(uint32_t parent, syntax::Kind kind);
+  void Build();
+  uint32_t ScopeFor(syntax::NodeId id);
+  void Visit(syntax::NodeId id);
+  void VisitImport(syntax::NodeId id);
+  void VisitImportFrom(syntax::NodeId id);
+  void VisitParameter(syntax::NodeId id);
+  void VisitAssign(syntax::NodeId id);
+  void BindTarget(syntax::NodeId target, syntax::NodeId value, SiteKind kind, Site site);
+  void Redirect(syntax::NodeId id);
+  void Add(uint32_t scope, syntax::NameId name, Site site);
+  uint32_t FunctionScope(uint32_t scope) const;
+  PathId ModulePath(syntax::NodeId dotted);
+  PathId Extend(PathId base, syntax::NameId name);
+  std::vector<PathId> Resolve(uint32_t scope, syntax::NameId name, int depth);
+  std::vector<PathId> PathsOf(syntax::NodeId expression, int depth);
+  SiteId Lookup(uint32_t scope, syntax::NameId name) const;
+  void MarkAliased(syntax::NameId name);
+
+  static uint64_t Key(uint32_t scope, syntax::NameId name) {
+    return static_cast<uint64_t>(scope) << 32 | name;
+  }
+
+  syntax::Tree& tree_;
+  std::vector<syntax::NameId> package_;  // the folders of the file
+  std::vector<Scope> scopes_;
+  std::vector<uint32_t> scope_of_;                      // by node
+  std::unordered_map<syntax::NodeId, uint32_t> inner_;  // the scope that a definition opens
+  std::vector<Site> sites_;
+  std::unordered_map<uint64_t, SiteId> bound_;
+  std::unordered_map<uint64_t, uint32_t> redirected_;  // global, nonlocal
+  std::vector<Path> paths_;
+  std::vector<syntax::NameId> components_;
+  std::unordered_map<uint64_t, std::vector<PathId>> resolved_;
+  std::vector<bool> aliased_;
+  bool has_wildcard_ = false;
+};
+
+}  // namespace pushgate::rules::names

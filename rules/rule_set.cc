@@ -1,0 +1,94 @@
+#include "rules/rule_set.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/digest.h"
+#include "rules/compiled_rules.h"
+#include "rules/syntax/line_table.h"
+#include "rules/syntax/nfkc.h"
+
+namespace pushgate::rules {
+namespace {
+
+// Changes with the engine: results of an older one are then no longer valid.
+constexpr std::string_view kEngineVersion = "1";
+
+void CheckIds(const std::vector<language::LoadedRule>& loaded, std::vector<LoadError>& errors) {
+  std::map<std::string_view, std::string_view> first;
+  for (const language::LoadedRule& rule : loaded) {
+    if (rule.rule.id.empty()) continue;
+    auto [known, added] = first.emplace(rule.rule.id, rule.where);
+    if (added) continue;
+    errors.push_back({rule.where + ": the rule id '" + rule.rule.id + "' is taken by " +
+                          std::string(known->second),
+                      false});
+  }
+}
+
+std::string DigestOf(std::span<const RuleSource> sources) {
+  std::string digest = Sha256Hex({kEngineVersion});
+  for (const RuleSource& source : sources) digest = Sha256Hex({digest, source.pack, source.text});
+  return digest;
+}
+
+void MarkWords(const language::Need& need, std::vector<bool>& wanted) {
+  if (need.kind == language::Need::Kind::kWord) wanted[need.word] = true;
+  for (const language::Need& part : need.parts) MarkWords(part, wanted);
+}
+
+/// Whether identifiers of a text may read otherwise than their bytes.
+bool MayHideNames(std::string_view text) {
+  bool ascii = std::all_of(text.begin(), text.end(),
+                           [](char c) { return static_cast<signed char>(c) >= 0; });
+  return !ascii && (!syntax::IsUtf8(text) || syntax::HasFoldable(text));
+}
+
+}  // namespace
+
+std::vector<size_t> CompiledRules::Candidates(std::string_view path, std::string_view text) const {
+  std::vector<size_t> candidates;
+  for (size_t i = 0; i < loaded.size(); ++i) {
+    if (loaded[i].paths.Applies(path)) candidates.push_back(i);
+  }
+  if (candidates.empty() || MayHideNames(text)) return candidates;
+  std::vector<bool> found(symbols.size());
+  finder.front().Find(text, found);
+  finder.front().Find(path, found);  // relative imports are completed by the file's folders
+  std::erase_if(candidates, [&](size_t i) { return !language::IsMet(loaded[i].need, found); });
+  return candidates;
+}
+
+tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const RuleSource> sources) {
+  std::vector<LoadError> errors;
+  auto compiled = std::make_shared<CompiledRules>();
+  for (const RuleSource& source : sources) {
+    language::ReadRuleFile(source, compiled->symbols, compiled->loaded, errors);
+  }
+  CheckIds(compiled->loaded, errors);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  std::vector<bool> wanted(compiled->symbols.size());
+  for (const language::LoadedRule& rule : compiled->loaded) {
+    compiled->rules.push_back(rule.rule);
+    MarkWords(rule.need, wanted);
+  }
+  compiled->finder.emplace_back(compiled->symbols, wanted);
+  compiled->digest = DigestOf(sources);
+  RuleSet set;
+  set.compiled_ = std::move(compiled);
+  return set;
+}
+
+std::span<const Rule> RuleSet::rules() const { return compiled_->rules; }
+
+const Rule* RuleSet::Find(std::string_view id) const {
+  for (const Rule& rule : compiled_->rules) {
+    if (rule.id == id) return &rule;
+  }
+  return nullptr;
+}
+
+const std::string& RuleSet::digest() const { return compiled_->digest; }
+
+}  // namespace pushgate::rules
