@@ -11,7 +11,7 @@ seed origin main
 guard app
 start_daemon
 
-bomb() { printf 'x = %s\n' "$(repeat 30000 'f"{')"; }
+bomb() { repeat 30000 'x = f"{'; }
 bomb >harmless.py
 commit 'Nothing that a rule needs'
 push origin main
@@ -25,6 +25,16 @@ push origin main
 expect_reject
 ((SECONDS - start < 30)) || fail "it took $((SECONDS - start)) s"
 expect_findings 'bomb.py gate-parse'
+
+# Shapes that look alike but are quick to parse are judged as far as they can be read.
+git reset -q --hard HEAD~
+{ echo 'y = bad()'; repeat 30000 'f"{'; } >nested.py
+{ echo 'y = bad()'; repeat 30000 $'x = f"{\n'; } >lines.py
+commit 'Look-alikes'
+push origin main
+expect_reject
+expect_finding lines.py:1 no-bad
+expect_finding nested.py:1 no-bad
 
 # The next push is none the worse.
 git reset -q --hard HEAD~
