@@ -9,7 +9,7 @@ commit_file src/main.py <<<'x = 1'
 seed origin main release
 guard app
 start_daemon
-git merge -q --no-commit release >/dev/null
+git merge -q --no-commit release 2>/dev/null
 write_file src/merged.py <<'PYTHON'
 from src.session.async_session import async_session_factory
 

@@ -16,7 +16,7 @@ seed origin main
 guard app
 start_daemon
 
-git merge -q --no-commit legacy
+git merge -q --no-commit legacy 2>/dev/null
 write_file evil.py <<<'x = bad()'
 commit 'Merge legacy'
 push origin main
