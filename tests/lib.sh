@@ -31,17 +31,25 @@ push_output=
 push_status=
 mkdir -p "$srv" "$work/home" "$work/bin"
 
-# The hook client stands alone here, without `pushgate` beside it, so that it is the daemon that
-# judges and a failure of it shows. `with_fallback` undoes this.
+# The hook client stands here beside a `pushgate` that cannot be started, so that it is the daemon
+# that judges and a failure of it shows. `with_fallback` undoes this.
 cp "$PUSHGATE_BIN/pushgate-hook" "$work/bin/"
+printf '#!/nowhere/interpreter\n' >"$work/bin/pushgate"
+chmod 755 "$work/bin/pushgate"
 hook_program=$work/bin/pushgate-hook
 
+# at_end COMMAND: runs before the folder is removed, however the script ends.
+endings=()
+at_end() { endings+=("$1"); }
+
 finish() {
-  local status=$?
+  local status=$? ending
   trap - EXIT
+  set +e
+  for ending in ${endings[@]+"${endings[@]}"}; do "$ending"; done
   if [[ -n $daemon_pid ]]; then
-    kill -KILL "$daemon_pid" 2>/dev/null || true
-    wait "$daemon_pid" 2>/dev/null || true
+    kill -KILL "$daemon_pid" 2>/dev/null
+    wait "$daemon_pid" 2>/dev/null
   fi
   if [[ -n ${KEEP-} ]]; then
     echo "kept: $work" >&2
