@@ -46,7 +46,7 @@ finish() {
   local status=$? ending
   trap - EXIT
   set +e
-  for ending in ${endings[@]+"${endings[@]}"}; do "$ending"; done
+  for ending in ${endings[@]+"${endings[@]}"}; do ("$ending"); done
   if [[ -n $daemon_pid ]]; then
     kill -KILL "$daemon_pid" 2>/dev/null
     wait "$daemon_pid" 2>/dev/null
