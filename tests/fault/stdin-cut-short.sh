@@ -48,9 +48,9 @@ TEXT
 expect_fault_for_all 'no ref updates came on standard input' 'the only reader of its input'
 
 # Input that never ends is given up.
+mkfifo "$work/endless"
+exec 7<>"$work/endless"
 status=0
-(cd "$srv/app.git" && sleep 30 | GIT_DIR=. timeout 20 "$hook_program" --deadline=500ms) 2>"$work/err" &
-waiting=$!
-wait "$waiting" || status=$?
+(cd "$srv/app.git" && GIT_DIR=. timeout 20 "$hook_program" --deadline=500ms <&7) 2>"$work/err" || status=$?
 [[ $status == 2 ]] || fail "expected status 2, not $status"
 grep -q 'did not end in time' "$work/err" || fail "it said: $(cat "$work/err")"
