@@ -11,7 +11,8 @@ trap 'rm -rf "$work"' EXIT
 new_tree() {
   rm -rf "$work/tree"
   mkdir "$work/tree"
-  cp -R --parents .clang-format package-lock.json install .ci tests/run "$work/tree"
+  cp -R --parents .clang-format package-lock.json install .ci tests/run README.md rules/packs \
+    tests/golden/direct-session "$work/tree"
   git init -q "$work/tree"
 }
 
@@ -34,6 +35,7 @@ finds() {
 new_tree
 expect_clean layering
 expect_clean hygiene
+expect_clean readme
 
 finds layering base/a.h <<<'#include "rules/finding.h"'
 finds layering rules/a.h <<<'#include "diffscan/scan.h"'
@@ -72,4 +74,6 @@ finds hygiene tests/run </dev/null
 
 finds format base/a.h <<<'int  f( );'
 finds shell tests/a.sh <<<$'#!/usr/bin/env bash\necho $1'
+finds readme rules/packs/db-connection/db-new.yaml <<<'rules: []'
+finds readme tests/golden/direct-session/expected.txt <<<'remote: one line more'
 verdict
