@@ -179,8 +179,9 @@ TSFieldId Field(std::string_view name) {
 
 Grammar::Grammar() {
   const TSLanguage* language = tree_sitter_python();
-  rules.resize(ts_language_symbol_count(language));
-  for (TSSymbol symbol = 0; symbol < rules.size(); ++symbol) {
+  const auto symbols = static_cast<TSSymbol>(ts_language_symbol_count(language));
+  rules.resize(symbols);
+  for (TSSymbol symbol = 0; symbol < symbols; ++symbol) {
     if (ts_language_symbol_type(language, symbol) != TSSymbolTypeRegular) continue;
     rules[symbol] = {Shape::kNode, Kind::kOther};
     std::string_view name = ts_language_symbol_name(language, symbol);
