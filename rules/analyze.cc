@@ -102,7 +102,7 @@ class Analyzer {
       RunRule(index, context, lines);
       if (context.stopped()) break;
     }
-    if (context.out_of_time()) return Deadline();
+    if (context.steps.out_of_time()) return Deadline();
     if (context.stopped()) {
       AddGate(gate_rules::kParse,
               "The rules took more steps on the file than the " + std::to_string(budget_.steps) +

@@ -9,26 +9,21 @@ using syntax::Kind;
 using syntax::Node;
 using syntax::NodeId;
 
-// Steps between two looks at the clock; a step is some tens of nanoseconds.
-constexpr uint64_t kStepsPerTick = 1 << 16;
-
 bool IsNameLike(Kind kind) { return kind == Kind::kIdentifier || kind == Kind::kName; }
 
 }  // namespace
 
 Context::Context(syntax::Tree& parsed, std::string_view source, std::string_view path,
-                 const syntax::NameTable& symbols, uint64_t steps, const Watch& watch)
+                 const syntax::NameTable& symbols, uint64_t budget, const Watch& watch)
     : tree(parsed),
       text(source),
-      scopes(parsed, path),
-      types(parsed, scopes),
-      index(parsed, scopes),
+      steps(budget, watch),
+      scopes(parsed, path, steps),
+      types(parsed, scopes, steps),
+      index(parsed, scopes, steps),
       symbols_(symbols),
       names_(symbols.size()),
-      known_(symbols.size()),
-      steps_left_(steps),
-      next_tick_(steps > kStepsPerTick ? steps - kStepsPerTick : 0),
-      watch_(watch) {}
+      known_(symbols.size()) {}
 
 syntax::NameId Context::NameOf(syntax::NameId symbol) {
   if (!known_[symbol]) {
@@ -36,20 +31,6 @@ syntax::NameId Context::NameOf(syntax::NameId symbol) {
     names_[symbol] = tree.names.Find(symbols_.Text(symbol));
   }
   return names_[symbol];
-}
-
-bool Context::Step(uint64_t count) {
-  if (stopped()) return false;
-  if (steps_left_ < count) {
-    out_of_steps_ = true;
-    return false;
-  }
-  steps_left_ -= count;
-  if (steps_left_ < next_tick_) {
-    next_tick_ = steps_left_ > kStepsPerTick ? steps_left_ - kStepsPerTick : 0;
-    if (!watch_.Tick()) out_of_time_ = true;
-  }
-  return !out_of_time_;
 }
 
 bool Context::SameTree(NodeId a, NodeId b) {

@@ -11,6 +11,7 @@
 #include "rules/match/file_index.h"
 #include "rules/names/scopes.h"
 #include "rules/names/types.h"
+#include "rules/steps.h"
 #include "rules/syntax/tree.h"
 
 namespace pushgate::rules::match {
@@ -20,10 +21,11 @@ class Context {
  public:
   /// `symbols` are the names of the rules' patterns; `text` is the file as it is.
   Context(syntax::Tree& tree, std::string_view text, std::string_view path,
-          const syntax::NameTable& symbols, uint64_t steps, const Watch& watch);
+          const syntax::NameTable& symbols, uint64_t budget, const Watch& watch);
 
   syntax::Tree& tree;
   std::string_view text;
+  Steps steps;
   names::Scopes scopes;
   names::Types types;
   FileIndex index;
@@ -31,10 +33,9 @@ class Context {
   /// The file's number for a name of a pattern; kNoName if the file does not hold it.
   syntax::NameId NameOf(syntax::NameId symbol);
 
-  /// Counts work. False once the budget or the request's time is used up; then all searches stop.
-  bool Step(uint64_t count = 1);
-  bool stopped() const { return out_of_steps_ || out_of_time_; }
-  bool out_of_time() const { return out_of_time_; }
+  /// See Steps.
+  bool Step(uint64_t count = 1) { return steps.Take(count); }
+  bool stopped() const { return steps.stopped(); }
 
   /// Whether two bindings stand for equal code.
   bool Equal(const Binding& a, const Binding& b);
@@ -51,11 +52,6 @@ class Context {
   const syntax::NameTable& symbols_;
   std::vector<syntax::NameId> names_;  // by symbol
   std::vector<bool> known_;
-  uint64_t steps_left_;
-  uint64_t next_tick_;
-  const Watch& watch_;
-  bool out_of_steps_ = false;
-  bool out_of_time_ = false;
 };
 
 }  // namespace pushgate::rules::match

@@ -12,7 +12,7 @@ constexpr uint32_t kEnd = UINT32_MAX;
 
 }  // namespace
 
-FileIndex::FileIndex(const syntax::Tree& tree, names::Scopes& scopes) {
+FileIndex::FileIndex(const syntax::Tree& tree, names::Scopes& scopes, Steps& steps) {
   for (const syntax::Node& node : tree.nodes) ++starts_[static_cast<size_t>(node.kind) + 1];
   for (size_t kind = 1; kind < starts_.size(); ++kind) starts_[kind] += starts_[kind - 1];
   by_kind_.resize(tree.size());
@@ -37,6 +37,7 @@ FileIndex::FileIndex(const syntax::Tree& tree, names::Scopes& scopes) {
     if (tree[function].kind != Kind::kIdentifier) continue;
     AddCall(tree[function].name, calls[i]);
     for (names::PathId path : scopes.PathsOfIdentifier(function)) {
+      if (!steps.Take()) return;
       auto components = scopes.Components(path);
       if (!components.empty() && components.back() != tree[function].name) {
         AddCall(components.back(), calls[i]);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rules/names/scopes.h"
+#include "rules/steps.h"
 #include "rules/syntax/tree.h"
 
 namespace pushgate::rules::match {
@@ -13,7 +14,7 @@ namespace pushgate::rules::match {
 /// may match.
 class FileIndex {
  public:
-  FileIndex(const syntax::Tree& tree, names::Scopes& scopes);
+  FileIndex(const syntax::Tree& tree, names::Scopes& scopes, Steps& steps);
 
   /// All nodes of a kind, in the order of the text.
   std::span<const syntax::NodeId> OfKind(syntax::Kind kind) const;

@@ -1,6 +1,7 @@
 #include "rules/names/scopes.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace pushgate::rules::names {
@@ -12,14 +13,8 @@ using syntax::NameId;
 using syntax::NodeId;
 using syntax::Role;
 
-// How far re-assignments (`make = factory`, `m = make`, ...) are followed.
-constexpr int kLongestChain = 8;
-// Attributes in a row that still may be a dotted name.
+// Parts of a dotted name that are told apart; longer ones lose their beginning.
 constexpr size_t kLongestPath = 32;
-// Meanings of one name that are kept.
-constexpr size_t kMostPaths = 16;
-// Scopes around a name that are looked at before the module's; CPython reads no such nesting.
-constexpr int kDeepestScopes = 1000;
 
 bool IsComprehension(Kind kind) {
   return kind == Kind::kListComp || kind == Kind::kSetComp || kind == Kind::kDictComp ||
@@ -28,7 +23,8 @@ bool IsComprehension(Kind kind) {
 
 }  // namespace
 
-Scopes::Scopes(syntax::Tree& tree, std::string_view path) : tree_(tree) {
+Scopes::Scopes(syntax::Tree& tree, std::string_view path, Steps& steps)
+    : tree_(tree), steps_(steps) {
   for (size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/')) {
     package_.push_back(tree_.names.InternCopy(std::string(path.substr(0, slash))));
     path.remove_prefix(slash + 1);
@@ -139,15 +135,14 @@ void Scopes::VisitImportFrom(NodeId id) {
   PathId base = ModulePath(module);
   for (NodeId item = tree_.FirstChild(id); item != kNoNode; item = tree_.Next(item)) {
     if (tree_[item].kind == Kind::kImportStar) {
-      auto& wildcards = scopes_[scope_of_[id]].wildcards;
-      if (wildcards.size() < kMostPaths) wildcards.push_back(base);
+      scopes_[scope_of_[id]].wildcards.push_back(base);
       has_wildcard_ = true;
     }
     if (tree_[item].kind != Kind::kImportItem || tree_.IsLeaf(item)) continue;
     NodeId name = tree_.FirstChild(tree_.FirstChild(item));
     NodeId alias = tree_.Child(item, Role::kAlias);
     if (name == kNoNode) continue;
-    Site site{SiteKind::kImport, item, kNoNode, kNoNode, Extend(base, tree_[name].name), kNoSite};
+    Site site{SiteKind::kImport, item, kNoNode, kNoNode, Extend(base, {tree_[name].name}), kNoSite};
     NameId bound = alias == kNoNode ? tree_[name].name : tree_[alias].name;
     MarkAliased(bound);
     Add(scope_of_[id], bound, site);
@@ -240,11 +235,15 @@ void Scopes::MarkAliased(NameId name) {
 
 PathId Scopes::AddPath(const std::vector<NameId>& components, size_t latest_start) {
   size_t length = std::min(components.size(), kLongestPath);
+  auto begin = components.end() - static_cast<std::ptrdiff_t>(length);
+  auto key = std::make_pair(static_cast<uint16_t>(latest_start),
+                            std::vector<NameId>(begin, components.end()));
+  auto [known, added] = path_ids_.try_emplace(std::move(key), static_cast<PathId>(paths_.size()));
+  if (!added) return known->second;
   paths_.push_back({static_cast<uint32_t>(components_.size()), static_cast<uint16_t>(length),
                     static_cast<uint16_t>(latest_start)});
-  components_.insert(components_.end(), components.begin(),
-                     components.begin() + static_cast<std::ptrdiff_t>(length));
-  return static_cast<PathId>(paths_.size() - 1);
+  components_.insert(components_.end(), begin, components.end());
+  return known->second;
 }
 
 /// The dotted name of a module in an import; a relative one from the file's own package.
@@ -265,50 +264,86 @@ PathId Scopes::ModulePath(NodeId dotted) {
   return AddPath(components, latest_start);
 }
 
-PathId Scopes::Extend(PathId base, NameId name) {
+PathId Scopes::Extend(PathId base, const std::vector<NameId>& names) {
   auto known = Components(base);
   std::vector<NameId> components(known.begin(), known.end());
-  components.push_back(name);
+  components.insert(components.end(), names.begin(), names.end());
   return AddPath(components, paths_[base].latest_start);
 }
 
 SiteId Scopes::Lookup(uint32_t scope, NameId name) const {
-  for (int depth = 0;; ++depth) {
-    if (depth > kDeepestScopes) scope = 0;
-    if (depth == 0 || scopes_[scope].kind != Kind::kClassDef) {
+  for (bool first = true; steps_.Take(); first = false) {
+    if (first || scopes_[scope].kind != Kind::kClassDef) {
       uint32_t home = scope;
       if (auto other = redirected_.find(Key(scope, name)); other != redirected_.end()) {
         home = other->second;
       }
       if (auto found = bound_.find(Key(home, name)); found != bound_.end()) return found->second;
     }
-    if (scope == 0) return kNoSite;
+    if (scope == 0) break;
     scope = scopes_[scope].parent;
   }
+  return kNoSite;
 }
 
 SiteId Scopes::Lookup(NodeId identifier) {
   return Lookup(scope_of_[identifier], tree_[identifier].name);
 }
 
-std::vector<PathId> Scopes::Resolve(uint32_t scope, NameId name, int depth) {
-  std::vector<PathId> found;
-  SiteId first = Lookup(scope, name);
-  for (SiteId id = first; id != kNoSite; id = sites_[id].next) {
-    // Copied: following a value may add sites' paths, but never sites.
-    const Site site = sites_[id];
-    if (site.kind == SiteKind::kImport) found.push_back(site.path);
-    if (site.kind == SiteKind::kValue && site.value != kNoNode) {
-      std::vector<PathId> paths = PathsOf(site.value, depth + 1);
-      found.insert(found.end(), paths.begin(), paths.end());
+std::optional<Scopes::Reference> Scopes::ReferenceOf(NodeId expression) const {
+  Reference reference;
+  while (tree_[expression].kind == Kind::kAttribute) {
+    NodeId object = tree_.FirstChild(expression);
+    NodeId name = tree_.Child(expression, Role::kName);
+    if (name == kNoNode || object == name || reference.attributes.size() >= kLongestPath) {
+      return std::nullopt;
     }
-    if (found.size() > kMostPaths) break;
+    reference.attributes.push_back(tree_[name].name);
+    expression = object;
   }
-  if (first != kNoSite || !has_wildcard_) return found;
-  for (;; scope = scopes_[scope].parent) {
-    std::vector<PathId> wildcards = scopes_[scope].wildcards;
-    for (PathId base : wildcards) found.push_back(Extend(base, name));
-    if (scope == 0 || found.size() > kMostPaths) return found;
+  if (tree_[expression].kind != Kind::kIdentifier) return std::nullopt;
+  std::reverse(reference.attributes.begin(), reference.attributes.end());
+  reference.scope = scope_of_[expression];
+  reference.name = tree_[expression].name;
+  return reference;
+}
+
+/// Follows imports and re-assignments to every dotted name that a reference may stand for.
+std::vector<PathId> Scopes::Resolve(Reference reference) {
+  std::vector<PathId> found;
+  std::set<Reference> seen = {reference};
+  std::vector<Reference> pending = {std::move(reference)};
+  while (!pending.empty()) {
+    Reference current = std::move(pending.back());
+    pending.pop_back();
+    SiteId first = Lookup(current.scope, current.name);
+    if (first == kNoSite) AddWildcards(current, found);
+    for (SiteId id = first; id != kNoSite && steps_.Take(); id = sites_[id].next) {
+      const Site& site = sites_[id];
+      if (site.kind == SiteKind::kImport) found.push_back(Extend(site.path, current.attributes));
+      if (site.kind != SiteKind::kValue || site.value == kNoNode) continue;
+      std::optional<Reference> value = ReferenceOf(site.value);
+      if (!value) continue;
+      value->attributes.insert(value->attributes.end(), current.attributes.begin(),
+                               current.attributes.end());
+      bool fits = value->attributes.size() <= kLongestPath;
+      if (fits && seen.insert(*value).second) pending.push_back(std::move(*value));
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+/// A name that nothing binds may come from any `import *` in sight.
+void Scopes::AddWildcards(const Reference& reference, std::vector<PathId>& to) {
+  if (!has_wildcard_) return;
+  for (uint32_t scope = reference.scope; steps_.Take(); scope = scopes_[scope].parent) {
+    for (size_t i = 0; i < scopes_[scope].wildcards.size() && steps_.Take(20); ++i) {
+      PathId named = Extend(scopes_[scope].wildcards[i], {reference.name});
+      to.push_back(Extend(named, reference.attributes));
+    }
+    if (scope == 0) return;
   }
 }
 
@@ -318,29 +353,14 @@ std::span<const PathId> Scopes::PathsOfIdentifier(NodeId identifier) {
   uint64_t key = Key(scope_of_[identifier], name);
   auto known = resolved_.find(key);
   if (known == resolved_.end()) {
-    std::vector<PathId> paths = Resolve(scope_of_[identifier], name, 0);
-    known = resolved_.emplace(key, std::move(paths)).first;
+    known = resolved_.emplace(key, Resolve({scope_of_[identifier], name, {}})).first;
   }
   return known->second;
 }
 
-std::vector<PathId> Scopes::PathsOf(NodeId expression) { return PathsOf(expression, 0); }
-
-std::vector<PathId> Scopes::PathsOf(NodeId expression, int depth) {
-  std::vector<NameId> attributes;
-  while (tree_[expression].kind == Kind::kAttribute && attributes.size() < kLongestPath) {
-    NodeId name = tree_.Child(expression, Role::kName);
-    NodeId object = tree_.FirstChild(expression);
-    if (name == kNoNode || object == name) return {};
-    attributes.push_back(tree_[name].name);
-    expression = object;
-  }
-  if (depth > kLongestChain || tree_[expression].kind != Kind::kIdentifier) return {};
-  std::vector<PathId> paths = Resolve(scope_of_[expression], tree_[expression].name, depth);
-  for (PathId& path : paths) {
-    for (size_t i = attributes.size(); i-- > 0;) path = Extend(path, attributes[i]);
-  }
-  return paths;
+std::vector<PathId> Scopes::PathsOf(NodeId expression) {
+  std::optional<Reference> reference = ReferenceOf(expression);
+  return reference ? Resolve(std::move(*reference)) : std::vector<PathId>();
 }
 
 std::string Scopes::Text(PathId id, size_t length) const {

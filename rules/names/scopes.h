@@ -1,11 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "rules/steps.h"
 #include "rules/syntax/tree.h"
 
 namespace pushgate::rules::names {
@@ -49,7 +53,7 @@ struct Path {
 class Scopes {
  public:
   /// `path` is the file's, for relative imports; the tree's name table grows.
-  Scopes(syntax::Tree& tree, std::string_view path);
+  Scopes(syntax::Tree& tree, std::string_view path, Steps& steps);
 
   /// The first site that binds the name of an identifier, in the scope that Python looks in; the
   /// others follow by `next`. kNoSite if nothing in the file does.
@@ -93,9 +97,18 @@ class Scopes {
   void Add(uint32_t scope, syntax::NameId name, Site site);
   uint32_t FunctionScope(uint32_t scope) const;
   PathId ModulePath(syntax::NodeId dotted);
-  PathId Extend(PathId base, syntax::NameId name);
-  std::vector<PathId> Resolve(uint32_t scope, syntax::NameId name, int depth);
-  std::vector<PathId> PathsOf(syntax::NodeId expression, int depth);
+  /// A name in a scope, and the attributes that are taken of it.
+  struct Reference {
+    uint32_t scope = 0;
+    syntax::NameId name = syntax::kNoName;
+    std::vector<syntax::NameId> attributes;
+
+    auto operator<=>(const Reference&) const = default;
+  };
+  std::optional<Reference> ReferenceOf(syntax::NodeId expression) const;
+  std::vector<PathId> Resolve(Reference reference);
+  void AddWildcards(const Reference& reference, std::vector<PathId>& to);
+  PathId Extend(PathId base, const std::vector<syntax::NameId>& names);
   SiteId Lookup(uint32_t scope, syntax::NameId name) const;
   void MarkAliased(syntax::NameId name);
 
@@ -104,6 +117,7 @@ class Scopes {
   }
 
   syntax::Tree& tree_;
+  Steps& steps_;
   std::vector<syntax::NameId> package_;  // the folders of the file
   std::vector<Scope> scopes_;
   std::vector<uint32_t> scope_of_;                      // by node
@@ -112,6 +126,7 @@ class Scopes {
   std::unordered_map<uint64_t, SiteId> bound_;
   std::unordered_map<uint64_t, uint32_t> redirected_;  // global, nonlocal
   std::vector<Path> paths_;
+  std::map<std::pair<uint16_t, std::vector<syntax::NameId>>, PathId> path_ids_;
   std::vector<syntax::NameId> components_;
   std::unordered_map<uint64_t, std::vector<PathId>> resolved_;
   std::vector<bool> aliased_;

@@ -12,14 +12,6 @@ using syntax::kNoNode;
 using syntax::NodeId;
 using syntax::Role;
 
-// How many assignments, calls and aliases are followed for one expression.
-constexpr int kDeepest = 8;
-constexpr size_t kMostTypes = 32;
-// Levels of nesting between a method and its class, and between `self` and its method.
-constexpr int kDeepestNesting = 500;
-// Assignments of one attribute that are looked at.
-constexpr size_t kMostMembers = 16;
-
 /// Generics whose first argument is the type that matters: wrappers, and what functions with
 /// `yield` or `async` are annotated to return.
 constexpr auto kWrappers = std::to_array<std::string_view>(
@@ -34,100 +26,120 @@ uint64_t Key(NodeId owner, syntax::NameId name) {
 
 }  // namespace
 
-std::vector<NodeId> Types::Of(NodeId expression) {
-  Nodes types;
-  AddOf(expression, 0, types);
-  std::sort(types.begin(), types.end());
-  types.erase(std::unique(types.begin(), types.end()), types.end());
-  return types;
+const std::vector<NodeId>& Types::Of(NodeId expression) {
+  auto [known, added] = known_.try_emplace(expression);
+  if (!added) return known->second;
+  seen_.clear();
+  found_.clear();
+  Ask(expression, false);
+  while (!pending_.empty()) {
+    Question question = pending_.back();
+    pending_.pop_back();
+    if (steps_.Take(4)) Answer(question);
+  }
+  std::sort(found_.begin(), found_.end());
+  found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+  return known->second = found_;
 }
 
-void Types::AddOf(NodeId expression, int depth, Nodes& to) {
-  while (expression != kNoNode && depth <= kDeepest && to.size() < kMostTypes) {
-    switch (tree_[expression].kind) {
-      case Kind::kIdentifier:
-        return AddOfName(expression, depth, to);
-      case Kind::kCall:
-        return AddOfCall(expression, depth, to);
-      case Kind::kAttribute:
-        return AddOfMember(expression, depth, to);
-      case Kind::kAwait:
-        expression = tree_.FirstChild(expression);
-        break;
-      case Kind::kWalrus:
-        expression = tree_.Child(expression, Role::kValue);
-        break;
-      case Kind::kConditional: {
-        NodeId first = tree_.FirstChild(expression);
-        if (first == kNoNode) return;
-        AddOf(first, depth + 1, to);
-        NodeId condition = tree_.Next(first);
-        expression = condition == kNoNode ? kNoNode : tree_.Next(condition);
-        break;
-      }
-      default:
-        return;
-    }
-    ++depth;
+void Types::Ask(NodeId node, bool annotation) {
+  if (node == kNoNode || !steps_.Take()) return;
+  Question question{node, annotation};
+  if (seen_.insert(question).second) pending_.push_back(question);
+}
+
+void Types::Answer(Question question) {
+  if (question.annotation) {
+    AskAnnotation(question.node);
+  } else {
+    AskExpression(question.node);
   }
 }
 
-void Types::AddOfName(NodeId identifier, int depth, Nodes& to) {
-  for (SiteId id = scopes_.Lookup(identifier); id != kNoSite && to.size() < kMostTypes;
+void Types::AskExpression(NodeId expression) {
+  switch (tree_[expression].kind) {
+    case Kind::kIdentifier:
+      return AskName(expression);
+    case Kind::kCall:
+      return AskCall(expression);
+    case Kind::kAttribute:
+      return AskMember(expression);
+    case Kind::kAwait:
+      return Ask(tree_.FirstChild(expression), false);
+    case Kind::kWalrus:
+      return Ask(tree_.Child(expression, Role::kValue), false);
+    case Kind::kConditional: {  // its children are value, condition, other value
+      NodeId value = tree_.FirstChild(expression);
+      if (value == kNoNode) return;
+      Ask(value, false);
+      NodeId condition = tree_.Next(value);
+      if (condition != kNoNode) Ask(tree_.Next(condition), false);
+      return;
+    }
+    case Kind::kBool:  // `given or Session()`
+      for (NodeId side = tree_.FirstChild(expression); side != kNoNode; side = tree_.Next(side)) {
+        Ask(side, false);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+void Types::AskName(NodeId identifier) {
+  for (SiteId id = scopes_.Lookup(identifier); id != kNoSite && steps_.Take();
        id = scopes_.site(id).next) {
-    const Site site = scopes_.site(id);
-    bool typed = site.type != kNoNode;
-    if (typed) AddAnnotation(site.type, depth + 1, to);
-    bool valued = site.kind == SiteKind::kValue || site.kind == SiteKind::kWith ||
-                  (site.kind == SiteKind::kParameter && !typed);
-    if (!typed && valued && site.value != kNoNode) AddOf(site.value, depth + 1, to);
+    const Site& site = scopes_.site(id);
+    if (site.type != kNoNode) {
+      Ask(site.type, true);
+    } else if (site.kind == SiteKind::kValue || site.kind == SiteKind::kWith ||
+               site.kind == SiteKind::kParameter) {
+      Ask(site.value, false);
+    }
   }
 }
 
 /// A call makes an instance of what is called, unless that is a function of the file, which says by
 /// its annotation what it returns.
-void Types::AddOfCall(NodeId call, int depth, Nodes& to) {
+void Types::AskCall(NodeId call) {
   NodeId function = tree_.Child(call, Role::kFunction);
   if (function == kNoNode) return;
+  bool defined = false;
   if (tree_[function].kind == Kind::kIdentifier) {
-    bool defined = false;
-    for (SiteId id = scopes_.Lookup(function); id != kNoSite; id = scopes_.site(id).next) {
-      const Site site = scopes_.site(id);
-      if (site.kind != SiteKind::kFunction) continue;
+    for (SiteId id = scopes_.Lookup(function); id != kNoSite && steps_.Take();
+         id = scopes_.site(id).next) {
+      if (scopes_.site(id).kind != SiteKind::kFunction) continue;
       defined = true;
-      NodeId type = tree_.Child(site.node, Role::kReturnType);
-      if (type != kNoNode) AddAnnotation(type, depth + 1, to);
+      Ask(tree_.Child(scopes_.site(id).node, Role::kReturnType), true);
     }
-    if (defined) return;
   }
-  to.push_back(function);
+  if (!defined) found_.push_back(function);
 }
 
-NodeId Types::ClassAround(NodeId node) const {
+/// The class that a method's code belongs to.
+NodeId Types::ClassAround(NodeId node) {
   bool in_function = false;
-  for (int depth = 0; node != kNoNode && depth < kDeepestNesting; ++depth) {
+  for (; node != kNoNode && steps_.Take(); node = tree_[node].parent) {
     if (tree_[node].kind == Kind::kFunctionDef) in_function = true;
     if (tree_[node].kind == Kind::kClassDef && in_function) return node;
-    node = tree_[node].parent;
   }
   return kNoNode;
 }
 
 /// `self.name`: what the methods of the class assign to it, or its body declares.
-void Types::AddOfMember(NodeId attribute, int depth, Nodes& to) {
+void Types::AskMember(NodeId attribute) {
   NodeId object = tree_.FirstChild(attribute);
   NodeId name = tree_.Child(attribute, Role::kName);
   if (object == kNoNode || name == kNoNode || tree_[object].kind != Kind::kIdentifier) return;
   if (tree_.names.Text(tree_[object].name) != "self") return;
   if (!collected_) CollectMembers();
-  NodeId owner = ClassAround(attribute);
-  auto found = members_.find(Key(owner, tree_[name].name));
+  auto found = members_.find(Key(ClassAround(attribute), tree_[name].name));
   if (found == members_.end()) return;
   for (const Member& member : found->second) {
     if (member.type != kNoNode) {
-      AddAnnotation(member.type, depth + 1, to);
+      Ask(member.type, true);
     } else {
-      AddOf(member.value, depth + 1, to);
+      Ask(member.value, false);
     }
   }
 }
@@ -153,60 +165,52 @@ void Types::CollectMembers() {
       if (around != kNoNode && tree_[around].kind == Kind::kClassDef) owner = around;
     }
     if (owner == kNoNode || name == kNoNode) continue;
-    auto& members = members_[Key(owner, tree_[name].name)];
-    if (members.size() < kMostMembers) members.push_back(member);
+    members_[Key(owner, tree_[name].name)].push_back(member);
   }
 }
 
-void Types::AddAnnotation(NodeId type, int depth, Nodes& to) {
-  if (depth > kDeepest || to.size() >= kMostTypes || type == kNoNode) return;
+void Types::AskAnnotation(NodeId type) {
   switch (tree_[type].kind) {
     case Kind::kSubscript:
-      return AddWrapped(type, depth, to);
+      return AskWrapped(type);
     case Kind::kBinary:  // X | None
-      AddAnnotation(tree_.FirstChild(type), depth + 1, to);
-      if (NodeId first = tree_.FirstChild(type); first != kNoNode) {
-        AddAnnotation(tree_.Next(first), depth + 1, to);
+      for (NodeId side = tree_.FirstChild(type); side != kNoNode; side = tree_.Next(side)) {
+        Ask(side, true);
       }
       return;
     case Kind::kIdentifier:
-      for (SiteId id = scopes_.Lookup(type); id != kNoSite; id = scopes_.site(id).next) {
-        const Site site = scopes_.site(id);
-        if (site.kind != SiteKind::kValue || site.value == kNoNode) continue;
-        Kind kind = tree_[site.value].kind;
-        bool alias = kind == Kind::kSubscript || kind == Kind::kBinary ||
-                     kind == Kind::kIdentifier || kind == Kind::kAttribute;
-        if (alias) AddAnnotation(site.value, depth + 1, to);
+      found_.push_back(type);
+      for (SiteId id = scopes_.Lookup(type); id != kNoSite && steps_.Take();
+           id = scopes_.site(id).next) {
+        if (scopes_.site(id).kind == SiteKind::kValue) Ask(scopes_.site(id).value, true);
       }
-      to.push_back(type);
       return;
     case Kind::kAttribute:
     case Kind::kString:
-      to.push_back(type);
+      found_.push_back(type);
       return;
     default:
       return;
   }
 }
 
-void Types::AddWrapped(NodeId subscript, int depth, Nodes& to) {
+void Types::AskWrapped(NodeId subscript) {
   NodeId generic = tree_.FirstChild(subscript);
   if (generic == kNoNode) return;
   NodeId last =
       tree_[generic].kind == Kind::kAttribute ? tree_.Child(generic, Role::kName) : generic;
   std::string_view name = last == kNoNode ? "" : tree_.names.Text(tree_[last].name);
   if (std::find(kWrappers.begin(), kWrappers.end(), name) == kWrappers.end()) {
-    to.push_back(generic);
+    found_.push_back(generic);
     return;
   }
   NodeId argument = tree_.Next(generic);
   if (argument != kNoNode && tree_[argument].kind == Kind::kTuple) {
     argument = tree_.FirstChild(argument);
   }
-  while (argument != kNoNode) {
-    AddAnnotation(argument, depth + 1, to);
+  for (; argument != kNoNode; argument = tree_.Next(argument)) {
+    Ask(argument, true);
     if (name != "Union") return;
-    argument = tree_.Next(argument);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -10,23 +11,32 @@ namespace pushgate::rules::names {
 /// Infers, within one file, which classes an expression may be an instance of. For one thread.
 class Types {
  public:
-  Types(const syntax::Tree& tree, Scopes& scopes) : tree_(tree), scopes_(scopes) {}
+  Types(const syntax::Tree& tree, Scopes& scopes, Steps& steps)
+      : tree_(tree), scopes_(scopes), steps_(steps) {}
 
   /// Nodes that name the type: annotations (inside Optional, Annotated, unions and the like; of an
   /// alias what it stands for), and what is called by `x = C()`, `with C() as x`, `x = await C()`.
-  std::vector<syntax::NodeId> Of(syntax::NodeId expression);
+  const std::vector<syntax::NodeId>& Of(syntax::NodeId expression);
 
  private:
-  using Nodes = std::vector<syntax::NodeId>;
+  /// An expression whose type is asked for, or an annotation that says it.
+  struct Question {
+    syntax::NodeId node;
+    bool annotation;
 
-  void AddOf(syntax::NodeId expression, int depth, Nodes& to);
-  void AddOfName(syntax::NodeId identifier, int depth, Nodes& to);
-  void AddOfCall(syntax::NodeId call, int depth, Nodes& to);
-  void AddOfMember(syntax::NodeId attribute, int depth, Nodes& to);
-  void AddAnnotation(syntax::NodeId type, int depth, Nodes& to);
-  void AddWrapped(syntax::NodeId subscript, int depth, Nodes& to);
+    auto operator<=>(const Question&) const = default;
+  };
+
+  void Answer(Question question);
+  void AskExpression(syntax::NodeId expression);
+  void AskName(syntax::NodeId identifier);
+  void AskCall(syntax::NodeId call);
+  void AskMember(syntax::NodeId attribute);
+  void AskAnnotation(syntax::NodeId type);
+  void AskWrapped(syntax::NodeId subscript);
+  void Ask(syntax::NodeId node, bool annotation);
   void CollectMembers();
-  syntax::NodeId ClassAround(syntax::NodeId node) const;
+  syntax::NodeId ClassAround(syntax::NodeId node);
 
   struct Member {
     syntax::NodeId value = syntax::kNoNode;
@@ -35,8 +45,15 @@ class Types {
 
   const syntax::Tree& tree_;
   Scopes& scopes_;
+  Steps& steps_;
+  std::unordered_map<syntax::NodeId, std::vector<syntax::NodeId>> known_;
   bool collected_ = false;
   std::unordered_map<uint64_t, std::vector<Member>> members_;  // by class and name
+
+  // Of the expression that is being asked about.
+  std::set<Question> seen_;
+  std::vector<Question> pending_;
+  std::vector<syntax::NodeId> found_;
 };
 
 }  // namespace pushgate::rules::names
