@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/setup_options.h"
+#include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 #include "hook/setup.h"
 
@@ -36,8 +37,8 @@ int Check(const std::optional<std::string>& file) {
   if (!setup) return FailWith(setup.error());
   const hook::Setup& loaded = **setup;
   std::string name = loaded.config_path.empty() ? "(built-in configuration)" : loaded.config_path;
-  std::cout << hook::SafeText(name) << ": ok, " << loaded.rules.rules().size() << " rules, "
-            << loaded.config.policies.size() << " policies\n";
+  std::cout << hook::SafeText(name) << ": ok, " << hook::Count(loaded.rules.rules().size(), "rule")
+            << ", " << hook::Count(loaded.config.policies.size(), "policy", "policies") << "\n";
   for (const std::string& notice : loaded.notices) std::cout << hook::SafeText(notice) << "\n";
   return kExitClean;
 }

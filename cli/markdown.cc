@@ -29,6 +29,9 @@ std::string RenderMarkdown(std::string_view page) {
     page.remove_prefix(end == std::string_view::npos ? page.size() : end + 1);
     if (line.starts_with(kFence)) {
       code = !code;
+      // A blank line on either side of the code, which lost its fences.
+      bool needed = code ? !out.ends_with("\n\n") : !page.starts_with("\n") && !page.empty();
+      if (needed) out += "\n";
     } else if (code) {
       out += (line.empty() ? "" : "    " + hook::SafeText(line)) + "\n";
     } else {

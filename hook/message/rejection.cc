@@ -117,8 +117,9 @@ std::string RenderAcceptance(const Judgement& judgement, const Setup& setup,
                              const Findings& findings) {
   std::string out;
   if (!findings.empty()) {
-    out = Wrapped("", "pushgate: this push" + To(judgement) + " has " + Text(TallyOf(findings)) +
-                          ", which do not block it.");
+    out = Wrapped(
+        "", "pushgate: this push" + To(judgement) + " has " + Text(TallyOf(findings)) +
+                (findings.size() == 1 ? ", which does not block it." : ", which do not block it."));
     out += "\n" + RenderFindings(findings, setup.config, kMostInFull, SeveralRefs(judgement));
     out += RenderCommands(judgement);
   }
