@@ -79,6 +79,10 @@ git -C "$srv/team/guarded.git" config core.hooksPath "$work"
 quickstart "$srv/team/guarded.git"
 expect_status 1
 expect_said 'core.hooksPath'
+git -C "$app" config core.hooksPath "$app/hooks"
+quickstart "$app"
+expect_both_pushes
+git -C "$app" config --unset core.hooksPath
 quickstart "$work/clone/team/app"
 expect_status 1
 expect_said 'is no bare repository'
@@ -115,3 +119,10 @@ runtime=$(cat "$checkout/.quickstart/runtime")
 quickstart --stop
 expect_status 0
 [[ ! -e $runtime ]] || fail "$runtime is still there"
+
+# What it does when the daemon cannot start.
+echo 'policies: {' >"$checkout/.quickstart/pushgate.yaml"
+quickstart
+expect_status 1
+expect_said 'the daemon did not start'
+expect_said 'pushgate.yaml:'
