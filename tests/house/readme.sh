@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What README.md shows is what the programs do: the rejection, the configuration, the table of rules.
+# What README.md shows is what the programs do: the rejection, the configuration, the table of rules;
+# and the files that CONTRIBUTING.md names exist.
 # shellcheck source=tests/house/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -24,4 +25,7 @@ done
 while IFS= read -r command; do
   grep -qF "\`pushgate $command" README.md || violation "README.md: it does not show pushgate $command"
 done < <("$PUSHGATE_BIN/pushgate" --help | awk '/^  [a-z]/ {print $1}')
+while IFS= read -r path; do
+  [[ -e $path ]] || violation "CONTRIBUTING.md: it names $path, which does not exist"
+done < <(grep -soE '`[a-z_.]+/[a-z_./-]*`' CONTRIBUTING.md | tr -d '`' | grep -vE '^(build|record|audit)/')
 verdict
