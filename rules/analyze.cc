@@ -48,9 +48,8 @@ class Analyzer {
 
   Result<Analysis> Run() {
     if (!watch_.Tick()) return Deadline();
-    bool applies = std::any_of(rules_.loaded.begin(), rules_.loaded.end(),
-                               [&](const auto& rule) { return rule.paths.Applies(path_); });
-    if (!applies) return std::move(out_);
+    std::vector<size_t> candidates = rules_.AppliedAt(path_);
+    if (candidates.empty()) return std::move(out_);
     syntax::DeclaredEncoding encoding = syntax::ReadEncoding(text_);
     if (!encoding.extends_ascii) {
       AddGate(gate_rules::kEncoding,
@@ -59,7 +58,7 @@ class Analyzer {
                   "declaration.");
       return std::move(out_);
     }
-    std::vector<size_t> candidates = rules_.Candidates(path_, text_);
+    candidates = rules_.MayMatch(std::move(candidates), path_, text_);
     if (candidates.empty()) return std::move(out_);
     if (text_.size() > kLargestText) {
       AddGate(gate_rules::kSize, gate_rules::kSize.message);
@@ -180,7 +179,8 @@ Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::strin
 }
 
 bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text) {
-  return !rules.compiled().Candidates(path, text).empty();
+  const CompiledRules& compiled = rules.compiled();
+  return !compiled.MayMatch(compiled.AppliedAt(path), path, text).empty();
 }
 
 bool HasPythonShebang(std::string_view text) {

@@ -19,8 +19,11 @@ class CompiledRules {
   std::string digest;
   std::vector<language::WordFinder> finder;  // one, over all rules' words
 
-  /// The rules that apply at a path and whose words a text holds, by index.
-  std::vector<size_t> Candidates(std::string_view path, std::string_view text) const;
+  /// The rules that apply at a path, by index.
+  std::vector<size_t> AppliedAt(std::string_view path) const;
+  /// Those of them whose words a text holds: no other can match.
+  std::vector<size_t> MayMatch(std::vector<size_t> applied, std::string_view path,
+                               std::string_view text) const;
 };
 
 }  // namespace pushgate::rules

@@ -47,17 +47,22 @@ bool MayHideNames(std::string_view text) {
 
 }  // namespace
 
-std::vector<size_t> CompiledRules::Candidates(std::string_view path, std::string_view text) const {
-  std::vector<size_t> candidates;
+std::vector<size_t> CompiledRules::AppliedAt(std::string_view path) const {
+  std::vector<size_t> applied;
   for (size_t i = 0; i < loaded.size(); ++i) {
-    if (loaded[i].paths.Applies(path)) candidates.push_back(i);
+    if (loaded[i].paths.Applies(path)) applied.push_back(i);
   }
-  if (candidates.empty() || MayHideNames(text)) return candidates;
+  return applied;
+}
+
+std::vector<size_t> CompiledRules::MayMatch(std::vector<size_t> applied, std::string_view path,
+                                            std::string_view text) const {
+  if (applied.empty() || MayHideNames(text)) return applied;
   std::vector<bool> found(symbols.size());
   finder.front().Find(text, found);
   finder.front().Find(path, found);  // relative imports are completed by the file's folders
-  std::erase_if(candidates, [&](size_t i) { return !language::IsMet(loaded[i].need, found); });
-  return candidates;
+  std::erase_if(applied, [&](size_t i) { return !language::IsMet(loaded[i].need, found); });
+  return applied;
 }
 
 tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const RuleSource> sources) {

@@ -19,6 +19,7 @@ struct Formula {
   enum class Kind { kPattern, kAll, kAny };
 
   Kind kind = Kind::kPattern;
+  bool inside = false;                // a pattern-inside that is an alternative of kAny
   Pattern pattern;                    // of kPattern
   std::vector<Term> terms;            // of kAll
   std::vector<Formula> alternatives;  // of kAny

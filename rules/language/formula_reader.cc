@@ -219,6 +219,7 @@ Formula FormulaReader::ReadAny(const YamlNode& value) {
     const auto& [key, inner] = item.entries.front();
     if (key.text == "pattern-inside") {
       any.alternatives.push_back(ReadOperand(inner));
+      any.alternatives.back().inside = true;
     } else if (key.text == "pattern" || key.text == "patterns" || key.text == "pattern-either") {
       any.alternatives.push_back(Read(key.text, inner));
     } else {

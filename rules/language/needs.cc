@@ -7,27 +7,13 @@
 namespace pushgate::rules::language {
 namespace {
 
-using syntax::Kind;
-
 bool IsWordByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// The names of a pattern that are no holes: each occurs wherever the pattern matches, be it in an
-/// import.
 Need NeedOfPattern(const Pattern& pattern) {
   Need need;
-  syntax::NodeId end =
-      pattern.form == Pattern::Form::kStatements ? pattern.root_end : pattern[pattern.root].after;
-  for (syntax::NodeId id = pattern.root; id < end; ++id) {
-    Kind kind = pattern[id].kind;
-    if (kind != Kind::kIdentifier && kind != Kind::kName) continue;
-    bool helper = pattern[id].role == syntax::Role::kFunction &&
-                  (pattern.parts[pattern[id].parent].hole == Hole::kDeep ||
-                   pattern.parts[pattern[id].parent].hole == Hole::kTyped);
-    if (helper || pattern.parts[id].hole != Hole::kNone) continue;
-    need.parts.push_back({Need::Kind::kWord, pattern[id].name, {}});
-  }
+  for (syntax::NameId name : pattern.names) need.parts.push_back({Need::Kind::kWord, name, {}});
   return need;
 }
 

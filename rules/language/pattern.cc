@@ -188,6 +188,22 @@ void FindRoot(Pattern& pattern, bool except) {
   }
 }
 
+/// The identifiers of a pattern that are no holes: each occurs in the file wherever the pattern
+/// matches, be it in an import or in the file's path.
+void CollectNames(Pattern& pattern) {
+  NodeId end =
+      pattern.form == Pattern::Form::kStatements ? pattern.root_end : pattern[pattern.root].after;
+  for (NodeId id = pattern.root; id < end; ++id) {
+    Kind kind = pattern[id].kind;
+    if (kind != Kind::kIdentifier && kind != Kind::kName) continue;
+    Hole around = pattern.parts[pattern[id].parent].hole;
+    bool mark =
+        pattern[id].role == Role::kFunction && (around == Hole::kDeep || around == Hole::kTyped);
+    if (mark || pattern.parts[id].hole != Hole::kNone) continue;
+    pattern.names.push_back(pattern[id].name);
+  }
+}
+
 std::string Dedent(std::string_view text, uint32_t& removed) {
   size_t begin = text.find_first_not_of(" \t\n\r");
   if (begin == std::string_view::npos) return "";
@@ -244,6 +260,7 @@ tl::expected<Pattern, PatternError> CompilePattern(std::string_view text,
       if (!compiler.regex_error.empty())
         return tl::unexpected(PatternError{0, compiler.regex_error});
       FindRoot(compiled, except);
+      CollectNames(compiled);
       return compiled;
     }
     if (dots_as_pairs) break;

@@ -47,6 +47,7 @@ struct Pattern {
   std::vector<Part> parts;          // by node
   std::vector<Slot> slots;          // metavariables that a match binds
   std::vector<Regex> regexes;
+  std::vector<syntax::NameId> names;  // identifiers without which nothing matches
 
   const syntax::Node& operator[](syntax::NodeId id) const { return nodes[id]; }
   bool IsDots(syntax::NodeId id) const {

@@ -2,151 +2,250 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
+#include "rules/match/candidates.h"
 #include "rules/match/matcher.h"
+#include "rules/match/ranges.h"
 
 namespace pushgate::rules::match {
 namespace {
 
 using language::Condition;
 using language::Formula;
+using language::Hole;
+using language::Pattern;
+using language::Slot;
 using language::Term;
 
-using Matches = std::vector<Match>;
-
-bool Before(const Match& a, const Match& b) {
-  if (a.begin != b.begin) return a.begin < b.begin;
-  if (a.end != b.end) return a.end > b.end;
-  if (a.inside != b.inside) return a.inside < b.inside;
-  return a.environment < b.environment;
-}
-
-bool Same(const Match& a, const Match& b) {
-  return a.begin == b.begin && a.end == b.end && a.inside == b.inside &&
-         a.environment == b.environment;
-}
-
-void SortUnique(Matches& matches) {
-  std::sort(matches.begin(), matches.end(), Before);
-  matches.erase(std::unique(matches.begin(), matches.end(), Same), matches.end());
-}
-
-/// Calls visit(inner, outer) for every pair of which the first's range lies within the second's.
-/// Both are sorted; the outer ranges that are open at a place are few where ranges nest.
-template <typename Visit>
-void ForContained(Context& context, const Matches& inner, const Matches& outer, Visit visit) {
-  std::vector<const Match*> open;
-  auto next = outer.begin();
-  for (const Match& match : inner) {
-    for (; next != outer.end() && next->begin <= match.begin; ++next) open.push_back(&*next);
-    std::erase_if(open, [&](const Match* o) { return o->end < match.begin; });
-    for (const Match* o : open) {
-      if (!context.Step()) return;
-      if (o->end >= match.end) visit(match, *o);
-    }
-  }
-}
-
+/// Evaluates formulas in the order that costs least: what cannot match or matches rarely first, so
+/// that what is common is looked for only around it. The order never shows in the result.
 class Evaluator {
  public:
-  Evaluator(Context& context, size_t slots) : context_(context), slots_(slots) {}
+  Evaluator(Context& context, size_t slots) : context_(context), ranges_(context), slots_(slots) {}
 
-  Matches Run(const Formula& formula) {
+  /// The matches of a formula; with `around`, at least those that hold one of its ranges.
+  Matches Run(const Formula& formula, const Matches* around) {
     switch (formula.kind) {
       case Formula::Kind::kPattern:
-        return Matcher(context_, formula.pattern, slots_).FindAll();
+        return Matcher(context_, formula.pattern, slots_).FindAll(around);
       case Formula::Kind::kAny:
-        return Any(formula);
+        return Any(formula, around);
       case Formula::Kind::kAll:
         break;
     }
-    return All(formula);
+    return All(formula, around);
   }
 
  private:
-  Matches Any(const Formula& formula) {
+  size_t Estimate(const Formula& formula) {
+    if (formula.kind == Formula::Kind::kPattern) {
+      return Candidates(context_, formula.pattern).Estimate();
+    }
+    size_t sum = 0, least = SIZE_MAX;
+    for (const Formula& alternative : formula.alternatives) sum += Estimate(alternative);
+    if (formula.kind == Formula::Kind::kAny) return sum;
+    for (const Term& term : formula.terms) {
+      bool positive = term.kind == Term::Kind::kPositive || term.kind == Term::Kind::kInside;
+      if (positive && least > 0) least = std::min(least, Estimate(term.formula));
+    }
+    return least;
+  }
+
+  Matches Any(const Formula& formula, const Matches* around) {
     Matches all;
     for (const Formula& alternative : formula.alternatives) {
-      Matches found = Run(alternative);
+      if (Estimate(alternative) == 0) continue;
+      Matches found = Run(alternative, around);
+      if (alternative.inside) MarkInside(found);
       std::move(found.begin(), found.end(), std::back_inserter(all));
     }
     SortUnique(all);
     return all;
   }
 
-  Matches All(const Formula& formula) {
-    Matches result;
-    bool first = true;
-    // What a rule is about comes before where it has to stand: it is found more rarely.
-    for (Term::Kind kind : {Term::Kind::kPositive, Term::Kind::kInside}) {
-      for (const Term& term : formula.terms) {
-        if (term.kind != kind) continue;
-        if (!first && result.empty()) return result;
-        Matches found = Run(term.formula);
-        for (Match& match : found) match.inside = kind == Term::Kind::kInside;
-        result = first ? std::move(found) : Intersect(result, found);
-        first = false;
-      }
+  /// `pattern: $X`: it matches every expression, and means something only beside other operands.
+  static bool IsGeneric(const Term& term) {
+    if (term.kind != Term::Kind::kPositive || term.formula.kind != Formula::Kind::kPattern) {
+      return false;
     }
+    const Pattern& pattern = term.formula.pattern;
+    return pattern.form == Pattern::Form::kExpression &&
+           pattern.parts[pattern.root].hole == Hole::kMetavariable &&
+           pattern.parts[pattern.root].slot != language::kNoSlot;
+  }
+
+  /// Whether all that a formula finds is of pattern-insides.
+  static bool IsInside(const Formula& formula) {
+    auto inside = [](const Formula& alternative) {
+      return alternative.inside || IsInside(alternative);
+    };
+    auto fits = [](const Term& term) {
+      return term.kind != Term::Kind::kPositive || IsInside(term.formula);
+    };
+    switch (formula.kind) {
+      case Formula::Kind::kPattern:
+        return false;
+      case Formula::Kind::kAny:
+        return std::all_of(formula.alternatives.begin(), formula.alternatives.end(), inside);
+      case Formula::Kind::kAll:
+        break;
+    }
+    return std::all_of(formula.terms.begin(), formula.terms.end(), fits);
+  }
+
+  static void MarkInside(Matches& matches) {
+    for (Match& match : matches) match.inside = true;
+  }
+
+  struct Operand {
+    const Term* term;
+    size_t estimate;
+    Matches matches;
+  };
+
+  Matches All(const Formula& formula, const Matches* around) {
+    std::vector<Operand> positives, insides, generics;
     for (const Term& term : formula.terms) {
-      if (result.empty() || context_.stopped()) return result;
-      if (term.kind == Term::Kind::kNot) Remove(result, Run(term.formula), false);
-      if (term.kind == Term::Kind::kNotInside) Remove(result, Run(term.formula), true);
+      if (term.kind != Term::Kind::kPositive && term.kind != Term::Kind::kInside) continue;
+      Operand operand{&term, Estimate(term.formula), {}};
+      if (operand.estimate == 0) return {};
+      bool inside = term.kind == Term::Kind::kInside || IsInside(term.formula);
+      auto& list = IsGeneric(term) ? generics : inside ? insides : positives;
+      list.push_back(std::move(operand));
     }
-    for (const Condition& condition : formula.conditions) {
-      std::erase_if(result, [&](const Match& match) { return !Holds(condition, match); });
+    if (insides.empty()) {  // nothing to look around in
+      std::move(generics.begin(), generics.end(), std::back_inserter(positives));
+      generics.clear();
     }
-    // To what is around, the whole formula is one range, whatever it was made of.
-    for (Match& match : result) match.inside = false;
+    std::optional<Matches> result = Positives(formula, positives, around);
+    if (result && result->empty()) return {};
+    bool seeded = !generics.empty();
+    if (!Insides(formula, insides, result && !seeded ? &*result : around)) return {};
+    for (Operand& generic : generics) {
+      if (!Generic(generic, insides)) return {};
+      result = result ? ranges_.Intersect(*result, generic.matches) : std::move(generic.matches);
+    }
+    for (Operand& inside : insides) {
+      MarkInside(inside.matches);
+      result = result ? ranges_.Intersect(*result, inside.matches) : std::move(inside.matches);
+      Filter(formula, *result, false);
+    }
+    if (!result) return {};
+    return Restrict(formula, std::move(*result));
+  }
+
+  static void Order(std::vector<Operand>& operands) {
+    std::stable_sort(operands.begin(), operands.end(),
+                     [](const Operand& a, const Operand& b) { return a.estimate < b.estimate; });
+  }
+
+  /// What the formula is about, but for generic patterns; nothing if there is no such operand.
+  std::optional<Matches> Positives(const Formula& formula, std::vector<Operand>& operands,
+                                   const Matches* around) {
+    std::optional<Matches> result;
+    Order(operands);
+    for (Operand& operand : operands) {
+      Matches found = Run(operand.term->formula, around);
+      Filter(formula, found, false);
+      result = result ? ranges_.Intersect(*result, found) : std::move(found);
+      if (result->empty()) break;
+    }
     return result;
   }
 
-  Matches Intersect(const Matches& a, const Matches& b) {
-    Matches both;
-    KeepInner(a, b, both);
-    KeepInner(b, a, both);
-    SortUnique(both);
-    return both;
+  /// Where it has to stand. False if some operand matches nowhere.
+  bool Insides(const Formula& formula, std::vector<Operand>& operands, const Matches* around) {
+    Order(operands);
+    for (Operand& operand : operands) {
+      operand.matches = Run(operand.term->formula, around);
+      Filter(formula, operand.matches, false);
+      if (operand.matches.empty()) return false;
+    }
+    return true;
   }
 
-  void KeepInner(const Matches& inner, const Matches& outer, Matches& to) {
-    ForContained(context_, inner, outer, [&](const Match& in, const Match& out) {
-      if (in.inside && !out.inside) return;
-      Match merged = in;
-      if (context_.Unify(merged.environment, out.environment)) to.push_back(std::move(merged));
-    });
+  /// The matches of `$X` inside of the operands that bind $X: code that equals what they bound.
+  /// Anything else would not agree with them.
+  bool Generic(Operand& generic, const std::vector<Operand>& insides) {
+    const Pattern& pattern = generic.term->formula.pattern;
+    Slot slot = pattern.parts[pattern.root].slot;
+    for (const Operand& inside : insides) {
+      bool binds = std::all_of(inside.matches.begin(), inside.matches.end(), [&](const Match& m) {
+        return m.environment[slot].kind == Binding::Kind::kNode;
+      });
+      if (!binds) continue;
+      for (const Match& match : inside.matches) AddEqual(match, slot, generic.matches);
+      SortUnique(generic.matches);
+      return !generic.matches.empty();
+    }
+    generic.matches = Run(generic.term->formula, nullptr);
+    return !generic.matches.empty();
   }
 
-  /// Removes what agrees with a range of `negative`: equal to it, or within it.
-  void Remove(Matches& from, Matches negative, bool inside) {
-    std::sort(negative.begin(), negative.end(), Before);
-    std::vector<bool> removed(from.size());
-    ForContained(context_, from, negative, [&](const Match& in, const Match& out) {
-      size_t at = static_cast<size_t>(&in - from.data());
-      if (removed[at]) return;
-      if (!inside && (in.begin != out.begin || in.end != out.end)) return;
-      Environment environment = in.environment;
-      if (context_.Unify(environment, out.environment)) removed[at] = true;
-    });
-    size_t at = 0;
-    std::erase_if(from, [&](const Match&) { return removed[at++]; });
+  /// Adds every node within a match that equals what the match bound.
+  void AddEqual(const Match& around, Slot slot, Matches& to) {
+    const syntax::Tree& tree = context_.tree;
+    const Binding& bound = around.environment[slot];
+    syntax::NodeId size = tree[bound.a].after - bound.a;
+    auto first = std::lower_bound(
+        tree.nodes.begin(), tree.nodes.end(), around.begin,
+        [](const syntax::Node& node, uint32_t begin) { return node.begin < begin; });
+    auto id = static_cast<syntax::NodeId>(first - tree.nodes.begin());
+    for (; id < tree.size() && tree[id].begin < around.end; ++id) {
+      if (id % 16 == 0 && !context_.Step()) return;
+      bool alike = tree[id].kind == tree[bound.a].kind && tree[id].after - id == size;
+      if (!alike || tree[id].end > around.end || !syntax::IsExpression(tree[id].kind)) continue;
+      if (!context_.Equal(bound, {Binding::Kind::kNode, id, 0})) continue;
+      Match match{tree[id].begin, tree[id].end, false, Environment(slots_)};
+      match.environment[slot] = {Binding::Kind::kNode, id, 0};
+      to.push_back(std::move(match));
+    }
   }
 
-  bool Holds(const Condition& condition, const Match& match) {
-    auto text = context_.TextOf(match.environment[condition.slot]);
+  /// Applies the negations and conditions.
+  Matches Restrict(const Formula& formula, Matches result) {
+    for (const Term& term : formula.terms) {
+      if (result.empty() || context_.stopped()) return result;
+      bool inside = term.kind == Term::Kind::kNotInside;
+      if (!inside && term.kind != Term::Kind::kNot) continue;
+      if (Estimate(term.formula) == 0) continue;
+      Matches negative = Run(term.formula, &result);
+      ranges_.Remove(result, negative, inside);
+    }
+    Filter(formula, result, true);
+    return result;
+  }
+
+  /// Drops what fails a condition; `last`: also what binds no metavariable that a condition asks
+  /// about.
+  void Filter(const Formula& formula, Matches& matches, bool last) {
+    for (const Condition& condition : formula.conditions) {
+      std::erase_if(matches, [&](const Match& match) {
+        const Binding& bound = match.environment[condition.slot];
+        if (bound.kind == Binding::Kind::kUnbound) return last;
+        return !Holds(condition, bound);
+      });
+    }
+  }
+
+  bool Holds(const Condition& condition, const Binding& bound) {
+    auto text = context_.TextOf(bound);
     if (!text || !context_.Step(1 + text->size() / 16)) return false;
     return condition.regex.MatchStart(*text) == language::Regex::Match::kYes;
   }
 
   Context& context_;
+  Ranges ranges_;
   size_t slots_;
 };
 
 }  // namespace
 
 std::vector<Match> Evaluate(Context& context, const Formula& formula, size_t slots) {
-  return Evaluator(context, slots).Run(formula);
+  Evaluator evaluator(context, slots);
+  return evaluator.Run(formula, nullptr);
 }
 
 }  // namespace pushgate::rules::match

@@ -1,18 +1,14 @@
 #include "rules/match/file_index.h"
 
 namespace pushgate::rules::match {
-namespace {
 
 using syntax::Kind;
 using syntax::kNoNode;
+using syntax::NameId;
 using syntax::NodeId;
 using syntax::Role;
 
-constexpr uint32_t kEnd = UINT32_MAX;
-
-}  // namespace
-
-FileIndex::FileIndex(const syntax::Tree& tree, names::Scopes& scopes, Steps& steps) {
+FileIndex::FileIndex(const syntax::Tree& tree, names::Scopes& scopes, Steps& steps) : tree_(tree) {
   for (const syntax::Node& node : tree.nodes) ++starts_[static_cast<size_t>(node.kind) + 1];
   for (size_t kind = 1; kind < starts_.size(); ++kind) starts_[kind] += starts_[kind - 1];
   by_kind_.resize(tree.size());
@@ -25,31 +21,32 @@ FileIndex::FileIndex(const syntax::Tree& tree, names::Scopes& scopes, Steps& ste
     bool listed = tree[parent].kind == Kind::kBlock || tree[parent].kind == Kind::kModule;
     statement_of_[id] = listed ? id : statement_of_[parent];
   }
-  std::span<const NodeId> calls = OfKind(Kind::kCall);
-  // Backwards, so that each list is ascending.
-  for (size_t i = calls.size(); i-- > 0;) {
-    NodeId function = tree.Child(calls[i], Role::kFunction);
-    if (function == kNoNode) continue;
-    if (tree[function].kind == Kind::kAttribute) {
-      NodeId name = tree.Child(function, Role::kName);
-      if (name != kNoNode) AddCall(tree[name].name, calls[i]);
-    }
-    if (tree[function].kind != Kind::kIdentifier) continue;
-    AddCall(tree[function].name, calls[i]);
-    for (names::PathId path : scopes.PathsOfIdentifier(function)) {
-      if (!steps.Take()) return;
-      auto components = scopes.Components(path);
-      if (!components.empty() && components.back() != tree[function].name) {
-        AddCall(components.back(), calls[i]);
-      }
-    }
-  }
+  calls_ = IndexCalls(scopes, steps);
 }
 
-void FileIndex::AddCall(syntax::NameId name, NodeId call) {
-  if (name >= heads_.size()) heads_.resize(name + 256, kEnd);
-  entries_.push_back({call, heads_[name]});
-  heads_[name] = static_cast<uint32_t>(entries_.size() - 1);
+NameLists FileIndex::IndexCalls(names::Scopes& scopes, Steps& steps) const {
+  std::vector<NameLists::Entry> entries;
+  for (NodeId call : OfKind(Kind::kCall)) {
+    NodeId function = tree_.Child(call, Role::kFunction);
+    if (function == kNoNode) continue;
+    if (tree_[function].kind == Kind::kAttribute) {
+      NodeId name = tree_.Child(function, Role::kName);
+      if (name != kNoNode) entries.emplace_back(tree_[name].name, call);
+    }
+    if (tree_[function].kind != Kind::kIdentifier) continue;
+    NameId written = tree_[function].name;
+    entries.emplace_back(written, call);
+    NameId last = written;
+    for (names::PathId path : scopes.PathsOfIdentifier(function)) {
+      if (!steps.Take()) return NameLists(entries);
+      auto components = scopes.Components(path);
+      // Of many imports under one name most end alike.
+      if (components.empty() || components.back() == written || components.back() == last) continue;
+      last = components.back();
+      entries.emplace_back(last, call);
+    }
+  }
+  return NameLists(entries);
 }
 
 std::span<const NodeId> FileIndex::OfKind(Kind kind) const {
@@ -57,13 +54,33 @@ std::span<const NodeId> FileIndex::OfKind(Kind kind) const {
   return {by_kind_.data() + starts_[at], starts_[at + 1] - starts_[at]};
 }
 
-std::vector<NodeId> FileIndex::CallsNamed(syntax::NameId name) const {
-  std::vector<NodeId> calls;
-  if (name == syntax::kNoName || name >= heads_.size()) return calls;
-  for (uint32_t at = heads_[name]; at != kEnd; at = entries_[at].next) {
-    if (calls.empty() || calls.back() != entries_[at].call) calls.push_back(entries_[at].call);
+std::span<const NodeId> FileIndex::CallsWithKeyword(NameId name) {
+  if (!keywords_) {
+    std::vector<NameLists::Entry> entries;
+    for (NodeId keyword : OfKind(Kind::kKeywordArg)) {
+      NodeId arguments = tree_[keyword].parent;
+      NodeId call = tree_[arguments].parent;
+      NodeId named = tree_.FirstChild(keyword);
+      if (named == kNoNode || tree_[call].kind != Kind::kCall) continue;
+      entries.emplace_back(tree_[named].name, call);
+    }
+    keywords_.emplace(entries);
   }
-  return calls;
+  return keywords_->Of(name);
+}
+
+std::span<const NodeId> FileIndex::Named(NameId name) {
+  if (!names_) {
+    std::vector<NameLists::Entry> entries;
+    for (NodeId id = 0; id < tree_.size(); ++id) {
+      Kind kind = tree_[id].kind;
+      if (kind == Kind::kIdentifier || kind == Kind::kName) {
+        entries.emplace_back(tree_[id].name, id);
+      }
+    }
+    names_.emplace(entries);
+  }
+  return names_->Of(name);
 }
 
 }  // namespace pushgate::rules::match

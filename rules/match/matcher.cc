@@ -17,7 +17,11 @@ using syntax::Node;
 using syntax::Role;
 
 Matcher::Matcher(Context& context, const Pattern& pattern, size_t slots)
-    : context_(context), tree_(context.tree), pattern_(pattern), environment_(slots) {}
+    : context_(context),
+      tree_(context.tree),
+      pattern_(pattern),
+      candidates_(context, pattern),
+      environment_(slots) {}
 
 bool Matcher::Solve(const Goal* goal) {
   if (!context_.Step()) return false;
@@ -61,20 +65,6 @@ bool Matcher::Bind(language::Slot slot, const Binding& binding, const Goal* next
   return go_on;
 }
 
-/// Whether a metavariable may stand for a node: an expression's for expressions, a name's for
-/// names.
-bool Matcher::CanStand(NodeId p, NodeId t) const {
-  Kind kind = tree_[t].kind;
-  switch (pattern_[p].kind) {
-    case Kind::kIdentifier:
-      return syntax::IsExpression(kind);
-    case Kind::kExprStmt:
-      return syntax::IsStatement(kind);
-    default:
-      return kind == pattern_[p].kind;
-  }
-}
-
 bool Matcher::MatchNode(NodeId p, NodeId t, const Goal* next) {
   if (!context_.Step()) return false;
   const Part& part = pattern_.parts[p];
@@ -83,7 +73,7 @@ bool Matcher::MatchNode(NodeId p, NodeId t, const Goal* next) {
       return MatchPlain(p, t, next);
     case Hole::kMetavariable:
     case Hole::kSpread:
-      if (!CanStand(p, t)) return true;
+      if (!MayStandFor(pattern_[p].kind, tree_[t].kind)) return true;
       return Bind(part.slot, {Binding::Kind::kNode, t, 0}, next);
     case Hole::kDots:
       return Solve(next);

@@ -1,10 +1,12 @@
 #pragma once
 
-#include <unordered_map>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "rules/language/pattern.h"
 #include "rules/match/binding.h"
+#include "rules/match/candidates.h"
 #include "rules/match/context.h"
 
 namespace pushgate::rules::match {
@@ -15,8 +17,9 @@ class Matcher {
  public:
   Matcher(Context& context, const language::Pattern& pattern, size_t slots);
 
-  /// Every match, each once, by position. Incomplete if the context stops.
-  std::vector<Match> FindAll();
+  /// Every match, each once, by position. With `around`, sorted, only those that hold the beginning
+  /// of one of its ranges, and perhaps others. Incomplete if the context stops.
+  std::vector<Match> FindAll(const std::vector<Match>* around = nullptr);
 
  private:
   using NodeId = syntax::NodeId;
@@ -64,6 +67,8 @@ class Matcher {
   bool MatchPath(const Goal& goal);
   bool MatchStatements(const Goal& goal);
   bool MatchAfterDots(const Goal& goal);
+  bool MatchUses(const Goal& goal, std::span<const NodeId> uses);
+  std::optional<std::span<const NodeId>> UsesIn(NodeId p) const;
   bool MatchStatement(NodeId p, NodeId t, const Goal* next);
   bool MatchInStatement(NodeId expression, NodeId statement, const Goal* next);
   bool Bind(language::Slot slot, const Binding& binding, const Goal* next);
@@ -71,15 +76,11 @@ class Matcher {
 
   Goal GroupGoal(NodeId p_parent, syntax::Role role, NodeId p, NodeId p_end, NodeId t,
                  NodeId t_end) const;
-  bool CanStand(NodeId p, NodeId t) const;
   bool Agrees(const syntax::Node& p, const syntax::Node& t) const;
   bool OnlyKeywords(NodeId p, NodeId p_end) const;
 
   void FindFrom(NodeId t);
   void FindStatements(NodeId first);
-  std::vector<NodeId> Candidates(NodeId root) const;
-  const std::vector<NodeId>& StatementCandidates(NodeId p);
-  std::vector<NodeId> FindStatementCandidates(NodeId p) const;
   NodeId LastIn(NodeId t_end, NodeId parent) const;
 
   syntax::NodeId PNext(NodeId p) const { return pattern_[p].after; }
@@ -87,11 +88,11 @@ class Matcher {
   Context& context_;
   const syntax::Tree& tree_;
   const language::Pattern& pattern_;
+  Candidates candidates_;
   Environment environment_;
   uint32_t begin_ = 0;
   uint32_t end_ = 0;
   std::vector<Match> matches_;
-  std::unordered_map<NodeId, std::vector<NodeId>> statement_candidates_;  // by pattern statement
 };
 
 }  // namespace pushgate::rules::match

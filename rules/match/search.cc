@@ -15,19 +15,26 @@ using syntax::Role;
 
 namespace {
 
-bool IsList(Kind kind) { return kind == Kind::kBlock || kind == Kind::kModule; }
+/// Whether a range of sorted ones begins in [begin, end].
+bool HoldsOne(const std::vector<Match>& sorted, uint32_t begin, uint32_t end) {
+  auto first = std::lower_bound(sorted.begin(), sorted.end(), begin,
+                                [](const Match& match, uint32_t at) { return match.begin < at; });
+  return first != sorted.end() && first->begin <= end;
+}
 
 }  // namespace
 
-std::vector<Match> Matcher::FindAll() {
-  if (pattern_.form == Pattern::Form::kStatements) {
-    for (NodeId first : StatementCandidates(pattern_.root)) {
-      if (context_.stopped()) break;
-      FindStatements(first);
-    }
-  } else {
-    for (NodeId t : Candidates(pattern_.root)) {
-      if (context_.stopped()) break;
+std::vector<Match> Matcher::FindAll(const std::vector<Match>* around) {
+  bool sequence = pattern_.form == Pattern::Form::kStatements;
+  std::vector<NodeId> starts =
+      sequence ? candidates_.Statements(pattern_.root) : candidates_.Nodes(pattern_.root);
+  for (NodeId t : starts) {
+    if (context_.stopped()) break;
+    uint32_t end = tree_[sequence ? tree_[t].parent : t].end;
+    if (around != nullptr && !HoldsOne(*around, tree_[t].begin, end)) continue;
+    if (sequence) {
+      FindStatements(t);
+    } else {
       FindFrom(t);
     }
   }
@@ -57,80 +64,6 @@ void Matcher::FindStatements(NodeId first) {
   Goal goal{Goal::Kind::kStatements, true,    pattern_.root, pattern_.root_end, first,
             tree_[list].after,       nullptr, nullptr};
   MatchStatements(goal);
-}
-
-/// Where a pattern's node may match, by its kind and by the name that is called.
-std::vector<NodeId> Matcher::Candidates(NodeId root) const {
-  std::vector<NodeId> found;
-  auto add = [&](Kind kind) {
-    auto nodes = context_.index.OfKind(kind);
-    found.insert(found.end(), nodes.begin(), nodes.end());
-  };
-  Kind kind = pattern_[root].kind;
-  Hole hole = pattern_.parts[root].hole;
-  if (hole == Hole::kAnyString || hole == Hole::kStringBound || hole == Hole::kStringRegex) {
-    add(Kind::kString);
-    if (pattern_[root].op == syntax::kOpFormat) add(Kind::kFString);
-  } else if (hole != Hole::kNone) {
-    for (NodeId id = 0; id < tree_.size(); ++id) {
-      if (CanStand(root, id) ||
-          (hole != Hole::kMetavariable && syntax::IsExpression(tree_[id].kind))) {
-        found.push_back(id);
-      }
-    }
-    return found;
-  } else if (kind == Kind::kCall) {
-    NodeId function = pattern_.FirstChild(root);
-    NodeId name = function;
-    if (pattern_[function].kind == Kind::kAttribute &&
-        pattern_.parts[function].hole == Hole::kNone) {
-      name = pattern_[pattern_.FirstChild(function)].after;
-    }
-    bool named = (pattern_[name].kind == Kind::kIdentifier || pattern_[name].kind == Kind::kName) &&
-                 pattern_.parts[name].hole == Hole::kNone;
-    if (named) return context_.index.CallsNamed(context_.NameOf(pattern_[name].name));
-    add(kind);
-  } else {
-    add(kind);
-    if (kind == Kind::kAttribute) add(Kind::kIdentifier);
-    if (kind == Kind::kList) add(Kind::kListComp);
-  }
-  return found;
-}
-
-const std::vector<NodeId>& Matcher::StatementCandidates(NodeId p) {
-  auto [known, added] = statement_candidates_.try_emplace(p);
-  if (added) known->second = FindStatementCandidates(p);
-  return known->second;
-}
-
-/// The statements that a statement of a sequence may match, ascending.
-std::vector<NodeId> Matcher::FindStatementCandidates(NodeId p) const {
-  std::vector<NodeId> found;
-  if (pattern_.IsDots(p)) {
-    for (Kind kind : {Kind::kModule, Kind::kBlock}) {
-      for (NodeId list : context_.index.OfKind(kind)) {
-        if (!tree_.IsLeaf(list)) found.push_back(list + 1);
-      }
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-  }
-  bool expression = pattern_[p].kind == Kind::kExprStmt;
-  if (expression && pattern_.parts[p].hole == Hole::kMetavariable) {
-    for (NodeId id = 1; id < tree_.size(); ++id) {
-      if (IsList(tree_[tree_[id].parent].kind)) found.push_back(id);
-    }
-    return found;
-  }
-  for (NodeId id : Candidates(expression ? pattern_.FirstChild(p) : p)) {
-    NodeId statement = context_.index.StatementOf(id);
-    if (statement == kNoNode || (!expression && statement != id)) continue;
-    if (found.empty() || found.back() != statement) found.push_back(statement);
-  }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
 }
 
 /// The statement of a list that the node before `t_end` belongs to.
@@ -194,11 +127,48 @@ bool Matcher::MatchAfterDots(const Goal& goal) {
   }
   Goal rest = goal;
   rest.p = p;
-  const std::vector<NodeId>& candidates = StatementCandidates(p);
+  const std::vector<NodeId>& candidates = candidates_.Statements(p);
   auto from = std::lower_bound(candidates.begin(), candidates.end(), goal.t);
-  for (; from != candidates.end() && *from < goal.t_end; ++from) {
+  auto to = std::lower_bound(from, candidates.end(), goal.t_end);
+  auto uses = UsesIn(p);
+  if (uses && uses->size() < static_cast<size_t>(to - from)) return MatchUses(rest, *uses);
+  for (; from != to; ++from) {
     rest.t = *from;
     if (!MatchStatements(rest)) return false;
+  }
+  return true;
+}
+
+/// Of an expression statement with a metavariable that is bound to a name already, where the file
+/// has that name: what stands after `$X = ...; ...;` is looked for among the uses of $X only.
+std::optional<std::span<const NodeId>> Matcher::UsesIn(NodeId p) const {
+  std::optional<std::span<const NodeId>> fewest;
+  if (pattern_[p].kind != Kind::kExprStmt || pattern_.parts[p].hole != Hole::kNone) return fewest;
+  for (NodeId id = p + 1; id < pattern_[p].after; ++id) {
+    if (pattern_.parts[id].hole != Hole::kMetavariable) continue;
+    // Before a dot it may stand for what an import gives a name, which reads otherwise.
+    if (pattern_[pattern_[id].parent].kind == Kind::kAttribute) continue;
+    language::Slot slot = pattern_.parts[id].slot;
+    if (slot == language::kNoSlot) continue;
+    const Binding& bound = environment_[slot];
+    if (bound.kind != Binding::Kind::kNode) continue;
+    Kind kind = tree_[bound.a].kind;
+    if (kind != Kind::kIdentifier && kind != Kind::kName) continue;
+    auto uses = context_.index.Named(tree_[bound.a].name);
+    if (!fewest || uses.size() < fewest->size()) fewest = uses;
+  }
+  return fewest;
+}
+
+bool Matcher::MatchUses(const Goal& goal, std::span<const NodeId> uses) {
+  Goal rest = goal;
+  NodeId last = kNoNode;
+  auto use = std::lower_bound(uses.begin(), uses.end(), goal.t);
+  for (; use != uses.end() && *use < goal.t_end; ++use) {
+    rest.t = context_.index.StatementOf(*use);
+    if (rest.t == kNoNode || rest.t == last || rest.t < goal.t) continue;
+    last = rest.t;
+    if (!context_.Step() || !MatchStatements(rest)) return false;
   }
   return true;
 }

@@ -48,6 +48,12 @@ bool IsUnordered(Kind kind, Role role) {
 
 bool MayHaveMore(Kind kind, Role) { return kind != Kind::kDict && kind != Kind::kSet; }
 
+bool MayStandFor(Kind pattern, Kind target) {
+  if (pattern == Kind::kIdentifier) return syntax::IsExpression(target);
+  if (pattern == Kind::kExprStmt) return syntax::IsStatement(target);
+  return pattern == target;
+}
+
 bool IsBraces(Kind kind) {
   return kind == Kind::kDict || kind == Kind::kSet || kind == Kind::kDictComp ||
          kind == Kind::kSetComp;

@@ -15,6 +15,9 @@ bool MayBeLeftOut(syntax::Kind kind, syntax::Role role);
 bool IsUnordered(syntax::Kind kind, syntax::Role role);
 /// Of unordered children: whether the code may have more of them than the pattern.
 bool MayHaveMore(syntax::Kind kind, syntax::Role role);
+/// Whether a metavariable in the place of a `pattern` node may stand for a `target`: an
+/// expression's for expressions, a statement's for statements, a name's for names.
+bool MayStandFor(syntax::Kind pattern, syntax::Kind target);
 /// Whether `{...}` stands for this.
 bool IsBraces(syntax::Kind kind);
 

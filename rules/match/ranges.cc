@@ -1,0 +1,73 @@
+#include "rules/match/ranges.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pushgate::rules::match {
+namespace {
+
+bool Before(const Match& a, const Match& b) {
+  if (a.begin != b.begin) return a.begin < b.begin;
+  if (a.end != b.end) return a.end > b.end;
+  if (a.inside != b.inside) return a.inside < b.inside;
+  return a.environment < b.environment;
+}
+
+bool Same(const Match& a, const Match& b) {
+  return a.begin == b.begin && a.end == b.end && a.inside == b.inside &&
+         a.environment == b.environment;
+}
+
+/// Calls visit(inner, outer) for every pair of which the first's range lies within the second's.
+/// The outer ranges that are open at a place are few where ranges nest.
+template <typename Visit>
+void ForContained(Context& context, const Matches& inner, const Matches& outer, Visit visit) {
+  std::vector<const Match*> open;
+  auto next = outer.begin();
+  for (const Match& match : inner) {
+    for (; next != outer.end() && next->begin <= match.begin; ++next) open.push_back(&*next);
+    std::erase_if(open, [&](const Match* o) { return o->end < match.begin; });
+    for (const Match* o : open) {
+      if (!context.Step()) return;
+      if (o->end >= match.end) visit(match, *o);
+    }
+  }
+}
+
+}  // namespace
+
+void SortUnique(Matches& matches) {
+  std::sort(matches.begin(), matches.end(), Before);
+  matches.erase(std::unique(matches.begin(), matches.end(), Same), matches.end());
+}
+
+Matches Ranges::Intersect(const Matches& a, const Matches& b) {
+  Matches both;
+  KeepInner(a, b, both);
+  KeepInner(b, a, both);
+  SortUnique(both);
+  return both;
+}
+
+void Ranges::KeepInner(const Matches& inner, const Matches& outer, Matches& to) {
+  ForContained(context_, inner, outer, [&](const Match& in, const Match& out) {
+    if (in.inside && !out.inside) return;
+    Match merged = in;
+    if (context_.Unify(merged.environment, out.environment)) to.push_back(std::move(merged));
+  });
+}
+
+void Ranges::Remove(Matches& from, const Matches& negative, bool inside) {
+  std::vector<bool> removed(from.size());
+  ForContained(context_, from, negative, [&](const Match& in, const Match& out) {
+    size_t at = static_cast<size_t>(&in - from.data());
+    if (removed[at]) return;
+    if (!inside && (in.begin != out.begin || in.end != out.end)) return;
+    Environment environment = in.environment;
+    removed[at] = context_.Unify(environment, out.environment);
+  });
+  size_t at = 0;
+  std::erase_if(from, [&](const Match&) { return removed[at++]; });
+}
+
+}  // namespace pushgate::rules::match
