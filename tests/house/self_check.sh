@@ -75,6 +75,6 @@ finds hygiene tests/run </dev/null
 finds format base/a.h <<<'int  f( );'
 finds shell tests/a.sh <<<$'#!/usr/bin/env bash\necho $1'
 finds readme rules/packs/db-connection/db-new.yaml <<<'rules: []'
-finds readme CONTRIBUTING.md <<<'see `base/nothing.cc`'
+finds readme CONTRIBUTING.md <<<$'see \x60base/nothing.cc\x60'
 finds readme tests/golden/direct-session/expected.txt <<<'remote: one line more'
 verdict
