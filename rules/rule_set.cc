@@ -60,7 +60,8 @@ std::vector<size_t> CompiledRules::MayMatch(std::vector<size_t> applied, std::st
   if (applied.empty() || MayHideNames(text)) return applied;
   std::vector<bool> found(symbols.size());
   finder.front().Find(text, found);
-  finder.front().Find(path, found);  // relative imports are completed by the file's folders
+  // Relative imports are completed by the file's folders.
+  finder.front().Find(path.substr(0, path.rfind('/') + 1), found);
   std::erase_if(applied, [&](size_t i) { return !language::IsMet(loaded[i].need, found); });
   return applied;
 }

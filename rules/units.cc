@@ -69,7 +69,7 @@ class Builder {
     } else {
       AppendName(id);
     }
-    Stretch(node.begin, unit);
+    Stretch(Indentation(node.begin), unit);
     if (function) {
       name_ += ".<locals>";
       ++in_function_;
@@ -96,8 +96,31 @@ class Builder {
     if (node.kind == Kind::kFunctionDef) --in_function_;
     if (node.kind == Kind::kFunctionDef || node.kind == Kind::kClassDef) name_.resize(open.name);
     uint32_t around = open_.empty() ? UnitMap::kNone : Around(open_.back());
-    Stretch(node.end, around);
+    Stretch(LineEnd(node.end), around);
   }
+
+  /// Where the white space in front of a line's first statement begins: it is nobody else's.
+  uint32_t Indentation(uint32_t begin) const {
+    uint32_t at = begin;
+    while (at > 0 && IsBlank(lines_.text()[at - 1])) --at;
+    bool first = at == 0 || lines_.text()[at - 1] == '\n' || lines_.text()[at - 1] == '\r';
+    return first ? at : begin;
+  }
+
+  /// Behind the line that a statement ends, if nothing but a comment follows it there.
+  uint32_t LineEnd(uint32_t end) const {
+    std::string_view text = lines_.text();
+    size_t at = end;
+    while (at < text.size() && IsBlank(text[at])) ++at;
+    if (at < text.size() && text[at] == '#')
+      at = std::min(text.find_first_of("\r\n", at), text.size());
+    if (at < text.size() && text[at] == '\r') ++at;
+    if (at < text.size() && text[at] == '\n') ++at;
+    bool line = at == text.size() || text[at - 1] == '\n' || text[at - 1] == '\r';
+    return line ? static_cast<uint32_t>(at) : end;
+  }
+
+  static bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\f'; }
 
   /// The unit of what follows a statement in the block around it: of a class body, none.
   uint32_t Around(const Open& open) const {
@@ -106,7 +129,7 @@ class Builder {
   }
 
   void Stretch(uint32_t begin, uint32_t unit) {
-    if (!map_.stretches.empty() && map_.stretches.back().begin == begin) {
+    if (!map_.stretches.empty() && begin <= map_.stretches.back().begin) {
       map_.stretches.back().unit = unit;
     } else {
       map_.stretches.push_back({begin, 1, 1, unit});
@@ -120,7 +143,8 @@ class Builder {
     };
     stretches.erase(std::unique(stretches.begin(), stretches.end(), same), stretches.end());
     for (size_t i = 0; i < stretches.size(); ++i) {
-      uint32_t end = i + 1 < stretches.size() ? stretches[i + 1].begin : tree_[0].end;
+      uint32_t end = i + 1 < stretches.size() ? stretches[i + 1].begin
+                                              : static_cast<uint32_t>(lines_.text().size());
       stretches[i].first_line = lines_.Line(stretches[i].begin);
       stretches[i].last_line = lines_.Line(std::max(end, stretches[i].begin + 1) - 1);
     }

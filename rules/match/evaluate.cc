@@ -173,10 +173,16 @@ class Evaluator {
     Slot slot = pattern.parts[pattern.root].slot;
     for (const Operand& inside : insides) {
       bool binds = std::all_of(inside.matches.begin(), inside.matches.end(), [&](const Match& m) {
-        return m.environment[slot].kind == Binding::Kind::kNode;
+        Binding::Kind kind = m.environment[slot].kind;
+        return kind == Binding::Kind::kNode || kind == Binding::Kind::kPath;
       });
       if (!binds) continue;
-      for (const Match& match : inside.matches) AddEqual(match, slot, generic.matches);
+      for (const Match& match : inside.matches) {
+        // An imported name is bound as written, too.
+        if (match.environment[slot].kind == Binding::Kind::kNode) {
+          AddEqual(match, slot, generic.matches);
+        }
+      }
       SortUnique(generic.matches);
       return !generic.matches.empty();
     }

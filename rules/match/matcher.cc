@@ -74,7 +74,7 @@ bool Matcher::MatchNode(NodeId p, NodeId t, const Goal* next) {
     case Hole::kMetavariable:
     case Hole::kSpread:
       if (!MayStandFor(pattern_[p].kind, tree_[t].kind)) return true;
-      return Bind(part.slot, {Binding::Kind::kNode, t, 0}, next);
+      return BindNode(p, t, next);
     case Hole::kDots:
       return Solve(next);
     case Hole::kDeep:
@@ -123,6 +123,21 @@ bool Matcher::MatchPlain(NodeId p, NodeId t, const Goal* next) {
   }
   if (pattern.after == p + 1 && target.after == t + 1) return Solve(next);
   return MatchChildren(p, t, next);
+}
+
+/// A metavariable binds code as it is written, and an imported name as what it stands for as well.
+bool Matcher::BindNode(NodeId p, NodeId t, const Goal* next) {
+  language::Slot slot = pattern_.parts[p].slot;
+  if (!Bind(slot, {Binding::Kind::kNode, t, 0}, next)) return false;
+  if (slot == language::kNoSlot || tree_[t].kind != Kind::kIdentifier) return true;
+  auto paths = context_.scopes.PathsOfIdentifier(t);
+  std::vector<names::PathId> copy(paths.begin(), paths.end());
+  for (names::PathId path : copy) {
+    if (!Bind(slot, {Binding::Kind::kPath, path, context_.scopes.path(path).length}, next)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /// `a.b` in a pattern is an imported name in the code; `[...]` is a list comprehension, too.
@@ -261,6 +276,11 @@ bool Matcher::MatchChildren(NodeId p, NodeId t, const Goal* next) {
     NodeId from = tree_.Child(t, role), to = from;
     while (to != kNoNode && to < tree_[t].after && tree_[to].role == role) to = tree_[to].after;
     if (from == kNoNode) from = to = tree_[t].after;
+    bool brackets = role == Role::kParameters || role == Role::kBases;
+    if (brackets && from == to && OnlyDots(first)) {  // `lambda ...: x`, `class $C(...): ...`
+      first = end;
+      continue;
+    }
     if (count == goals.size()) return true;
     goals[count++] = GroupGoal(p, role, first, end, from, to);
     first = end;
@@ -343,6 +363,13 @@ bool Matcher::MatchUnordered(const Goal& goal) {
     if (!MatchNode(goal.p, t, &rest)) return false;
   }
   return !context_.stopped();
+}
+
+bool Matcher::OnlyDots(NodeId p) const {
+  for (NodeId child = p + 1; child < pattern_[p].after; child = PNext(child)) {
+    if (pattern_.parts[child].hole != Hole::kDots) return false;
+  }
+  return true;
 }
 
 /// Whether what is left of a call's pattern is keywords and `...` only: order is then no matter.

@@ -71,12 +71,14 @@ class Matcher {
   std::optional<std::span<const NodeId>> UsesIn(NodeId p) const;
   bool MatchStatement(NodeId p, NodeId t, const Goal* next);
   bool MatchInStatement(NodeId expression, NodeId statement, const Goal* next);
+  bool BindNode(NodeId p, NodeId t, const Goal* next);
   bool Bind(language::Slot slot, const Binding& binding, const Goal* next);
   bool Emit();
 
   Goal GroupGoal(NodeId p_parent, syntax::Role role, NodeId p, NodeId p_end, NodeId t,
                  NodeId t_end) const;
   bool Agrees(const syntax::Node& p, const syntax::Node& t) const;
+  bool OnlyDots(NodeId p) const;
   bool OnlyKeywords(NodeId p, NodeId p_end) const;
 
   void FindFrom(NodeId t);

@@ -205,6 +205,7 @@ Grammar::Grammar() {
   nonlocal_statement = Symbol("nonlocal_statement");
   member_type = Symbol("member_type");
   generic_type = Symbol("generic_type");
+  union_type = Symbol("union_type");
   with_item = Symbol("with_item");
   except_clause = Symbol("except_clause");
   import_statement = Symbol("import_statement");

@@ -20,6 +20,7 @@ class LineTable {
   /// mark has no width.
   uint32_t Column(uint32_t byte) const;
   Span MakeSpan(uint32_t begin, uint32_t end) const;
+  std::string_view text() const { return text_; }
   uint32_t count() const { return static_cast<uint32_t>(starts_.size()); }
   /// The bytes of a line, without its end. `line` is 1-based.
   std::string_view Text(uint32_t line) const;

@@ -379,12 +379,12 @@ class Lowering {
       Open(Kind::kDottedName, Role::kModule, begin_, end_);
       Leaf(Kind::kName, Role::kName, begin_, end_, tree_.names.Intern(Text()));
       Close();
-    } else if (field == grammar_.field_operator || node.kind == Kind::kUnary) {
+    } else if (field == grammar_.field_operator) {
       node.op = static_cast<uint16_t>(kOpFirstToken + symbol);
     } else if (field == grammar_.field_operators) {
       AddComparison(node, symbol);
-    } else if (node.kind == Kind::kBinary) {
-      node.op = static_cast<uint16_t>(kOpFirstToken + symbol);  // the `|` of a union type
+    } else if (parent->symbol == grammar_.union_type) {
+      node.op = static_cast<uint16_t>(kOpFirstToken + symbol);
     }
     return false;
   }
