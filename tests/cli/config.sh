@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# config check prints all errors, or ok and the keys that are not yet in force.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+
+cat >good.yaml <<'END'
+policies:
+  - refs: ["refs/heads/main"]
+bypass: [/etc/pushgate/bypass.d/*.yaml]
+END
+run config check good.yaml
+expect_status 0
+expect_silent err
+grep -qE '^good\.yaml: ok, [0-9]+ rules, 1 policy$' "$work/out" || fail "$(cat "$work/out")"
+expect_out "good.yaml:3:1: key 'bypass' is valid but not yet in force: NOBODY IS EXCUSED, whatever these files say"
+
+cat >bad.yaml <<'END'
+polices: []
+receipt: lines
+END
+run config check bad.yaml
+expect_status 2
+expect_silent out
+diff - "$work/err" <<'END' || fail "not the errors expected"
+bad.yaml:1:1: unknown key 'polices' (did you mean 'policies'?)
+bad.yaml:1:1: 'policies' is missing: it says which refs of which repositories are judged
+bad.yaml:2:10: receipt: 'lines' is not one of line, quiet (did you mean 'line'?)
+END
+run config check missing.yaml
+expect_status 2
+expect_err "missing.yaml: cannot be read: No such file or directory"
+run check --config bad.yaml
+expect_status 2
+
+# The default may be copied and used.
+cp "$tests/../hook/config/default.yaml" copy.yaml
+run config check copy.yaml
+expect_status 0
