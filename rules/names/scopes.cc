@@ -1,6 +1,7 @@
 #include "rules/names/scopes.h"
 
 #include <algorithm>
+#include <deque>
 #include <set>
 #include <string>
 
@@ -15,6 +16,8 @@ using syntax::Role;
 
 // Parts of a dotted name that are told apart; longer ones lose their beginning.
 constexpr size_t kLongestPath = 32;
+// How often re-assignments may add attributes to one name; a rule's names are shorter.
+constexpr int kMostHops = 6;
 
 bool IsComprehension(Kind kind) {
   return kind == Kind::kListComp || kind == Kind::kSetComp || kind == Kind::kDictComp ||
@@ -308,25 +311,50 @@ std::optional<Scopes::Reference> Scopes::ReferenceOf(NodeId expression) const {
   return reference;
 }
 
-/// Follows imports and re-assignments to every dotted name that a reference may stand for.
+/// Whether re-assignments lead from a name to any import, whatever attributes they take on the way.
+bool Scopes::ReachesImport(uint32_t scope, NameId name) const {
+  std::set<std::pair<uint32_t, NameId>> seen = {{scope, name}};
+  std::vector<std::pair<uint32_t, NameId>> pending = {{scope, name}};
+  while (!pending.empty()) {
+    auto [from, what] = pending.back();
+    pending.pop_back();
+    SiteId first = Lookup(from, what);
+    if (first == kNoSite && has_wildcard_) return true;
+    for (SiteId id = first; id != kNoSite && steps_.Take(); id = sites_[id].next) {
+      const Site& site = sites_[id];
+      if (site.kind == SiteKind::kImport) return true;
+      if (site.kind != SiteKind::kValue || site.value == kNoNode) continue;
+      std::optional<Reference> value = ReferenceOf(site.value);
+      if (value && seen.emplace(value->scope, value->name).second) {
+        pending.emplace_back(value->scope, value->name);
+      }
+    }
+  }
+  return false;
+}
+
+/// Follows imports and re-assignments to every dotted name that a reference may stand for, breadth
+/// first. `node = node.next` grows without end: attributes are added a few times only.
 std::vector<PathId> Scopes::Resolve(Reference reference) {
   std::vector<PathId> found;
+  if (!ReachesImport(reference.scope, reference.name)) return found;
   std::set<Reference> seen = {reference};
-  std::vector<Reference> pending = {std::move(reference)};
+  std::deque<Reference> pending = {std::move(reference)};
   while (!pending.empty()) {
-    Reference current = std::move(pending.back());
-    pending.pop_back();
+    Reference current = std::move(pending.front());
+    pending.pop_front();
     SiteId first = Lookup(current.scope, current.name);
     if (first == kNoSite) AddWildcards(current, found);
-    for (SiteId id = first; id != kNoSite && steps_.Take(); id = sites_[id].next) {
+    for (SiteId id = first; id != kNoSite && steps_.Take(10); id = sites_[id].next) {
       const Site& site = sites_[id];
       if (site.kind == SiteKind::kImport) found.push_back(Extend(site.path, current.attributes));
       if (site.kind != SiteKind::kValue || site.value == kNoNode) continue;
       std::optional<Reference> value = ReferenceOf(site.value);
       if (!value) continue;
+      value->hops = current.hops + (value->attributes.empty() ? 0 : 1);
       value->attributes.insert(value->attributes.end(), current.attributes.begin(),
                                current.attributes.end());
-      bool fits = value->attributes.size() <= kLongestPath;
+      bool fits = value->hops <= kMostHops && value->attributes.size() <= kLongestPath;
       if (fits && seen.insert(*value).second) pending.push_back(std::move(*value));
     }
   }
@@ -353,7 +381,7 @@ std::span<const PathId> Scopes::PathsOfIdentifier(NodeId identifier) {
   uint64_t key = Key(scope_of_[identifier], name);
   auto known = resolved_.find(key);
   if (known == resolved_.end()) {
-    known = resolved_.emplace(key, Resolve({scope_of_[identifier], name, {}})).first;
+    known = resolved_.emplace(key, Resolve({scope_of_[identifier], name, {}, 0})).first;
   }
   return known->second;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -102,10 +103,13 @@ class Scopes {
     uint32_t scope = 0;
     syntax::NameId name = syntax::kNoName;
     std::vector<syntax::NameId> attributes;
+    int hops = 0;  // re-assignments that added attributes
 
-    auto operator<=>(const Reference&) const = default;
+    auto Key() const { return std::tie(scope, name, attributes); }
+    bool operator<(const Reference& other) const { return Key() < other.Key(); }
   };
   std::optional<Reference> ReferenceOf(syntax::NodeId expression) const;
+  bool ReachesImport(uint32_t scope, syntax::NameId name) const;
   std::vector<PathId> Resolve(Reference reference);
   void AddWildcards(const Reference& reference, std::vector<PathId>& to);
   PathId Extend(PathId base, const std::vector<syntax::NameId>& names);

@@ -103,6 +103,14 @@ TEST(Reassignment, InCirclesEnds) {
       ElementsAre(5));
 }
 
+TEST(Reassignment, OfAWalkedListCostsLittle) {
+  std::string text = "from pkg import root\nfrom sqlalchemy import create_engine\nx = root\n";
+  for (std::string_view name : {"left", "right", "next", "parent"}) {
+    text += "x = x." + std::string(name) + "\nx = y." + std::string(name) + "\n";
+  }
+  EXPECT_THAT(Match(kEngine, text + "y = x\nx()\ny()\ncreate_engine()\n"), ElementsAre(15));
+}
+
 constexpr std::string_view kCommit = "($S : AsyncSession).commit()";
 
 TEST(Types, OfParameters) {
