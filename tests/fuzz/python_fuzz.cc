@@ -1,0 +1,55 @@
+// The whole engine on arbitrary Python: spans lie in the text, units cover what is found, and the
+// prefilter agrees.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "rules/analyze.h"
+
+namespace {
+
+using namespace pushgate;
+using namespace pushgate::rules;
+
+void Require(bool holds) {
+  if (!holds) std::abort();
+}
+
+const RuleSet& Rules() {
+  static const RuleSet rules = [] {
+    std::vector<RuleSource> sources = BuiltInPack("db-connection");
+    sources.push_back(
+        {"all.yaml", "all",
+         "rules:\n"
+         "  - {id: any, languages: [python], severity: LOW, message: $X, pattern: $X}\n"
+         "  - {id: f, languages: [python], severity: LOW, message: m, pattern: \"def "
+         "$F($...A): ...\"}\n"
+         "  - {id: t, languages: [python], severity: LOW, message: m, pattern: \"($X : "
+         "T)\"}\n"});
+    auto loaded = RuleSet::Load(sources);
+    Require(loaded.has_value());
+    return *loaded;
+  }();
+  return rules;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  std::string_view text(reinterpret_cast<const char*>(data), size);
+  Budget budget{std::chrono::milliseconds(200), 200'000};
+  auto analysis = Analyze(Rules(), "src/api/a.py", text, budget, Watch());
+  Require(analysis.has_value());
+  Require(!analysis->parsed || MayMatch(Rules(), "src/api/a.py", text));
+  for (const Finding& finding : analysis->findings) {
+    if (gate_rules::IsGateRule(*finding.rule)) continue;
+    Require(finding.span.begin <= finding.span.end && finding.span.end <= size);
+    Require(finding.span.line <= finding.span.end_line);
+    analysis->units.At(finding.span.begin);
+    analysis->units.OnLine(finding.span.line);
+    MakeExcerpt(text, finding.span);
+  }
+  return 0;
+}
