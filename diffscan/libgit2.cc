@@ -17,8 +17,10 @@ void Configure() {
                     GIT_CONFIG_LEVEL_PROGRAMDATA}) {
     git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
   }
-  // Neither changes how objects are stored. (Negated names would remove libgit2's own.)
-  const char* extensions[] = {"worktreeconfig", "partialclone", "preciousobjects"};
+  // None of these changes how objects and refs are stored, but for two whose values
+  // Repository::Open() checks itself.
+  const char* extensions[] = {"worktreeconfig",    "partialclone", "preciousobjects",
+                              "relativeworktrees", "objectformat", "refstorage"};
   git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, std::size(extensions));
 }
 

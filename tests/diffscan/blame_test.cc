@@ -102,8 +102,7 @@ TEST_F(BlameTest, AnEvilMergeIsBlamed) {
   repo.EndPush();
   repo.SetRef("refs/heads/side", side);
   repo.BeginPush();
-  std::string merge =
-      repo.Commit({{"side.py", "x = 1\n"}, {"evil.py", "bad(1)\n"}}, {root, side});
+  std::string merge = repo.Commit({{"side.py", "x = 1\n"}, {"evil.py", "bad(1)\n"}}, {root, side});
   ScanResult result = repo.Push(root, merge);
   EXPECT_THAT(Lines(result), ElementsAre("evil.py:1 no-bad"));
 }
@@ -155,8 +154,8 @@ TEST_F(BlameTest, AnOctopusMergeBringsNone) {
 }
 
 TEST_F(BlameTest, AmendAndRebaseBringNoOldViolations) {
-  std::string old = repo.Commit({{"a.py", std::string(kOld) + "\n\ndef more():\n    bad(2)\n"}},
-                                {root});
+  std::string old =
+      repo.Commit({{"a.py", std::string(kOld) + "\n\ndef more():\n    bad(2)\n"}}, {root});
   repo.EndPush();
   repo.SetRef("refs/heads/main", old);
   repo.BeginPush();

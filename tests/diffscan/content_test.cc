@@ -75,9 +75,10 @@ TEST_F(ContentTest, SyntaxErrorsAreNamedAndTheRestIsJudged) {
 }
 
 TEST_F(ContentTest, LinesEndAtCrLfAndLoneCr) {
-  EXPECT_THAT(Lines(Change({{"a.py", "def f():\r\n    x = 1\r\n\r\n\r\ndef g():\r\n    bad(1)\r\n"}},
-                           {{"a.py", "def f():\r\n    x = 2\r\n\r\n\r\ndef g():\r\n    bad(1)\r\n"}})),
-              IsEmpty());
+  EXPECT_THAT(
+      Lines(Change({{"a.py", "def f():\r\n    x = 1\r\n\r\n\r\ndef g():\r\n    bad(1)\r\n"}},
+                   {{"a.py", "def f():\r\n    x = 2\r\n\r\n\r\ndef g():\r\n    bad(1)\r\n"}})),
+      IsEmpty());
   repo.BeginPush();
   EXPECT_THAT(Lines(Change({{"b.py", "def f():\r    x = 1\r\rdef g():\r    bad(1)\r"}},
                            {{"b.py", "def f():\r    x = 2\r\rdef g():\r    bad(1)\r"}})),
@@ -92,14 +93,15 @@ TEST_F(ContentTest, ALoneCrBeforeALineFeedFileKeepsItsLines) {
 }
 
 TEST_F(ContentTest, TabsByteOrderMarksLatin1NulBytesAndFormFeeds) {
-  EXPECT_THAT(
-      Lines(Add({{"bom.py", "\xef\xbb\xbf" "bad(1)\n"},
-                 {"ff.py", "x = 1\n\f\nbad(1)\n"},
-                 {"latin.py", "# -*- coding: latin-1 -*-\nx = '\xe4'\nbad(x)\n"},
-                 {"nul.py", std::string("x = 1\nbad(1)\n# \0\n", 17)},
-                 {"tab.py", "def f():\n\tbad(1)\n"}})),
-      ElementsAre("bom.py:1 no-bad", "ff.py:3 no-bad", "latin.py:3 no-bad", "nul.py:2 no-bad",
-                  "tab.py:2 no-bad"));
+  EXPECT_THAT(Lines(Add({{"bom.py",
+                          "\xef\xbb\xbf"
+                          "bad(1)\n"},
+                         {"ff.py", "x = 1\n\f\nbad(1)\n"},
+                         {"latin.py", "# -*- coding: latin-1 -*-\nx = '\xe4'\nbad(x)\n"},
+                         {"nul.py", std::string("x = 1\nbad(1)\n# \0\n", 17)},
+                         {"tab.py", "def f():\n\tbad(1)\n"}})),
+              ElementsAre("bom.py:1 no-bad", "ff.py:3 no-bad", "latin.py:3 no-bad",
+                          "nul.py:2 no-bad", "tab.py:2 no-bad"));
 }
 
 TEST_F(ContentTest, AnEncodingThatIsNoSupersetOfAsciiIsAFinding) {
@@ -184,10 +186,9 @@ TEST_F(ContentTest, ContentOfAnotherObjectIsAFinding) {
   std::string dirty_blob = repo.Git({"rev-parse", dirty + ":a.py"});
   repo.EndPush();
   std::string objects = repo.git_dir() + "/objects/";
-  std::filesystem::copy_file(
-      objects + clean_blob.substr(0, 2) + "/" + clean_blob.substr(2),
-      objects + dirty_blob.substr(0, 2) + "/" + dirty_blob.substr(2),
-      std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy_file(objects + clean_blob.substr(0, 2) + "/" + clean_blob.substr(2),
+                             objects + dirty_blob.substr(0, 2) + "/" + dirty_blob.substr(2),
+                             std::filesystem::copy_options::overwrite_existing);
   EXPECT_THAT(Lines(repo.Push(root, dirty)), ElementsAre("a.py:1 gate-content"));
 }
 

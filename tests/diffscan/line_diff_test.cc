@@ -23,8 +23,8 @@ std::vector<uint32_t> Added(const LineDiff& diff) {
 // The lines that `git diff` marks with +, from the positions in its hunk headers.
 std::vector<uint32_t> AddedByGit(const TestRepository& repo, const std::string& before,
                                  const std::string& after) {
-  std::string output = repo.Git({"diff", "--no-color", "--text", repo.Blob(before),
-                                 repo.Blob(after)});
+  std::string output =
+      repo.Git({"diff", "--no-color", "--text", repo.Blob(before), repo.Blob(after)});
   std::vector<uint32_t> lines;
   uint32_t next = 0;
   bool in_hunk = false;
@@ -46,9 +46,9 @@ std::vector<uint32_t> AddedByGit(const TestRepository& repo, const std::string& 
 
 // Python-like text of lines that repeat much, so that hunks can slide.
 std::string RandomText(std::mt19937& random) {
-  const char* lines[] = {"\n",       "\n",           "@app.get\n",     "def f():\n",
+  const char* lines[] = {"\n",      "\n",          "@app.get\n",     "def f():\n",
                          "    x\n", "    y = 1\n", "    return 1\n", "class A:\n",
-                         "    }\n", "        z\n",   "    if x:\n",   "\n"};
+                         "    }\n", "        z\n", "    if x:\n",    "\n"};
   std::string text;
   for (int i = 0; i < 40; ++i) text += lines[random() % std::size(lines)];
   return text;
@@ -80,8 +80,9 @@ TEST(LineDiff, PlacesHunksAsGitDoes) {
     std::string after = Edited(before, random);
     Result<LineDiff> diff = DiffLines(before, after);
     ASSERT_TRUE(diff) << diff.error().message;
-    ASSERT_EQ(Added(*diff), AddedByGit(repo, before, after))
-        << "before:\n" << before << "after:\n" << after;
+    ASSERT_EQ(Added(*diff), AddedByGit(repo, before, after)) << "before:\n"
+                                                             << before << "after:\n"
+                                                             << after;
   }
 }
 

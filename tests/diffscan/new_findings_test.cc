@@ -48,7 +48,8 @@ TEST_F(NewFindingsTest, ARenameWithAnEditInAnotherFunctionBringsNone) {
 TEST_F(NewFindingsTest, ARenameWithAnEditInTheFunctionIsBlamed) {
   Start({{"a.py", kBody}});
   std::string edited = Replace(kBody, "x = 1", "x = 7");
-  EXPECT_THAT(Change({{"a.py", kDeleted}, {"lib/b.py", edited}}), ElementsAre("lib/b.py:15 no-bad"));
+  EXPECT_THAT(Change({{"a.py", kDeleted}, {"lib/b.py", edited}}),
+              ElementsAre("lib/b.py:15 no-bad"));
 }
 
 TEST_F(NewFindingsTest, TooMuchChangedToBeARename) {

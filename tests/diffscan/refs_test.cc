@@ -56,9 +56,8 @@ TEST_F(RefsTest, ABranchOfAnotherBranchThanHeadsAnswersForItsOwnCommitsOnly) {
 }
 
 TEST_F(RefsTest, DeletionsAndUpdatesThatChangeNothingBringNothing) {
-  for (auto [from, to] : {std::pair<std::string, std::string>{root, kZeros},
-                          {kZeros, kZeros},
-                          {root, root}}) {
+  for (auto [from, to] :
+       {std::pair<std::string, std::string>{root, kZeros}, {kZeros, kZeros}, {root, root}}) {
     ScanResult result = repo.Push(from, to);
     EXPECT_THAT(Lines(result), IsEmpty());
     EXPECT_TRUE(result.tip.IsZero());
@@ -80,8 +79,9 @@ TEST_F(RefsTest, AForcePushAnswersForWhatIsNewOnly) {
 TEST_F(RefsTest, LightAnnotatedAndNestedTagsAreJudged) {
   std::string commit = repo.Commit({{"b.py", "bad(1)\n"}}, {root});
   auto tag = [&](const std::string& id, const std::string& type) {
-    return repo.Git({"mktag"}, "object " + id + "\ntype " + type +
-                                   "\ntag t\ntagger Dev One <dev@example.com> 1700000000 +0000\n\nT\n");
+    return repo.Git({"mktag"},
+                    "object " + id + "\ntype " + type +
+                        "\ntag t\ntagger Dev One <dev@example.com> 1700000000 +0000\n\nT\n");
   };
   std::string annotated = tag(commit, "commit");
   std::string nested = tag(annotated, "tag");
@@ -200,11 +200,11 @@ TEST_F(RefsTest, AGraftedCommitIsARoot) {
 TEST_F(RefsTest, AMissingParentThatIsNoGraftIsAFinding) {
   std::string gone = "1234567890123456789012345678901234567890";
   std::string tree = repo.Git({"rev-parse", root + "^{tree}"});
-  std::string commit = repo.Git(
-      {"hash-object", "-t", "commit", "-w", "--stdin", "--literally"},
-      "tree " + tree + "\nparent " + gone +
-          "\nauthor Dev One <dev@example.com> 1700000000 +0000\n"
-          "committer Dev One <dev@example.com> 1700000000 +0000\n\nOrphaned\n");
+  std::string commit =
+      repo.Git({"hash-object", "-t", "commit", "-w", "--stdin", "--literally"},
+               "tree " + tree + "\nparent " + gone +
+                   "\nauthor Dev One <dev@example.com> 1700000000 +0000\n"
+                   "committer Dev One <dev@example.com> 1700000000 +0000\n\nOrphaned\n");
   ScanResult result = repo.Push("", commit, "refs/heads/new");
   ASSERT_THAT(Lines(result), ElementsAre(":1 gate-content", "a.py:2 no-bad"));
   EXPECT_THAT(result.found[0].finding.message, HasSubstr(gone));

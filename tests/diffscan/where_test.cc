@@ -45,7 +45,8 @@ TEST_F(WhereTest, ADefaultArgumentBelongsToTheFunction) {
 
 TEST_F(WhereTest, AChangeInANestedFunctionDoesNotTouchTheOuterOne) {
   std::string before =
-      "def outer():\n    bad(1)\n\n    def inner():\n        x = 1\n        bad(2)\n\n    return inner\n";
+      "def outer():\n    bad(1)\n\n    def inner():\n        x = 1\n        bad(2)\n\n    return "
+      "inner\n";
   std::string after = before;
   after.replace(after.find("x = 1"), 5, "x = 2");
   ScanResult result = Change(before, after);
@@ -55,7 +56,8 @@ TEST_F(WhereTest, AChangeInANestedFunctionDoesNotTouchTheOuterOne) {
 
 TEST_F(WhereTest, AChangeInTheOuterFunctionDoesNotTouchTheNestedOne) {
   std::string before =
-      "def outer():\n    x = 1\n    bad(1)\n\n    def inner():\n        bad(2)\n\n    return inner\n";
+      "def outer():\n    x = 1\n    bad(1)\n\n    def inner():\n        bad(2)\n\n    return "
+      "inner\n";
   std::string after = before;
   after.replace(after.find("x = 1"), 5, "x = 2");
   EXPECT_THAT(Lines(Change(before, after)), ElementsAre("a.py:3 no-bad"));
