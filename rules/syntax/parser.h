@@ -10,11 +10,12 @@ namespace pushgate::rules::syntax {
 
 enum class ParseStatus {
   kParsed,    // wholly, or with ErrorStmt nodes where it could not be read
-  kBudget,    // the time for one parse was used up
+  kBudget,    // the processor time for one parse was used up
   kDeadline,  // the request's own deadline has passed
 };
 
-/// Parses a text into `tree`, which is left half built unless kParsed is returned. Safe to call
+/// Parses a text into `tree`, which is left half built unless kParsed is returned. The budget is
+/// processor time, the watch's deadline is time of day. Safe to call
 /// from any thread; each thread keeps one parser. Uses no stack in proportion to the text.
 ParseStatus Parse(const SourceText& source, std::chrono::milliseconds budget, const Watch& watch,
                   Tree& tree);
