@@ -14,7 +14,6 @@ using syntax::kNoName;
 using syntax::kNoNode;
 using syntax::NameId;
 using syntax::NodeId;
-using syntax::Role;
 
 namespace {
 
