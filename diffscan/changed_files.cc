@@ -11,6 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr uint64_t kLongestTarget = 4096;  // PATH_MAX
+
 // The path that a symbolic link names within the tree, if it stays inside.
 std::optional<std::string> TargetPath(const std::string& link, std::string_view target) {
   fs::path path = (fs::path(link).parent_path() / fs::path(target)).lexically_normal();
@@ -89,6 +91,9 @@ class Listing {
   }
 
   Result<bool> LeadsToPython(const std::string& path, const Oid& id) {
+    Result<uint64_t> length = objects_.BlobSize(id);
+    if (!length) return tl::unexpected(length.error());
+    if (*length > kLongestTarget) return false;
     Result<Blob> link = objects_.ReadBlob(id);
     if (!link) return tl::unexpected(link.error());
     std::optional<std::string> target = TargetPath(path, link->text());

@@ -39,6 +39,7 @@ uint32_t GitLines::At(uint32_t byte) const {
 }
 
 Result<LineDiff> DiffLines(std::string_view old_text, std::string_view new_text) {
+  StartLibgit2();
   Marks marks;
   marks.added.resize(GitLines(new_text).count());
   marks.deleted.resize(GitLines(old_text).count());

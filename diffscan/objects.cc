@@ -15,6 +15,9 @@ namespace {
 
 constexpr int kMaxTagDepth = 64;
 
+// Far above any real commit, tag or tree; a few compressed kilobytes can claim to be gigabytes.
+constexpr uint64_t kMaxParsed = 64 << 20;
+
 // The bytes of a Git header line "key value\n" at the start of `rest`; drops the line from there.
 std::optional<std::string_view> TakeHeader(std::string_view& rest, std::string_view key) {
   size_t end = rest.find('\n');
@@ -155,6 +158,14 @@ Result<Objects::Header> Objects::ReadHeader(const Oid& id) const {
 }
 
 Result<OdbObjectHandle> Objects::Read(const Oid& id, git_object_t type) const {
+  if (type != GIT_OBJECT_BLOB) {
+    Result<Header> header = ReadHeader(id);
+    if (!header) return tl::unexpected(header.error());
+    if (header->size > kMaxParsed) {
+      return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is over 64 MiB, too large for a " +
+                                           git_object_type2string(type));
+    }
+  }
   git_oid git_id = ToGit(id);
   OdbObjectHandle object;
   if (git_odb_read(Fill(object), odb_, &git_id) < 0) return ReadFailure(id);

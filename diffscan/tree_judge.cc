@@ -163,7 +163,7 @@ Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Anal
   std::vector<bool> added(GitLines(text).count(), true);
   Result<std::vector<OldVersion>> versions = OldVersions(file, text, added);
   if (!versions) return Unreadable(file.path, versions.error(), result);
-  Blame blame(analysis, text, added, scope_);
+  Blame blame(analysis, text, added, ScopeOf(file));
   for (const OldVersion& version : *versions) {
     if (!blame.AnyNew()) break;
     Result<void> excused = Excuse(version, blame);
@@ -179,6 +179,15 @@ Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Anal
     return Fail(ErrorCode::kLimit, "too many findings");
   }
   return {};
+}
+
+// A file that was only moved has no changed text, so that `scope: file` has nothing to widen.
+Scope TreeJudge::ScopeOf(const ChangedFile& file) const {
+  for (size_t i = 0; scope_ == Scope::kFile && i < compared_.size(); ++i) {
+    std::optional<FileId> old = OldFile(file, i);
+    if (old && old->id == file.id) return Scope::kFunction;
+  }
+  return scope_;
 }
 
 std::optional<FileId> TreeJudge::OldFile(const ChangedFile& file, size_t compared) const {
@@ -197,7 +206,7 @@ Result<std::vector<TreeJudge::OldVersion>> TreeJudge::OldVersions(const ChangedF
                                                                   std::string_view text,
                                                                   std::vector<bool>& added) {
   std::vector<OldVersion> versions;
-  if (scope_ == Scope::kFile) return versions;  // nothing in a changed file is excused there
+  if (ScopeOf(file) == Scope::kFile) return versions;  // nothing in a changed file is excused there
   for (size_t i = 0; i < compared_.size(); ++i) {
     std::optional<FileId> old = OldFile(file, i);
     if (!old) continue;

@@ -48,6 +48,7 @@ class TreeJudge {
   Result<void> Excuse(const OldVersion& version, Blame& blame);
   Result<void> PairRenames(ScanResult& result);
   Result<std::vector<FileId>> DeletedFiles(const Oid& compared) const;
+  Scope ScopeOf(const ChangedFile& file) const;
   std::optional<FileId> OldFile(const ChangedFile& file, size_t compared) const;
   void Report(const ChangedFile& file, const rules::Finding& finding, const rules::UnitMap& units,
               std::string_view text, bool only_new, ScanResult& result);

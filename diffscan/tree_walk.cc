@@ -9,6 +9,9 @@ namespace {
 // Git refuses deeper trees itself (core.maxTreeDepth).
 constexpr int kMaxDepth = 2048;
 
+// No system checks out longer paths; without a limit, a small push could make gigabytes of them.
+constexpr size_t kMaxPath = 64 << 10;
+
 class Walk {
  public:
   Walk(const Objects& objects, const TreeVisitor& visitor, const Watch& watch)
@@ -67,6 +70,9 @@ class Walk {
       }
     }
     size_t length = path_.size();
+    if (length + entry.name.size() > kMaxPath) {
+      return visitor_.unreadable(path_, {ErrorCode::kCorrupt, "a name in this folder is too long"});
+    }
     if (length > 0) path_ += '/';
     path_ += entry.name;
     Result<void> result = entry.kind == EntryKind::kTree ? Folder(entry.id, subtrees)
