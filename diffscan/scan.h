@@ -52,6 +52,16 @@ struct Found {
   bool only_new = false;  // no added line: reported because no compared tree had it
 };
 
+/// What came of a file over ScanOptions::blob_limit, which is never parsed.
+enum class LargeFile {
+  kUnread,    // too large even to look into: gate-size
+  kSuspect,   // holds a word that a rule looks for: gate-size
+  kHarmless,  // holds none: a Skip
+};
+
+/// That, in words: the message of the finding, or the reason of the skip. Sizes are in bytes.
+std::string LargeFileReason(LargeFile outcome, uint64_t size, uint64_t limit);
+
 /// Something that was not judged, or not wholly, and why; the receipt names each.
 struct Skip {
   std::string path;

@@ -39,12 +39,21 @@ bool HasGateFinding(const rules::Analysis& analysis) {
       [](const rules::Finding& finding) { return rules::gate_rules::IsGateRule(*finding.rule); });
 }
 
-std::string LargeReason(uint64_t size, uint64_t limit) {
-  return std::to_string(size) + " bytes, over the limit of " + std::to_string(limit) +
-         " (limits.blob)";
-}
-
 }  // namespace
+
+std::string LargeFileReason(LargeFile outcome, uint64_t size, uint64_t limit) {
+  std::string reason =
+      std::to_string(size) + " bytes, over limits.blob of " + std::to_string(limit);
+  switch (outcome) {
+    case LargeFile::kUnread:
+      return "The file has " + reason + ", and is too large to look into.";
+    case LargeFile::kSuspect:
+      return "The file has " + reason + ", and holds a word that a rule looks for.";
+    case LargeFile::kHarmless:
+      break;
+  }
+  return reason + "; no word that a rule looks for";
+}
 
 void AddGateFinding(const rules::Rule& rule, const std::string& path, const Oid& commit,
                     std::string message, ScanResult& result) {
@@ -111,19 +120,22 @@ Result<void> TreeJudge::Unreadable(const std::string& path, const Error& error,
 }
 
 Result<void> TreeJudge::JudgeLarge(const ChangedFile& file, ScanResult& result) {
-  std::string reason = LargeReason(file.size, options_.blob_limit);
+  auto reason = [&](LargeFile outcome) {
+    return LargeFileReason(outcome, file.size, options_.blob_limit);
+  };
+  auto refuse = [&](LargeFile outcome) {
+    AddGateFinding(rules::gate_rules::kSize, file.path, commit_, reason(outcome), result);
+  };
   if (file.size > kMaxRead) {
-    AddGateFinding(rules::gate_rules::kSize, file.path, commit_,
-                   reason + ", and too large to look into: split the file", result);
+    refuse(LargeFile::kUnread);
     return {};
   }
   Result<Blob> blob = repository_.objects().ReadBlob(file.id);
   if (!blob) return Unreadable(file.path, blob.error(), result);
   if (rules::MayMatch(*options_.rules, file.path, blob->text())) {
-    AddGateFinding(rules::gate_rules::kSize, file.path, commit_,
-                   reason + ", and it holds a word that a rule looks for: split the file", result);
+    refuse(LargeFile::kSuspect);
   } else {
-    result.skipped.push_back({file.path, reason + "; it holds no word that a rule looks for"});
+    result.skipped.push_back({file.path, reason(LargeFile::kHarmless)});
   }
   return {};
 }

@@ -247,7 +247,7 @@ TEST_F(ContentTest, AFileOverTheLimitBlocksOnlyIfARuleCouldMatch) {
   while (filler.size() < 5 << 20) filler += "x = 1  # just some filler to make a large file\n";
   ScanResult result = Add({{"clean.py", filler}, {"dirty.py", filler + "bad(1)\n"}});
   ASSERT_THAT(Lines(result), ElementsAre("dirty.py:1 gate-size"));
-  EXPECT_THAT(result.found[0].finding.message, HasSubstr("over the limit of 2097152"));
+  EXPECT_THAT(result.found[0].finding.message, HasSubstr("over limits.blob of 2097152"));
   EXPECT_THAT(Skips(result), ElementsAre(AllOf(HasSubstr("clean.py: "), HasSubstr("no word"))));
 }
 

@@ -143,10 +143,16 @@ TEST_F(NewFindingsTest, NoneOfThisIsInScopeLine) {
   EXPECT_THAT(Change({{"evil.txt", kDeleted}, {"evil.py", kBody}}), IsEmpty());
 }
 
-TEST_F(NewFindingsTest, ScopeFileBlamesAFileThatMoved) {
+TEST_F(NewFindingsTest, ScopeFileLeavesAFileThatOnlyMoved) {
   repo.options.scope = Scope::kFile;
   Start({{"a.py", kBody}});
-  EXPECT_THAT(Change({{"a.py", kDeleted}, {"b.py", kBody}}), ElementsAre("b.py:15 no-bad"));
+  EXPECT_THAT(Change({{"a.py", kDeleted}, {"b.py", kBody}}), IsEmpty());
+}
+
+TEST_F(NewFindingsTest, ScopeFileBlamesAFileThatMovedOutOfAnExemptPath) {
+  repo.options.scope = Scope::kFile;
+  Start({{"exempt/a.py", kBody}});
+  EXPECT_THAT(Change({{"exempt/a.py", kDeleted}, {"b.py", kBody}}), ElementsAre("b.py:15 no-bad"));
 }
 
 TEST_F(NewFindingsTest, FindingsAreCounted) {
