@@ -57,22 +57,21 @@ diffscan::Found TooLarge(const std::string& path, std::string message) {
 /// As the gate does with a blob over the limit: it blocks only if a rule could match in it.
 void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size,
                     const diffscan::ScanOptions& options, CheckedFile& checked) {
-  std::string reason = std::to_string(size) + " bytes, over the limit of " +
-                       std::to_string(options.blob_limit) + " (limits.blob)";
+  auto reason = [&](diffscan::LargeFile outcome) {
+    return diffscan::LargeFileReason(outcome, size, options.blob_limit);
+  };
   checked.stats.files = 1;
   if (size > kMaxRead) {
-    checked.found.push_back(
-        TooLarge(file.shown, reason + ", and too large to look into: split the file"));
+    checked.found.push_back(TooLarge(file.shown, reason(diffscan::LargeFile::kUnread)));
     return;
   }
   Result<std::string> text = hook::ReadFile(file.disk);
   if (!text) {
     checked.fault = file.shown + " cannot be read: " + text.error().message;
   } else if (rules::MayMatch(*options.rules, file.in_repo, *text)) {
-    checked.found.push_back(TooLarge(
-        file.shown, reason + ", and it holds a word that a rule looks for: split the file"));
+    checked.found.push_back(TooLarge(file.shown, reason(diffscan::LargeFile::kSuspect)));
   } else {
-    checked.skipped.push_back({file.shown, reason + "; it holds no word that a rule looks for"});
+    checked.skipped.push_back({file.shown, reason(diffscan::LargeFile::kHarmless)});
   }
 }
 

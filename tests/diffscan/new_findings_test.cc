@@ -152,7 +152,15 @@ TEST_F(NewFindingsTest, ScopeFileLeavesAFileThatOnlyMoved) {
 TEST_F(NewFindingsTest, ScopeFileBlamesAFileThatMovedOutOfAnExemptPath) {
   repo.options.scope = Scope::kFile;
   Start({{"exempt/a.py", kBody}});
-  EXPECT_THAT(Change({{"exempt/a.py", kDeleted}, {"b.py", kBody}}), ElementsAre("b.py:15 no-bad"));
+  EXPECT_THAT(Change({{"exempt/a.py", kDeleted}, {"b.py", kBody}}),
+              ElementsAre("b.py:15 no-bad new"));
+}
+
+TEST_F(NewFindingsTest, ScopeFileBlamesAFileThatMovedAndChanged) {
+  repo.options.scope = Scope::kFile;
+  Start({{"a.py", kBody}});
+  EXPECT_THAT(Change({{"a.py", kDeleted}, {"b.py", Replace(kBody, "a = 1", "a = 7")}}),
+              ElementsAre("b.py:15 no-bad"));
 }
 
 TEST_F(NewFindingsTest, FindingsAreCounted) {
