@@ -109,6 +109,26 @@ Positions Advance(std::string_view glob, const Positions& now, char c, bool fold
   return next;
 }
 
+bool EndsWith(std::string_view text, std::string_view end, bool fold) {
+  if (text.size() < end.size()) return false;
+  text.remove_prefix(text.size() - end.size());
+  for (size_t i = 0; i < end.size(); ++i) {
+    if (Fold(text[i], fold) != Fold(end[i], fold)) return false;
+  }
+  return true;
+}
+
+/// The plain text that whatever matches must end with.
+std::string_view PlainEnd(std::string_view glob) {
+  size_t last = glob.find_last_of("*?[]\\");
+  if (last == std::string_view::npos) return glob;
+  std::string_view end = glob.substr(last + 1);
+  // The slash of a "**/" that stands for no segment is not there.
+  bool crossing = last > 0 && glob[last] == '*' && glob[last - 1] == '*';
+  if (crossing && !end.empty() && end[0] == '/') end.remove_prefix(1);
+  return end;
+}
+
 }  // namespace
 
 // Most globs are a plain beginning and at most one star or `**` at the end, which needs no search.
@@ -125,6 +145,7 @@ bool GlobMatches(std::string_view glob, std::string_view text, bool fold_ascii_c
     glob.remove_prefix(plain);
     text.remove_prefix(plain);
   }
+  if (!EndsWith(text, PlainEnd(glob), fold_ascii_case)) return false;
   if (glob == "**") return true;
   if (glob == "*") return text.find('/') == std::string_view::npos;
   Positions positions(glob.size() + 1);

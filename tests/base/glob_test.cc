@@ -38,6 +38,10 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"**/x", "a/b/x", true}, Row{"**/x", "ax", false}, Row{"**/*.py", "a/b.py", true},
         Row{"**/*.py", "b.py", true}, Row{"a**c", "a/b/c", true}, Row{"*/**/z", "a/b/c/z", true},
         Row{"**/a/*/b", "a/a/x/b", true}, Row{"**/a/*/b", "x/a/y/z/b", false},
+        // a plain end
+        Row{"/*/src/a.py", "/x/src/a.py", true}, Row{"/*/src/a.py", "/x/src/b.py", false},
+        Row{"*\\.py", "x.py", true}, Row{"*[x].py", "x.py", true}, Row{"*[x].py", ".py", false},
+        Row{"a/**/.py", "a/.py", true}, Row{"*/x", "x", false}, Row{"**/", "a/", true},
         // one character
         Row{"?", "a", true}, Row{"?", "/", false}, Row{"a?c", "abc", true},
         Row{"[abc]x", "bx", true}, Row{"[a-c]x", "cx", true}, Row{"[!a-c]x", "cx", false},
