@@ -93,6 +93,8 @@ def edited_copies(case):
         [case.bench.programs / "pushgate", "check", "--rules", "db-connection", "--format", "json", "."],
         cwd=case.clone, stdout=subprocess.PIPE, env=case.bench.environment)
     found = json.loads(all_files.stdout)["findings"]
+    for finding in found:
+        finding["path"] = finding["path"].removeprefix("./")
     print(f"== {case.name}: whole tree: {len(found)} findings")
     for finding in found:
         text = (case.clone / finding["path"]).read_text(errors="replace").splitlines()
