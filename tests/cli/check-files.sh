@@ -56,5 +56,5 @@ repeat 100 'y' >src/deep/a.py
 run check --config "$config" src
 expect_status 1
 expect_out "src/b.py: error: gate-size"
-grep -q '^pushgate: not wholly judged: src/deep/a.py (100 bytes, over the limit' "$work/out" ||
+grep -q '^pushgate: not wholly judged: src/deep/a.py (100 bytes, over limits.blob of 64;' "$work/out" ||
   fail "the skip is not named: $(cat "$work/out")"
