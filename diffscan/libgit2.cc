@@ -17,8 +17,7 @@ void Configure() {
                     GIT_CONFIG_LEVEL_PROGRAMDATA}) {
     git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
   }
-  // None of these changes how objects and refs are stored, but for two whose values
-  // Repository::Open() checks itself.
+  // For work trees; Repository::Open() checks by itself (repository_format.h).
   const char* extensions[] = {"worktreeconfig",    "partialclone", "preciousobjects",
                               "relativeworktrees", "objectformat", "refstorage"};
   git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, std::size(extensions));

@@ -43,7 +43,8 @@ Result<LineDiff> DiffLines(std::string_view old_text, std::string_view new_text)
   Marks marks;
   marks.added.resize(GitLines(new_text).count());
   marks.deleted.resize(GitLines(old_text).count());
-  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+  git_diff_options options;
+  git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
   options.flags = GIT_DIFF_FORCE_TEXT | GIT_DIFF_INDENT_HEURISTIC;
   if (git_diff_buffers(old_text.data(), old_text.size(), nullptr, new_text.data(), new_text.size(),
                        nullptr, &options, nullptr, nullptr, nullptr, MarkLine, &marks) < 0) {

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "diffscan/object_folders.h"
+#include "diffscan/repository_format.h"
 #include "diffscan/repository_impl.h"
 
 namespace pushgate::diffscan {
@@ -15,58 +16,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<std::string> ConfigValue(git_config* config, const char* key) {
-  git_buf value = GIT_BUF_INIT;
-  if (git_config_get_string_buf(&value, config, key) < 0) return std::nullopt;
-  std::string text(value.ptr, value.size);
-  git_buf_dispose(&value);
-  return text;
-}
-
-// Why this version must not open a repository with such a configuration, if it must not.
-std::optional<Error> Unsupported(const std::string& git_dir, git_config* config) {
-  std::string advice =
-      "; pushgate cannot judge it: convert it, or end the gate's watch over it with `enforce: off`";
-  std::optional<std::string> format = ConfigValue(config, "extensions.objectformat");
-  if (format && *format != "sha1") {
-    return Error{ErrorCode::kUnsupported, git_dir + ": the repository's objects are named by " +
-                                              *format + " (extensions.objectFormat)" + advice};
-  }
-  std::optional<std::string> refs = ConfigValue(config, "extensions.refstorage");
-  if (refs && *refs != "files") {
-    return Error{ErrorCode::kUnsupported, git_dir + ": the repository keeps its refs as " + *refs +
-                                              " (extensions.refStorage)" + advice};
-  }
-  return std::nullopt;
-}
-
-Error WhyNotOpened(const std::string& git_dir, int code) {
-  std::string reason = LastGitError();
-  ConfigHandle config;
-  if (git_config_open_ondisk(Fill(config), (git_dir + "/config").c_str()) == 0) {
-    if (std::optional<Error> unsupported = Unsupported(git_dir, config.get())) return *unsupported;
-  }
-  if (code == GIT_ENOTFOUND) {
-    return {ErrorCode::kNotFound, git_dir + ": there is no Git repository here"};
-  }
-  ErrorCode kind =
-      reason.find("unsupported") != std::string::npos ? ErrorCode::kUnsupported : ErrorCode::kFault;
-  return {kind, git_dir + ": the repository cannot be opened (" + reason + ")"};
-}
-
 Result<RepositoryHandle> OpenGitDir(const std::string& git_dir) {
   RepositoryHandle repository;
-  int code = git_repository_open_ext(
-      Fill(repository), git_dir.c_str(),
-      GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE | GIT_REPOSITORY_OPEN_NO_DOTGIT,
-      nullptr);
-  if (code < 0) return tl::unexpected(WhyNotOpened(git_dir, code));
-  ConfigHandle config;
-  if (git_repository_config_snapshot(Fill(config), repository.get()) == 0) {
-    if (std::optional<Error> unsupported = Unsupported(git_dir, config.get())) {
-      return tl::unexpected(*unsupported);
-    }
+  // Reads no configuration, and so looks neither for a work tree nor for who owns it.
+  int code = git_repository_open_bare(Fill(repository), git_dir.c_str());
+  if (code == GIT_ENOTFOUND) {
+    return Fail(ErrorCode::kNotFound, git_dir + ": there is no Git repository here");
   }
+  if (code < 0) {
+    return Fail(ErrorCode::kFault,
+                git_dir + ": the repository cannot be opened (" + LastGitError() + ")");
+  }
+  auto checked = CheckRepositoryFormat(git_repository_commondir(repository.get()));
+  if (!checked) return tl::unexpected(checked.error());
   return repository;
 }
 

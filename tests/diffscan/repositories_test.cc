@@ -105,6 +105,23 @@ TEST_F(RepositoriesTest, HarmlessExtensionsAreAccepted) {
   EXPECT_THAT(Scan(repo.location(), tip), ElementsAre("a.py:1 no-bad"));
 }
 
+TEST_F(RepositoriesTest, ALaterFormatIsUnsupported) {
+  repo.Git({"config", "core.repositoryformatversion", "2"});
+  Error error = OpenError(repo.git_dir());
+  EXPECT_EQ(error.code, ErrorCode::kUnsupported);
+  EXPECT_THAT(error.message, HasSubstr("version 2"));
+}
+
+TEST_F(RepositoriesTest, ConfigurationsMayIncludeOthersOrBeAbsent) {
+  std::string tip = repo.Commit({{"a.py", "bad(1)\n"}});
+  repo.Git({"config", "include.path", "absent"});
+  repo.Git({"config", "includeIf.gitdir:/srv/.path", "other"});
+  repo.Git({"config", "includeIf.onbranch:main.path", "other"});
+  EXPECT_THAT(Scan(repo.location(), tip), ElementsAre("a.py:1 no-bad"));
+  fs::remove(repo.git_dir() + "/config");
+  EXPECT_THAT(Scan(repo.location(), tip), ElementsAre("a.py:1 no-bad"));
+}
+
 TEST_F(RepositoriesTest, AFolderThatIsNoRepositoryIsNotFound) {
   fs::create_directories(repo.folder() + "/empty");
   EXPECT_EQ(OpenError(repo.folder() + "/empty").code, ErrorCode::kNotFound);
