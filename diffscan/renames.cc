@@ -138,25 +138,28 @@ void Renames::PairEqual(const std::vector<FileId>& added, const std::vector<File
   }
 }
 
-Result<void> Renames::PairSimilar(const std::vector<FileId>& wanted,
-                                  const std::vector<FileId>& deleted) {
-  used_.resize(deleted.size());
+// The unused old files, those of a wanted name first: they are the likelier renames.
+std::vector<size_t> Renames::LikeliestFirst(const std::vector<FileId>& wanted,
+                                            const std::vector<FileId>& deleted) const {
   std::unordered_set<std::string_view> names;
   for (const FileId& file : wanted) names.insert(BaseName(file.path));
-  std::vector<size_t> order;  // those of a wanted name first: they are the likelier renames
+  std::vector<size_t> order;
   for (bool same_name : {true, false}) {
     for (size_t i = 0; i < deleted.size(); ++i) {
-      if (!used_[i] && (names.count(BaseName(deleted[i].path)) != 0) == same_name) {
-        order.push_back(i);
-      }
+      bool has_name = names.count(BaseName(deleted[i].path)) != 0;
+      if (!used_[i] && has_name == same_name) order.push_back(i);
     }
   }
-  Index index;
+  return order;
+}
+
+Result<void> Renames::FillIndex(const std::vector<FileId>& deleted,
+                                const std::vector<size_t>& order, Index& index) {
   uint64_t bytes = 0;
   for (size_t i : order) {
     if (!watch_.Tick()) return Fail(ErrorCode::kDeadline, "while looking for renames");
     Result<uint64_t> size = objects_.BlobSize(deleted[i].id);
-    if (!size || *size > kMaxOldFile) continue;
+    if (!size || *size > kMaxOldFile) continue;  // then it is no rename's old side
     if (bytes + *size > kMaxOldBytes) {
       complete_ = false;
       break;
@@ -167,6 +170,14 @@ Result<void> Renames::PairSimilar(const std::vector<FileId>& wanted,
     }
   }
   index.Seal();
+  return {};
+}
+
+Result<void> Renames::PairSimilar(const std::vector<FileId>& wanted,
+                                  const std::vector<FileId>& deleted) {
+  used_.resize(deleted.size());
+  Index index;
+  if (auto ok = FillIndex(deleted, LikeliestFirst(wanted, deleted), index); !ok) return ok;
   std::vector<Candidate> candidates;
   for (size_t i = 0; i < wanted.size(); ++i) {
     if (!watch_.Tick()) return Fail(ErrorCode::kDeadline, "while looking for renames");

@@ -24,10 +24,9 @@ struct FileId {
 /// an index of the pieces that few files share, so that thousands of renames take seconds.
 class Renames {
  public:
-  /// `added` and `deleted` must not change while the object lives.
   Renames(const Objects& objects, const Watch& watch) : objects_(objects), watch_(watch) {}
 
-  /// Pairs equal contents.
+  /// Pairs equal contents. `deleted` must be the same in both calls.
   void PairEqual(const std::vector<FileId>& added, const std::vector<FileId>& deleted);
   /// Pairs what is left of `deleted` with the most similar of `wanted`, a part of what was added.
   Result<void> PairSimilar(const std::vector<FileId>& wanted, const std::vector<FileId>& deleted);
@@ -40,6 +39,11 @@ class Renames {
  private:
   struct Candidate;
   class Index;
+
+  std::vector<size_t> LikeliestFirst(const std::vector<FileId>& wanted,
+                                     const std::vector<FileId>& deleted) const;
+  Result<void> FillIndex(const std::vector<FileId>& deleted, const std::vector<size_t>& order,
+                         Index& index);
 
   const Objects& objects_;
   const Watch& watch_;

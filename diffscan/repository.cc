@@ -1,5 +1,8 @@
 #include "diffscan/repository.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -32,12 +35,22 @@ Result<RepositoryHandle> OpenGitDir(const std::string& git_dir) {
   return repository;
 }
 
+Result<void> CheckReadable(const fs::path& folder) {
+  if (faccessat(AT_FDCWD, folder.c_str(), R_OK | X_OK, AT_EACCESS) == 0) return {};
+  return Fail(ErrorCode::kFault, folder.string() + ": the objects cannot be read (" +
+                                     std::strerror(errno) +
+                                     "); pushgate must run as the repository's owner");
+}
+
 // Every folder that holds objects of the request, the quarantine first.
-std::vector<std::string> ObjectFolders(const Location& location, const std::string& own) {
+Result<std::vector<std::string>> ObjectFolders(const Location& location, const std::string& own) {
   std::vector<std::string> folders;
   if (!location.object_directory.empty()) {
-    AddObjectFolder(fs::path(location.git_dir) / location.object_directory, folders);
+    fs::path quarantine = fs::path(location.git_dir) / location.object_directory;
+    if (auto ok = CheckReadable(quarantine); !ok) return tl::unexpected(ok.error());
+    AddObjectFolder(quarantine, folders);
   }
+  if (auto ok = CheckReadable(own); !ok) return tl::unexpected(ok.error());
   AddObjectFolder(own, folders);
   for (const std::string& path : ParseAlternates(location.alternate_object_directories, ':')) {
     AddObjectFolder(fs::path(location.git_dir) / path, folders);
@@ -90,13 +103,14 @@ Result<std::unique_ptr<Repository::Impl>> Repository::Impl::Open(const Location&
     return Fail(ErrorCode::kFault, LastGitError());
   }
   std::string common = git_repository_commondir(repository->get());
-  std::vector<std::string> folders = ObjectFolders(location, common + "objects");
+  Result<std::vector<std::string>> folders = ObjectFolders(location, common + "objects");
+  if (!folders) return tl::unexpected(folders.error());
   std::error_code ignored;
   fs::path own = fs::canonical(common + "objects", ignored);
-  std::unique_ptr<Impl> impl(new Impl(std::move(*repository), std::move(odb), folders));
-  for (size_t i = 0; i < folders.size(); ++i) {
-    bool quarantine = i == 0 && !location.object_directory.empty() && folders[i] != own;
-    if (auto added = impl->AddBackends(folders[i], quarantine); !added) {
+  std::unique_ptr<Impl> impl(new Impl(std::move(*repository), std::move(odb), *folders));
+  for (size_t i = 0; i < folders->size(); ++i) {
+    bool quarantine = i == 0 && !location.object_directory.empty() && (*folders)[i] != own;
+    if (auto added = impl->AddBackends((*folders)[i], quarantine); !added) {
       return tl::unexpected(added.error());
     }
   }

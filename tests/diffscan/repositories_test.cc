@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -103,6 +105,39 @@ TEST_F(RepositoriesTest, HarmlessExtensionsAreAccepted) {
   repo.Git({"config", "extensions.objectFormat", "sha1"});
   std::ofstream(repo.git_dir() + "/config.worktree") << "[core]\n\tbare = true\n";
   EXPECT_THAT(Scan(repo.location(), tip), ElementsAre("a.py:1 no-bad"));
+}
+
+TEST_F(RepositoriesTest, AQuarantineThatCannotBeReadIsAFault) {
+  repo.BeginPush();
+  Location location = repo.location();
+  ASSERT_EQ(chmod(repo.folder().c_str(), 0755), 0);
+  ASSERT_EQ(chmod(location.object_directory.c_str(), 0), 0);
+  bool root = geteuid() == 0;  // who reads everything
+  ASSERT_EQ(root ? seteuid(65534) : 0, 0);
+  Result<Repository> repository = Repository::Open(location);
+  ASSERT_EQ(root ? seteuid(0) : 0, 0);
+  ASSERT_EQ(chmod(location.object_directory.c_str(), 0700), 0);
+  ASSERT_FALSE(repository);
+  EXPECT_EQ(repository.error().code, ErrorCode::kFault);
+  EXPECT_THAT(repository.error().message,
+              AllOf(HasSubstr(location.object_directory), HasSubstr("must run as")));
+}
+
+TEST_F(RepositoriesTest, OutOfFileDescriptorsIsAFault) {
+  std::string tip = repo.Commit({{"a.py", "bad(1)\n"}});
+  Result<Repository> repository = Repository::Open(repo.location());
+  ASSERT_TRUE(repository);
+  rlimit before{}, none{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  none = before;
+  none.rlim_cur = 0;
+  setrlimit(RLIMIT_NOFILE, &none);
+  RefUpdate update{Oid(), *Oid::FromHex(tip), "refs/heads/new"};
+  auto result = ScanUpdate(*repository, update, repo.options, repo.shared, repo.watch);
+  setrlimit(RLIMIT_NOFILE, &before);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::kFault);
+  EXPECT_THAT(result.error().message, HasSubstr("Too many open files"));
 }
 
 TEST_F(RepositoriesTest, ALaterFormatIsUnsupported) {
