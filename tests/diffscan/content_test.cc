@@ -222,24 +222,22 @@ TEST_F(ContentTest, MalformedTreesAreJudgedEntryByEntry) {
   EXPECT_THAT(Lines(repo.Push("", cut, "refs/tags/t")), ElementsAre(":1 gate-content"));
 }
 
-TEST_F(ContentTest, TreesNestedTooDeepOrNamedTooLongAreFindings) {
-  auto tree = [&](const std::string& name, const std::string& mode, const std::string& id) {
-    std::string raw;
-    for (unsigned i = 0; i < 40; i += 2) {
-      raw += static_cast<char>(std::stoi(id.substr(i, 2), nullptr, 16));
-    }
-    return repo.Git({"hash-object", "-t", "tree", "-w", "--stdin", "--literally"},
-                    mode + " " + name + std::string(1, '\0') + raw);
-  };
-  std::string blob = repo.Blob("bad(1)\n");
-  std::string named = tree(std::string(70000, 'n') + ".py", "100644", blob);
-  EXPECT_THAT(Lines(repo.Push("", named, "refs/tags/t")), ElementsAre(":1 gate-content"));
-  std::string nested = tree("a.py", "100644", blob);
-  EXPECT_THAT(Lines(repo.Push("", nested, "refs/tags/t")), ElementsAre("a.py:1 no-bad"));
-  for (int i = 0; i < 2048; ++i) nested = tree("d", "40000", nested);
-  ScanResult result = repo.Push("", nested, "refs/tags/t");
-  ASSERT_EQ(result.found.size(), 1U);
-  EXPECT_EQ(result.found[0].finding.rule, &rules::gate_rules::kContent);
+TEST_F(ContentTest, TreesNestedTooDeepAreFindings) {
+  std::string folders;
+  for (int i = 0; i < 2048; ++i) folders += "d/";
+  std::string deepest = folders.substr(2) + "b.py";
+  ScanResult nested = Add({{folders + "a.py", "bad(1)\n"}, {deepest, "bad(1)\n"}});
+  ASSERT_EQ(nested.found.size(), 2U);
+  EXPECT_TRUE(nested.found[0].path == deepest);
+  EXPECT_EQ(nested.found[1].finding.rule->id, "gate-content");
+}
+
+TEST_F(ContentTest, NamesThatAreTooLongAreFindings) {
+  std::string raw(20, 'x');
+  std::string tree =
+      repo.Git({"hash-object", "-t", "tree", "-w", "--stdin", "--literally"},
+               "100644 " + std::string(70000, 'n') + ".py" + std::string(1, '\0') + raw);
+  EXPECT_THAT(Lines(repo.Push("", tree, "refs/tags/t")), ElementsAre(":1 gate-content"));
 }
 
 TEST_F(ContentTest, AFileOverTheLimitBlocksOnlyIfARuleCouldMatch) {
