@@ -179,9 +179,14 @@ def press(path, count):
     held = [connect(path) for _ in range(count)]
     print("held", len(held), flush=True)
     while True:
-        for ended in select.select(held, [], [])[0]:
-            held.remove(ended)
-            ended.close()
+        for readable in select.select(held, [], [])[0]:
+            try:
+                if readable.recv(4096):
+                    continue  # a sign of progress: the daemon still holds it
+            except ConnectionResetError:
+                pass
+            held.remove(readable)
+            readable.close()
             held.append(connect(path))
 
 
