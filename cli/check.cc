@@ -180,15 +180,7 @@ Judgement NotJudged(const Target& target) {
 
 int Print(const Judgement& judgement, const Setup& setup, bool json) {
   std::cout << (json ? hook::RenderJson(judgement) : hook::RenderForTerminal(judgement, setup));
-  switch (judgement.verdict) {
-    case hook::Verdict::kAccept:
-      return kExitClean;
-    case hook::Verdict::kReject:
-      return kExitBlocked;
-    case hook::Verdict::kFault:
-      break;
-  }
-  return kExitError;
+  return ExitCodeOf(judgement.verdict);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "hook/judgement.h"
+
 namespace pushgate::cli {
 
 /// What every subcommand returns to the shell.
@@ -12,6 +14,19 @@ inline constexpr int kExitClean = 0;    // nothing blocks
 inline constexpr int kExitBlocked = 1;  // a finding blocks
 inline constexpr int kExitError = 2;    // the command could not do its work
 inline constexpr int kExitRefused = 3;  // a rule uses what this version does not run
+
+/// What the shell is told of a verdict.
+constexpr int ExitCodeOf(hook::Verdict verdict) {
+  switch (verdict) {
+    case hook::Verdict::kAccept:
+      return kExitClean;
+    case hook::Verdict::kReject:
+      return kExitBlocked;
+    case hook::Verdict::kFault:
+      break;
+  }
+  return kExitError;
+}
 
 /// A subcommand of `pushgate`: takes the words behind its name, prints, returns the exit status.
 struct Command {

@@ -81,15 +81,7 @@ hook::Push ReadPush(const std::string& repository, std::string updates) {
 
 int Print(const hook::Judgement& judgement, const hook::Setup& setup, bool json) {
   std::cout << (json ? hook::RenderJson(judgement) : hook::RenderForPusher(judgement, setup));
-  switch (judgement.verdict) {
-    case hook::Verdict::kAccept:
-      return kExitClean;
-    case hook::Verdict::kReject:
-      return kExitBlocked;
-    case hook::Verdict::kFault:
-      break;
-  }
-  return kExitError;
+  return ExitCodeOf(judgement.verdict);
 }
 
 /// The pusher reads this, who cannot mend it.
