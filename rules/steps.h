@@ -29,6 +29,9 @@ class Steps {
     return !stopped_;
   }
 
+  /// For a search that has to be given up on its own account.
+  void GiveUp() { stopped_ = true; }
+
   bool stopped() const { return stopped_; }
   bool out_of_time() const { return out_of_time_; }
 

@@ -6,24 +6,40 @@
 
 namespace pushgate::rules::language {
 
-struct Term;
+struct Formula;
 
-/// metavariable-regex.
+/// What the metavariables of a match have to be like.
 struct Condition {
-  Slot slot = kNoSlot;
+  enum class Kind {
+    kRegex,       // metavariable-regex
+    kComparison,  // metavariable-comparison
+    kFormula,     // metavariable-pattern
+  };
+
+  Kind kind = Kind::kRegex;
+  Slot slot = kNoSlot;  // of kRegex and kFormula
   Regex regex;
+  std::vector<Slot> groups;     // of kRegex: what its groups bind, by number less one
+  bool constants = false;       // of kRegex: of a constant, look at its value
+  Pattern comparison;           // of kComparison: the expression
+  int base = 0;                 // of kComparison: what `slot` holds is a number in this base
+  std::vector<Formula> nested;  // of kFormula: the one formula
+  bool as_text = false;         // of kFormula: look at what the metavariable stands for as text
 };
 
 /// What a rule looks for: a tree of patterns.
 struct Formula {
-  enum class Kind { kPattern, kAll, kAny };
+  enum class Kind { kPattern, kRegex, kAll, kAny };
 
   Kind kind = Kind::kPattern;
-  bool inside = false;                // a pattern-inside that is an alternative of kAny
-  Pattern pattern;                    // of kPattern
-  std::vector<Term> terms;            // of kAll
-  std::vector<Formula> alternatives;  // of kAny
-  std::vector<Condition> conditions;  // of kAll
+  bool inside = false;                   // a pattern-inside that is an alternative of kAny
+  Pattern pattern;                       // of kPattern
+  Regex regex;                           // of kRegex
+  std::vector<Slot> groups;              // of kRegex: what its groups bind, by number less one
+  std::vector<struct Term> terms;        // of kAll
+  std::vector<Formula> alternatives;     // of kAny
+  std::vector<Condition> conditions;     // of kAll
+  std::vector<std::vector<Slot>> focus;  // of kAll: a list for each focus-metavariable
 };
 
 /// An operand of `patterns`.

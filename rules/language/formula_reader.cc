@@ -1,6 +1,7 @@
 #include "rules/language/formula_reader.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "base/nearest.h"
@@ -70,6 +71,7 @@ void ErrorList::AddInside(const YamlNode& scalar, size_t offset, std::string_vie
 Formula FormulaReader::Read(std::string_view key, const YamlNode& value) {
   if (key == "patterns") return ReadAll(value);
   if (key == "pattern-either") return ReadAny(value);
+  if (key == "pattern-regex") return ReadRegexPattern(value);
   return ReadPattern(value);
 }
 
@@ -101,12 +103,14 @@ Formula FormulaReader::ReadOperand(const YamlNode& value) {
   all.kind = Formula::Kind::kAll;
   if (!CheckItem(value)) return all;
   const auto& [key, inner] = value.entries.front();
-  if (key.text == "pattern" || key.text == "patterns" || key.text == "pattern-either") {
-    return Read(key.text, inner);
+  if (Lists(vocabulary::kPositive, key.text)) return Read(key.text, inner);
+  if (key.text == "pattern-inside") {
+    ReadItem(value, all);
+    return all;
   }
   errors_.Add(key, Quoted(key.text) +
-                       " cannot stand alone here: use pattern, patterns or "
-                       "pattern-either");
+                       " cannot stand alone here: use pattern, patterns, pattern-either or "
+                       "pattern-regex");
   return all;
 }
 
@@ -136,7 +140,34 @@ bool FormulaReader::CheckItem(const YamlNode& item) {
   return false;
 }
 
-Formula FormulaReader::ReadAll(const YamlNode& value) {
+Formula FormulaReader::ReadRegexPattern(const YamlNode& value) {
+  Formula formula;
+  formula.kind = Formula::Kind::kRegex;
+  if (value.kind != YamlNode::Kind::kScalar) {
+    errors_.Add(value, "a regular expression must be a text");
+    return formula;
+  }
+  Result<Regex> regex = Regex::Compile(value.text, true);
+  if (!regex) {
+    errors_.Add(value, regex.error().message);
+    return formula;
+  }
+  formula.regex = std::move(*regex);
+  formula.groups = AddGroups(formula.regex);
+  return formula;
+}
+
+/// Groups bind metavariables: (...) binds $1, (?P<NAME>...) binds $NAME.
+std::vector<Slot> FormulaReader::AddGroups(const Regex& regex) {
+  std::vector<Slot> groups;
+  for (const std::string& name : regex.GroupNames()) groups.push_back(metavariables_.Add(name));
+  bound_.resize(std::max(bound_.size(), metavariables_.size()));
+  for (Slot slot : groups) bound_[slot] = bound_[slot] || negative_ == 0;
+  return groups;
+}
+
+/// With `nested`, of a metavariable-pattern: negations alone are about the whole code.
+Formula FormulaReader::ReadAll(const YamlNode& value, bool nested) {
   Formula all;
   all.kind = Formula::Kind::kAll;
   if (value.kind != YamlNode::Kind::kSequence || value.items.empty()) {
@@ -144,17 +175,17 @@ Formula FormulaReader::ReadAll(const YamlNode& value) {
     return all;
   }
   for (const YamlNode& item : value.items) ReadItem(item, all);
-  bool positive = false;
+  bool positive = nested;
   for (const YamlNode& item : value.items) {
     if (item.entries.empty()) return all;  // already an error
     std::string_view key = item.entries.front().key.text;
-    positive |= key == "pattern" || key == "patterns" || key == "pattern-either" ||
-                key == "pattern-inside" || !Lists(vocabulary::kOperators, key);
+    positive |= Lists(vocabulary::kPositive, key) || key == "pattern-inside" ||
+                !Lists(vocabulary::kOperators, key);
   }
   if (!positive) {
     errors_.Add(value,
                 "'patterns' needs at least one operator that says what to find: pattern, "
-                "patterns, pattern-either or pattern-inside");
+                "patterns, pattern-either, pattern-regex or pattern-inside");
   }
   return all;
 }
@@ -162,12 +193,17 @@ Formula FormulaReader::ReadAll(const YamlNode& value) {
 void FormulaReader::ReadItem(const YamlNode& item, Formula& all) {
   if (!CheckItem(item)) return;
   const auto& [key, value] = item.entries.front();
-  if (key.text == "metavariable-regex") return ReadRegex(value, all);
+  if (ReadCondition(key.text, value, all)) return;
   Term term;
   if (key.text == "pattern-not" || key.text == "pattern-not-inside") {
     term.kind = key.text == "pattern-not" ? Term::Kind::kNot : Term::Kind::kNotInside;
     ++negative_;
     term.formula = ReadOperand(value);
+    --negative_;
+  } else if (key.text == "pattern-not-regex") {
+    term.kind = Term::Kind::kNot;
+    ++negative_;
+    term.formula = ReadRegexPattern(value);
     --negative_;
   } else if (key.text == "pattern-inside") {
     term.kind = Term::Kind::kInside;
@@ -178,33 +214,161 @@ void FormulaReader::ReadItem(const YamlNode& item, Formula& all) {
   all.terms.push_back(std::move(term));
 }
 
-void FormulaReader::ReadRegex(const YamlNode& value, Formula& all) {
+/// True if the operator is one that restricts matches or narrows them.
+bool FormulaReader::ReadCondition(std::string_view key, const YamlNode& value, Formula& all) {
+  if (key == "metavariable-regex") {
+    ReadRegex(value, all);
+  } else if (key == "metavariable-comparison") {
+    ReadComparison(value, all);
+  } else if (key == "metavariable-pattern") {
+    ReadNested(value, all);
+  } else if (key == "focus-metavariable") {
+    ReadFocus(value, all);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/// Whether a value is a map; its unknown keys are errors.
+bool FormulaReader::CheckKeys(std::string_view name, const YamlNode& value,
+                              std::span<const std::string_view> known) {
   if (value.kind != YamlNode::Kind::kMap) {
-    return errors_.Add(value, "'metavariable-regex' must hold 'metavariable' and 'regex'");
+    std::string keys;
+    for (std::string_view key : known) keys += (keys.empty() ? "" : ", ") + Quoted(key);
+    errors_.Add(value, Quoted(name) + " must hold keys: " + keys);
+    return false;
   }
   for (const auto& [key, unused] : value.entries) {
-    if (Lists(vocabulary::kRegexKeys, key.text)) continue;
+    if (Lists(known, key.text)) continue;
     if (Lists(vocabulary::kRefused, key.text)) {
       errors_.Refuse(key, key.text);
     } else {
-      errors_.Add(key,
-                  "unknown key " + Quoted(key.text) + DidYouMean(key.text, vocabulary::kRegexKeys));
+      errors_.Add(key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, known));
     }
   }
+  return true;
+}
+
+Slot FormulaReader::ReadMetavariable(const YamlNode& value) {
+  std::string_view name = value.text;
+  if (name.size() < 2 || name[0] != '$') {
+    errors_.Add(value, "a metavariable is written $NAME");
+    return kNoSlot;
+  }
+  name.remove_prefix(1);
+  used_.push_back({&value, std::string(name)});
+  return metavariables_.Add(name);
+}
+
+void FormulaReader::ReadRegex(const YamlNode& value, Formula& all) {
+  if (!CheckKeys("metavariable-regex", value, vocabulary::kRegexKeys)) return;
   const YamlNode* metavariable = value.Find("metavariable");
   const YamlNode* expression = value.Find("regex");
+  const YamlNode* constants = value.Find("constant-propagation");
   if (metavariable == nullptr || expression == nullptr) {
     return errors_.Add(value, "'metavariable-regex' needs both 'metavariable' and 'regex'");
   }
-  std::string_view name = metavariable->text;
-  if (name.size() < 2 || name[0] != '$') {
-    return errors_.Add(*metavariable, "a metavariable is written $NAME");
-  }
-  name.remove_prefix(name.starts_with("$...") ? 4 : 1);
+  Condition condition;
+  condition.slot = ReadMetavariable(*metavariable);
+  if (condition.slot == kNoSlot) return;
   Result<Regex> regex = Regex::Compile(expression->text);
   if (!regex) return errors_.Add(*expression, regex.error().message);
-  used_.push_back({metavariable, std::string(name)});
-  all.conditions.push_back({metavariables_.Add(name), std::move(*regex)});
+  condition.regex = std::move(*regex);
+  condition.groups = AddGroups(condition.regex);
+  condition.constants = constants != nullptr && constants->text == "true";
+  all.conditions.push_back(std::move(condition));
+}
+
+void FormulaReader::ReadComparison(const YamlNode& value, Formula& all) {
+  if (!CheckKeys("metavariable-comparison", value, vocabulary::kComparisonKeys)) return;
+  const YamlNode* comparison = value.Find("comparison");
+  const YamlNode* metavariable = value.Find("metavariable");
+  if (comparison == nullptr) {
+    return errors_.Add(value, "'metavariable-comparison' needs 'comparison'");
+  }
+  Condition condition;
+  condition.kind = Condition::Kind::kComparison;
+  if (metavariable != nullptr) condition.slot = ReadMetavariable(*metavariable);
+  ReadBase(value, condition);
+  auto expression = CompilePattern(comparison->text, symbols_, metavariables_);
+  if (!expression || expression->form != Pattern::Form::kExpression) {
+    size_t offset = expression ? 0 : expression.error().offset;
+    return errors_.AddInside(*comparison, offset, "the comparison is no expression of Python's");
+  }
+  bound_.resize(std::max(bound_.size(), metavariables_.size()));
+  for (Slot slot : expression->slots) used_.push_back({comparison, metavariables_.Name(slot)});
+  condition.comparison = std::move(*expression);
+  all.conditions.push_back(std::move(condition));
+}
+
+/// `strip` and `base`: the metavariable's text, without quotes, is read as a number.
+void FormulaReader::ReadBase(const YamlNode& value, Condition& condition) {
+  const YamlNode *base = value.Find("base"), *strip = value.Find("strip");
+  if (base == nullptr && (strip == nullptr || strip->text != "true")) return;
+  if (condition.slot == kNoSlot) {
+    return errors_.Add(value, "'base' and 'strip' need 'metavariable'");
+  }
+  condition.base = 10;
+  if (base == nullptr) return;
+  condition.base = std::atoi(base->text.c_str());
+  if (condition.base < 2 || condition.base > 36) {
+    errors_.Add(*base, "'base' must be a number from 2 to 36");
+  }
+}
+
+void FormulaReader::ReadNested(const YamlNode& value, Formula& all) {
+  if (!CheckKeys("metavariable-pattern", value, vocabulary::kNestedKeys)) return;
+  const YamlNode* metavariable = value.Find("metavariable");
+  if (metavariable == nullptr) {
+    return errors_.Add(value, "'metavariable-pattern' needs 'metavariable'");
+  }
+  Condition condition;
+  condition.kind = Condition::Kind::kFormula;
+  condition.slot = ReadMetavariable(*metavariable);
+  if (const YamlNode* language = value.Find("language")) {
+    bool text = language->text == "generic" || language->text == "regex";
+    if (!text && !Lists(vocabulary::kPythonNames, language->text)) {
+      return errors_.Refuse(*language, "language: " + language->text);
+    }
+    condition.as_text = text;
+  }
+  condition.nested.push_back(ReadNestedFormula(value));
+  all.conditions.push_back(std::move(condition));
+}
+
+/// The one formula of a metavariable-pattern.
+Formula FormulaReader::ReadNestedFormula(const YamlNode& value) {
+  const YamlNode* first = nullptr;
+  Formula formula;
+  for (const auto& [key, inner] : value.entries) {
+    if (!Lists(vocabulary::kPositive, key.text)) continue;
+    if (first != nullptr) {
+      errors_.Add(key, Quoted(key.text) + " beside " + Quoted(first->text) +
+                           ": 'metavariable-pattern' has one of them; join them under 'patterns'");
+      continue;
+    }
+    first = &key;
+    formula = key.text == "patterns" ? ReadAll(inner, true) : Read(key.text, inner);
+  }
+  if (first == nullptr) {
+    errors_.Add(value,
+                "'metavariable-pattern' needs pattern, patterns, pattern-either or pattern-regex");
+  }
+  return formula;
+}
+
+void FormulaReader::ReadFocus(const YamlNode& value, Formula& all) {
+  std::vector<Slot> list;
+  if (value.kind == YamlNode::Kind::kScalar) {
+    list.push_back(ReadMetavariable(value));
+  } else if (value.kind == YamlNode::Kind::kSequence && !value.items.empty()) {
+    for (const YamlNode& item : value.items) list.push_back(ReadMetavariable(item));
+  } else {
+    errors_.Add(value, "'focus-metavariable' must be a metavariable or a list of them");
+  }
+  std::erase(list, kNoSlot);
+  if (!list.empty()) all.focus.push_back(std::move(list));
 }
 
 Formula FormulaReader::ReadAny(const YamlNode& value) {
@@ -220,7 +384,7 @@ Formula FormulaReader::ReadAny(const YamlNode& value) {
     if (key.text == "pattern-inside") {
       any.alternatives.push_back(ReadOperand(inner));
       any.alternatives.back().inside = true;
-    } else if (key.text == "pattern" || key.text == "patterns" || key.text == "pattern-either") {
+    } else if (Lists(vocabulary::kPositive, key.text)) {
       any.alternatives.push_back(Read(key.text, inner));
     } else {
       errors_.Add(key, Quoted(key.text) +

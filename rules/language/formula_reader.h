@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,7 @@ class FormulaReader {
   FormulaReader(ErrorList& errors, syntax::NameTable& symbols, Metavariables& metavariables)
       : errors_(errors), symbols_(symbols), metavariables_(metavariables) {}
 
-  /// The value of a `pattern`, `patterns`, `pattern-either` (or of an operator that takes any).
+  /// The value of a `pattern`, `patterns`, `pattern-either`, `pattern-regex`.
   Formula Read(std::string_view key, const YamlNode& value);
 
   /// Slots that some positive pattern binds.
@@ -50,12 +51,23 @@ class FormulaReader {
 
  private:
   Formula ReadPattern(const YamlNode& value);
-  Formula ReadAll(const YamlNode& value);
+  Formula ReadRegexPattern(const YamlNode& value);
+  Formula ReadAll(const YamlNode& value, bool nested = false);
   Formula ReadAny(const YamlNode& value);
   Formula ReadOperand(const YamlNode& value);
   void ReadItem(const YamlNode& item, Formula& all);
+  bool ReadCondition(std::string_view key, const YamlNode& value, Formula& all);
   void ReadRegex(const YamlNode& value, Formula& all);
+  void ReadComparison(const YamlNode& value, Formula& all);
+  void ReadBase(const YamlNode& value, Condition& condition);
+  void ReadNested(const YamlNode& value, Formula& all);
+  Formula ReadNestedFormula(const YamlNode& value);
+  void ReadFocus(const YamlNode& value, Formula& all);
   bool CheckItem(const YamlNode& item);
+  bool CheckKeys(std::string_view name, const YamlNode& value,
+                 std::span<const std::string_view> known);
+  Slot ReadMetavariable(const YamlNode& value);
+  std::vector<Slot> AddGroups(const Regex& regex);
   void MarkBound(const Pattern& pattern);
 
   ErrorList& errors_;

@@ -18,12 +18,13 @@ std::optional<Place> NextPlace(std::string_view text, size_t from) {
        at = text.find('$', at + 1)) {
     size_t begin = at + 1;
     if (text.substr(begin).starts_with("...")) begin += 3;
-    size_t end = begin;
+    size_t name = begin, end = begin;
+    if (end < text.size() && text[end] >= '1' && text[end] <= '9') ++end;  // $1: a group
     while (end < text.size() &&
            (IsUpper(text[end]) || (end > begin && text[end] >= '0' && text[end] <= '9'))) {
       ++end;
     }
-    if (end > begin) return Place{at, end, text.substr(begin, end - begin)};
+    if (end > name) return Place{at, end, text.substr(at + 1, end - at - 1)};
   }
   return std::nullopt;
 }

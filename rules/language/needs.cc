@@ -21,6 +21,7 @@ Need NeedOfPattern(const Pattern& pattern) {
 
 Need DeriveNeed(const Formula& formula) {
   if (formula.kind == Formula::Kind::kPattern) return NeedOfPattern(formula.pattern);
+  if (formula.kind == Formula::Kind::kRegex) return {};
   Need need;
   if (formula.kind == Formula::Kind::kAny) {
     need.kind = Need::Kind::kAny;

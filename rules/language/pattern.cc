@@ -1,6 +1,7 @@
 #include "rules/language/pattern.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "rules/language/pattern_text.h"
@@ -114,7 +115,7 @@ class Compiler {
     if (name == placeholder::kDots) {
       part.hole = Hole::kDots;
     } else if (std::string_view spread = After(name, placeholder::kSpread); !spread.empty()) {
-      part = {Hole::kSpread, Bind(spread), kNoNode, 0};
+      part = {Hole::kSpread, Bind("..." + std::string(spread)), kNoNode, 0};
     } else if (std::string_view bound = After(name, placeholder::kMetavariable); !bound.empty()) {
       part = {Hole::kMetavariable, Bind(bound), kNoNode, 0};
     }
@@ -124,6 +125,7 @@ class Compiler {
     std::string_view content = tree_.names.Text(tree_[id].name);
     Part& part = out_.parts[id];
     if (content == "...") part.hole = Hole::kAnyString;
+    if (tree_.IsJoined(id) && content == "......") part.hole = Hole::kJoinedString;
     if (content.size() > 1 && content[0] == '$') MarkBoundString(content.substr(1), part);
     if (content.size() > 4 && content.starts_with("=~/") && content.ends_with("/")) {
       Result<Regex> regex = Regex::Compile(content.substr(3, content.size() - 4));
@@ -168,16 +170,63 @@ class Compiler {
   Pattern out_;
 };
 
-/// Which nodes the pattern consists of: what stands in the module, without the wrapping.
-void FindRoot(Pattern& pattern, bool except) {
-  NodeId first = pattern.FirstChild(0);
-  if (except) {  // the wrapping try holds a body and the handler
-    for (first = pattern.FirstChild(first); pattern[first].kind != Kind::kExcept;) {
-      first = pattern[first].after;
+/// What stands around a pattern that is no statement by itself while it is parsed.
+struct Frame {
+  enum class Part { kAll, kExcept, kDecorator, kTry };
+
+  std::string_view before, after;
+  Part part = Part::kAll;  // which part of what is parsed the pattern is
+  bool dots_as_pairs = false;
+};
+
+bool BeginsWith(std::string_view pattern, std::string_view word) {
+  if (!pattern.starts_with(word)) return false;
+  return pattern.size() == word.size() ||
+         std::isalnum(static_cast<unsigned char>(pattern[word.size()])) == 0;
+}
+
+/// The frames to try in turn.
+std::vector<Frame> FramesFor(std::string_view pattern) {
+  using Part = Frame::Part;
+  bool head = pattern.back() == ':';  // `def f(...):`
+  std::vector<Frame> frames;
+  for (bool pairs : {false, true}) {
+    if (BeginsWith(pattern, "except")) {
+      frames.push_back({kTryHead, head ? " ..." : "", Part::kExcept, pairs});
+      continue;
+    }
+    frames.push_back({"", head ? " ..." : "", Part::kAll, pairs});
+    if (pattern.front() == '@') {
+      frames.push_back({"", "\ndef __pushgate_any(): pass", Part::kDecorator, pairs});
+    }
+    if (BeginsWith(pattern, "try")) {
+      frames.push_back({"", "\nexcept: pass", Part::kTry, pairs});
     }
   }
+  return frames;
+}
+
+/// The first node of a kind among the parts of another.
+NodeId PartOf(const Pattern& pattern, NodeId around, Kind kind) {
+  for (NodeId id = pattern.FirstChild(around); id != kNoNode && id < pattern[around].after;
+       id = pattern[id].after) {
+    if (pattern[id].kind == kind) return id;
+  }
+  return kNoNode;
+}
+
+/// Which nodes the pattern consists of: what stands in the module, without the frame.
+void FindRoot(Pattern& pattern, Frame::Part part) {
+  NodeId first = pattern.FirstChild(0);
+  NodeId end = pattern[0].after;
+  if (part == Frame::Part::kExcept) first = PartOf(pattern, first, Kind::kExcept);
+  if (part == Frame::Part::kDecorator) first = PartOf(pattern, first, Kind::kDecorator);
+  if (part == Frame::Part::kTry) {
+    pattern.parts[PartOf(pattern, first, Kind::kExcept)].hole = Hole::kDots;
+  }
+  if (part == Frame::Part::kExcept || part == Frame::Part::kDecorator) end = pattern[first].after;
   pattern.root = first;
-  pattern.root_end = except ? pattern[first].after : pattern[0].after;
+  pattern.root_end = end;
   if (pattern[first].after < pattern.root_end) {
     pattern.form = Pattern::Form::kStatements;
   } else if (pattern[first].kind == Kind::kExprStmt) {
@@ -188,9 +237,16 @@ void FindRoot(Pattern& pattern, bool except) {
   }
 }
 
+/// The types of literals: a literal stands for `($X : int)` without naming the type.
+bool IsLiteralType(std::string_view name) {
+  constexpr auto kTypes = std::to_array<std::string_view>(
+      {"str", "bytes", "int", "float", "bool", "list", "dict", "tuple", "set"});
+  return std::find(kTypes.begin(), kTypes.end(), name) != kTypes.end();
+}
+
 /// The identifiers of a pattern that are no holes: each occurs in the file wherever the pattern
 /// matches, be it in an import or in the file's path.
-void CollectNames(Pattern& pattern) {
+void CollectNames(Pattern& pattern, const syntax::NameTable& symbols) {
   NodeId end =
       pattern.form == Pattern::Form::kStatements ? pattern.root_end : pattern[pattern.root].after;
   for (NodeId id = pattern.root; id < end; ++id) {
@@ -200,6 +256,7 @@ void CollectNames(Pattern& pattern) {
     bool mark =
         pattern[id].role == Role::kFunction && (around == Hole::kDeep || around == Hole::kTyped);
     if (mark || pattern.parts[id].hole != Hole::kNone) continue;
+    if (IsLiteralType(symbols.Text(pattern[id].name))) continue;
     pattern.names.push_back(pattern[id].name);
   }
 }
@@ -223,6 +280,33 @@ std::string Dedent(std::string_view text, uint32_t& removed) {
   return out;
 }
 
+/// Compiles a pattern within a frame; the error's offset is within the pattern.
+tl::expected<Pattern, PatternError> CompileIn(const Frame& frame, std::string_view pattern,
+                                              syntax::NameTable& symbols,
+                                              Metavariables& metavariables) {
+  PythonText python =
+      ReplaceMarks(std::string(pattern) + std::string(frame.after), frame.dots_as_pairs);
+  std::string code = std::string(frame.before) + python.text + "\n";
+  syntax::SourceText source(code);
+  Tree tree;
+  syntax::ParseStatus status = syntax::Parse(source, std::chrono::seconds(2), Watch(), tree);
+  if (status != syntax::ParseStatus::kParsed || tree.size() > kLargestPattern) {
+    return tl::unexpected(PatternError{0, "the pattern is too large"});
+  }
+  if (!tree.error_offsets.empty() || tree.size() <= 1) {
+    size_t at = tree.error_offsets.empty() ? 0 : tree.error_offsets.front();
+    at = std::min(at - std::min(at, frame.before.size()), python.origin.size() - 1);
+    uint32_t offset = std::min(python.origin[at], static_cast<uint32_t>(pattern.size()));
+    return tl::unexpected(PatternError{offset, "the pattern is not Python"});
+  }
+  Compiler compiler(tree, symbols, metavariables);
+  Pattern compiled = compiler.Run();
+  if (!compiler.regex_error.empty()) return tl::unexpected(PatternError{0, compiler.regex_error});
+  FindRoot(compiled, frame.part);
+  CollectNames(compiled, symbols);
+  return compiled;
+}
+
 }  // namespace
 
 Slot Metavariables::Add(std::string_view name) {
@@ -242,33 +326,15 @@ tl::expected<Pattern, PatternError> CompilePattern(std::string_view text,
   uint32_t removed = 0;
   std::string pattern = Dedent(text, removed);
   if (pattern.empty()) return tl::unexpected(PatternError{0, "the pattern is empty"});
-  bool except = pattern.starts_with("except") &&
-                (pattern.size() == 6 || !std::isalnum(static_cast<unsigned char>(pattern[6])));
-  PatternError error;
-  for (bool dots_as_pairs : {false, true}) {
-    PythonText python = ReplaceMarks(pattern, dots_as_pairs);
-    std::string code = (except ? std::string(kTryHead) : "") + python.text + "\n";
-    syntax::SourceText source(code);
-    Tree tree;
-    syntax::ParseStatus status = syntax::Parse(source, std::chrono::seconds(2), Watch(), tree);
-    if (status != syntax::ParseStatus::kParsed || tree.size() > kLargestPattern) {
-      return tl::unexpected(PatternError{0, "the pattern is too large"});
-    }
-    if (tree.error_offsets.empty() && tree.size() > 1) {
-      Compiler compiler(tree, symbols, metavariables);
-      Pattern compiled = compiler.Run();
-      if (!compiler.regex_error.empty())
-        return tl::unexpected(PatternError{0, compiler.regex_error});
-      FindRoot(compiled, except);
-      CollectNames(compiled);
-      return compiled;
-    }
-    if (dots_as_pairs) break;
-    size_t at = tree.error_offsets.empty() ? 0 : tree.error_offsets.front();
-    at = std::min(at - (except ? std::min(at, kTryHead.size()) : 0), python.origin.size() - 1);
-    error = {removed + python.origin[at], "the pattern is not Python"};
+  tl::expected<Pattern, PatternError> first = tl::unexpected(PatternError{});
+  for (const Frame& frame : FramesFor(pattern)) {
+    auto compiled = CompileIn(frame, pattern, symbols, metavariables);
+    if (compiled) return compiled;
+    // What is wrong with the pattern as it stands is what the author wants to know.
+    if (first.error().message.empty()) first = std::move(compiled);
   }
-  return tl::unexpected(error);
+  first.error().offset += removed;
+  return first;
 }
 
 }  // namespace pushgate::rules::language

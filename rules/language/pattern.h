@@ -18,15 +18,16 @@ inline constexpr Slot kNoSlot = UINT16_MAX;
 enum class Hole : uint8_t {
   kNone,
   kMetavariable,
-  kDots,         // any number of neighbours
-  kSpread,       // $...X: the same, bound
-  kDeep,         // <... P ...>; the pattern is at `inner`
-  kTyped,        // ($X : T); T is at `inner`
-  kChain,        // $X. ... .f: any number of calls and attributes
-  kAnyBraces,    // {...}: any dict or set
-  kAnyString,    // "..."
-  kStringBound,  // "$X": binds the content
-  kStringRegex,  // "=~/.../"
+  kDots,          // any number of neighbours
+  kSpread,        // $...X: the same, bound
+  kDeep,          // <... P ...>; the pattern is at `inner`
+  kTyped,         // ($X : T); T is at `inner`
+  kChain,         // $X. ... .f: any number of calls and attributes
+  kAnyBraces,     // {...}: any dict or set
+  kAnyString,     // "..."
+  kJoinedString,  // "..." "...": literals side by side
+  kStringBound,   // "$X": binds the content
+  kStringRegex,   // "=~/.../"
 };
 
 struct Part {
@@ -53,6 +54,7 @@ struct Pattern {
   bool IsDots(syntax::NodeId id) const {
     return parts[id].hole == Hole::kDots || parts[id].hole == Hole::kSpread;
   }
+  bool IsLeaf(syntax::NodeId id) const { return nodes[id].after == id + 1; }
   syntax::NodeId FirstChild(syntax::NodeId id) const {
     return nodes[id].after == id + 1 ? syntax::kNoNode : id + 1;
   }

@@ -71,7 +71,10 @@ class Replacer {
     }
     if (Starts("...")) return Dots();
     if (c == '(' && TypedMetavariable()) return;
+    bool call = c == '(' && IsCallPosition() && !defines_;
+    if (c == '(') defines_ = false;
     if (c == '(' || c == '[' || c == '{') brackets_.push_back(c);
+    if (call) calls_.push_back(brackets_.size());
     if ((c == ')' || c == ']' || c == '}') && CloseBracket()) return;
     Copy(1);
   }
@@ -84,6 +87,7 @@ class Replacer {
     size_t end = at_;
     while (end < in_.size() && IsWord(in_[end])) ++end;
     std::string_view word = in_.substr(at_, end - at_);
+    if (word == "def" || word == "class") defines_ = true;
     bool prefix = end < in_.size() && (in_[end] == '"' || in_[end] == '\'') && word.size() <= 2;
     Copy(word.size());
     if (prefix) OpenLiteral(word);
@@ -93,6 +97,7 @@ class Replacer {
     size_t spread = in_.substr(at_ + 1).starts_with("...") ? 3 : 0;
     size_t length = NameLength(at_ + 1 + spread);
     if (length == 0) return Copy(1);  // no Python: the parser reports it
+    if (spread == 0 && !typed_ && TypedArgument(length)) return;
     std::string_view name = in_.substr(at_ + 1 + spread, length);
     Replace(1 + spread + length,
             std::string(spread > 0 ? placeholder::kSpread : placeholder::kMetavariable) +
@@ -100,7 +105,10 @@ class Replacer {
   }
 
   void Dots() {
-    bool pair = dots_as_pairs_ && !brackets_.empty() && brackets_.back() == '{';
+    size_t before = out_.text.find_last_not_of(" \t\n");
+    bool item =
+        before != std::string::npos && (out_.text[before] == '{' || out_.text[before] == ',');
+    bool pair = dots_as_pairs_ && item && !brackets_.empty() && brackets_.back() == '{';
     Replace(3, (pair ? "**" : "") + std::string(placeholder::kDots));
   }
 
@@ -110,12 +118,41 @@ class Replacer {
     if (dollar == std::string_view::npos || in_[dollar] != '$') return false;
     size_t length = NameLength(dollar + 1);
     size_t colon = in_.find_first_not_of(" \t", dollar + 1 + length);
-    if (length == 0 || colon == std::string_view::npos || in_[colon] != ':') return false;
-    if (IsCallPosition()) return false;
+    if (length == 0 || !IsTypeMark(colon) || IsCallPosition()) return false;
     brackets_.push_back('(');
     Replace(dollar - at_, std::string(placeholder::kTyped) + "(");
     Dollar();
     Replace(colon + 1 - at_, ",");
+    return true;
+  }
+
+  /// Whether a colon stands there that a type may follow: not that of `:=`.
+  bool IsTypeMark(size_t at) const {
+    return at != std::string_view::npos && in_[at] == ':' && !in_.substr(at).starts_with(":=");
+  }
+
+  /// `$X: T` among the arguments of a call; `def` and `lambda` have parameters that look the same.
+  bool TypedArgument(size_t length) {
+    size_t colon = in_.find_first_not_of(" \t", at_ + 1 + length);
+    if (!IsTypeMark(colon) || calls_.empty() || calls_.back() != brackets_.size()) return false;
+    size_t before = out_.text.find_last_not_of(" \t\n");
+    if (out_.text[before] != '(' && out_.text[before] != ',') return false;
+    int depth = 0;
+    size_t end = colon + 1;
+    for (; end < in_.size(); ++end) {
+      char c = in_[end];
+      if (depth == 0 && (c == ',' || c == ')' || c == '=')) break;
+      if (c == '(' || c == '[') ++depth;
+      if (c == ')' || c == ']') --depth;
+    }
+    if (end >= in_.size() || in_[end] == '=') return false;
+    Emit(std::string(placeholder::kTyped) + "(");
+    typed_ = true;
+    Dollar();
+    typed_ = false;
+    Replace(colon + 1 - at_, ",");
+    while (at_ < end) Code();
+    Emit(")");
     return true;
   }
 
@@ -135,6 +172,7 @@ class Replacer {
       LiteralText();
       return true;
     }
+    if (!calls_.empty() && calls_.back() == brackets_.size()) calls_.pop_back();
     if (!brackets_.empty()) brackets_.pop_back();
     return false;
   }
@@ -178,6 +216,9 @@ class Replacer {
   size_t at_ = 0;
   PythonText out_;
   std::vector<char> brackets_;
+  std::vector<size_t> calls_;  // how many brackets are open in the arguments of each call
+  bool typed_ = false;
+  bool defines_ = false;  // behind `def` or `class`: what follows are its parameters
   std::vector<size_t> deep_;
   std::vector<Literal> literals_;
 };

@@ -177,7 +177,7 @@ class RuleReader {
     bool refused = false;
     for (const auto& [key, value] : node.entries) {
       refused |= Lists(vocabulary::kRefused, key.text) || key.text == "mode";
-      if (key.text != "pattern" && key.text != "patterns" && key.text != "pattern-either") continue;
+      if (!Lists(vocabulary::kPositive, key.text)) continue;
       if (first != nullptr) {
         errors_.Add(key, Quoted(key.text) + " beside " + Quoted(first->text) +
                              ": a rule has one of them; join them under 'patterns'");

@@ -14,23 +14,32 @@ struct Binding {
     kNode,   // a: the node
     kNodes,  // a: the first of neighbours; b: behind the last; equal if there are none
     kPath,   // a: a dotted name that an import gives; b: how many of its parts
-    kText,   // a: a string's content, as a name; b: the string's node
+    kText,   // a: a string's content, as a name
+    kBytes,  // a, b: from where to where in the text; what a regular expression captured
   };
 
   Kind kind = Kind::kUnbound;
   uint32_t a = 0;
   uint32_t b = 0;
+  syntax::NodeId node = syntax::kNoNode;  // of kPath and kText: what it was read from, if anything
 
   auto operator<=>(const Binding&) const = default;
 };
 
 using Environment = std::vector<Binding>;  // by slot
 
+/// How a range takes part in the algebra of ranges.
+enum class RangeKind : uint8_t {
+  kPlain,
+  kInside,  // of a pattern-inside: no finding of its own
+  kRegex,   // of a pattern-regex
+};
+
 /// A place where a pattern or a formula matches.
 struct Match {
   uint32_t begin = 0;  // bytes
   uint32_t end = 0;
-  bool inside = false;  // of a pattern-inside: no finding of its own
+  RangeKind kind = RangeKind::kPlain;
   Environment environment;
 };
 

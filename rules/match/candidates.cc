@@ -27,7 +27,8 @@ void SortUnique(std::vector<NodeId>& nodes) {
 }
 
 bool IsStringHole(Hole hole) {
-  return hole == Hole::kAnyString || hole == Hole::kStringBound || hole == Hole::kStringRegex;
+  return hole == Hole::kAnyString || hole == Hole::kJoinedString || hole == Hole::kStringBound ||
+         hole == Hole::kStringRegex;
 }
 
 }  // namespace
@@ -64,7 +65,8 @@ std::vector<NodeId> Candidates::Nodes(NodeId p) const {
   Hole hole = pattern_.parts[p].hole;
   if (IsStringHole(hole)) {
     Append(index.OfKind(Kind::kString), found);
-    if (pattern_[p].op == syntax::kOpFormat) Append(index.OfKind(Kind::kFString), found);
+    if (pattern_[p].op == syntax::kOpFormat || hole == Hole::kJoinedString)
+      Append(index.OfKind(Kind::kFString), found);
   } else if (hole != Hole::kNone) {
     bool bound = hole == Hole::kMetavariable;
     for (NodeId id = 0; id < tree_.size(); ++id) {
@@ -82,6 +84,8 @@ std::vector<NodeId> Candidates::Nodes(NodeId p) const {
     }
   } else {
     Append(index.OfKind(kind), found);
+    if (kind == Kind::kImport) Append(index.OfKind(Kind::kImportFrom), found);
+    if (kind == Kind::kImportFrom) Append(index.OfKind(Kind::kImport), found);
     if (kind == Kind::kAttribute) Append(index.OfKind(Kind::kIdentifier), found);
     if (kind == Kind::kList) Append(index.OfKind(Kind::kListComp), found);
   }
@@ -105,6 +109,8 @@ size_t Candidates::Count(NodeId p) const {
     }
   }
   size_t count = index.OfKind(kind).size();
+  if (kind == Kind::kImport) count += index.OfKind(Kind::kImportFrom).size();
+  if (kind == Kind::kImportFrom) count += index.OfKind(Kind::kImport).size();
   if (kind == Kind::kAttribute) count += index.OfKind(Kind::kIdentifier).size();
   if (kind == Kind::kList) count += index.OfKind(Kind::kListComp).size();
   return count;

@@ -20,6 +20,7 @@ Context::Context(syntax::Tree& parsed, std::string_view source, std::string_view
       steps(budget, watch),
       scopes(parsed, path, steps),
       types(parsed, scopes, steps),
+      constants(parsed, scopes, types, steps),
       index(parsed, scopes, steps),
       symbols_(symbols),
       names_(symbols.size()),
@@ -42,8 +43,19 @@ bool Context::SameTree(NodeId a, NodeId b) {
     bool kinds = x.kind == y.kind || (IsNameLike(x.kind) && IsNameLike(y.kind));
     if (!kinds || x.op != y.op || x.name != y.name || x.after - a != y.after - b) return false;
     if (i > 0 && x.role != y.role) return false;
+    if (IsNameLike(x.kind) && options.unify_ids_strictly && !SameVariable(a + i, b + i)) {
+      return false;
+    }
   }
   return true;
+}
+
+/// Whether two equal names may be one variable: what binds them is the same, or unknown.
+bool Context::SameVariable(NodeId a, NodeId b) {
+  std::string_view name = tree.names.Text(tree[a].name);
+  if (name == "self" || name == "cls") return true;  // in every method, the object
+  names::SiteId x = scopes.BoundAt(a), y = scopes.BoundAt(b);
+  return x == y || x == names::kNoSite || y == names::kNoSite;
 }
 
 bool Context::SameNodes(const Binding& a, const Binding& b) {
@@ -82,10 +94,13 @@ bool Context::Equal(const Binding& a, const Binding& b) {
         auto x = scopes.Components(a.a).first(a.b), y = scopes.Components(b.a).first(b.b);
         return std::equal(x.begin(), x.end(), y.begin(), y.end());
       }
+      case Binds::kBytes:
+        return TextOf(a) == TextOf(b);
     }
   }
   if (a.kind == Binds::kNode && b.kind == Binds::kPath) return PathEqualsNode(b, a.a);
   if (a.kind == Binds::kPath && b.kind == Binds::kNode) return PathEqualsNode(a, b.a);
+  if (a.kind == Binds::kBytes || b.kind == Binds::kBytes) return TextOf(a) == TextOf(b);
   // "$X" binds a content, which a name or an equal string elsewhere may be.
   if (a.kind == Binds::kText && b.kind == Binds::kNode) return Equal(b, a);
   if (a.kind == Binds::kNode && b.kind == Binds::kText) {
@@ -108,25 +123,43 @@ bool Context::Unify(Environment& a, const Environment& b) {
 }
 
 std::optional<std::string> Context::TextOf(const Binding& binding) const {
+  if (binding.kind == Binding::Kind::kPath) return scopes.Text(binding.a, binding.b);
+  if (binding.kind == Binding::Kind::kText) return std::string(tree.names.Text(binding.a));
+  if (binding.kind == Binding::Kind::kNodes && binding.a >= binding.b) return "";
+  std::optional<TextRange> range = RangeOf(binding);
+  if (!range) return std::nullopt;
+  return std::string(text.substr(range->begin, range->end - range->begin));
+}
+
+std::optional<TextRange> Context::RangeOf(const Binding& binding) const {
   switch (binding.kind) {
     case Binding::Kind::kUnbound:
       return std::nullopt;
-    case Binding::Kind::kNode: {
-      const Node& node = tree[binding.a];
-      return std::string(text.substr(node.begin, node.end - node.begin));
-    }
+    case Binding::Kind::kNode:
+      return TextRange{tree[binding.a].begin, tree[binding.a].end};
     case Binding::Kind::kNodes: {
-      if (binding.a >= binding.b) return "";
+      if (binding.a >= binding.b) return std::nullopt;
       NodeId last = binding.a;
       while (tree[last].after < binding.b) last = tree[last].after;
-      return std::string(
-          text.substr(tree[binding.a].begin, tree[last].end - tree[binding.a].begin));
+      return TextRange{tree[binding.a].begin, tree[last].end};
     }
     case Binding::Kind::kPath:
-      return scopes.Text(binding.a, binding.b);
     case Binding::Kind::kText:
-      return std::string(tree.names.Text(binding.a));
+      if (binding.node == syntax::kNoNode) return std::nullopt;
+      return TextRange{tree[binding.node].begin, tree[binding.node].end};
+    case Binding::Kind::kBytes:
+      return TextRange{binding.a, binding.b};
   }
+  return std::nullopt;
+}
+
+std::optional<std::string> Context::ConstantText(const Binding& binding) {
+  if (binding.kind != Binding::Kind::kNode) return std::nullopt;
+  const auto& constant = constants.Of(binding.a);
+  using Constants = names::Constant::Kind;
+  if (!constant) return std::nullopt;
+  if (constant->kind == Constants::kString) return constant->text;
+  if (constant->kind == Constants::kInteger) return std::to_string(constant->integer);
   return std::nullopt;
 }
 

@@ -7,14 +7,22 @@
 #include <vector>
 
 #include "base/watch.h"
+#include "rules/language/options.h"
 #include "rules/match/binding.h"
 #include "rules/match/file_index.h"
+#include "rules/names/constants.h"
 #include "rules/names/scopes.h"
 #include "rules/names/types.h"
 #include "rules/steps.h"
 #include "rules/syntax/tree.h"
 
 namespace pushgate::rules::match {
+
+/// A range of a text, in bytes.
+struct TextRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
 
 /// One parsed file while rules run over it, and what they may still cost. For one thread.
 class Context {
@@ -28,10 +36,13 @@ class Context {
   Steps steps;
   names::Scopes scopes;
   names::Types types;
+  names::Constants constants;
   FileIndex index;
+  language::RuleOptions options;  // of the rule that runs
 
   /// The file's number for a name of a pattern; kNoName if the file does not hold it.
   syntax::NameId NameOf(syntax::NameId symbol);
+  std::string_view SymbolText(syntax::NameId symbol) const { return symbols_.Text(symbol); }
 
   /// See Steps.
   bool Step(uint64_t count = 1) { return steps.Take(count); }
@@ -43,8 +54,13 @@ class Context {
   bool Unify(Environment& a, const Environment& b);
   /// The source text of what is bound, as messages and conditions see it; nothing if unbound.
   std::optional<std::string> TextOf(const Binding& binding) const;
+  /// Where in the text it stands; nothing if it stands nowhere.
+  std::optional<TextRange> RangeOf(const Binding& binding) const;
+  /// The value of what is bound, as text, if it is constant.
+  std::optional<std::string> ConstantText(const Binding& binding);
 
  private:
+  bool SameVariable(syntax::NodeId a, syntax::NodeId b);
   bool SameTree(syntax::NodeId a, syntax::NodeId b);
   bool SameNodes(const Binding& a, const Binding& b);
   bool PathEqualsNode(const Binding& path, syntax::NodeId node);

@@ -5,7 +5,9 @@
 #include <optional>
 #include <utility>
 
+#include "rules/match/area.h"
 #include "rules/match/candidates.h"
+#include "rules/match/conditions.h"
 #include "rules/match/matcher.h"
 #include "rules/match/ranges.h"
 
@@ -23,13 +25,17 @@ using language::Term;
 /// that what is common is looked for only around it. The order never shows in the result.
 class Evaluator {
  public:
-  Evaluator(Context& context, size_t slots) : context_(context), ranges_(context), slots_(slots) {}
+  Evaluator(Context& context, size_t slots, const Area& area)
+      : context_(context), ranges_(context), slots_(slots), area_(area) {}
 
   /// The matches of a formula; with `around`, at least those that hold one of its ranges.
   Matches Run(const Formula& formula, const Matches* around) {
     switch (formula.kind) {
       case Formula::Kind::kPattern:
-        return Matcher(context_, formula.pattern, slots_).FindAll(around);
+        if (area_.as_text) return {};
+        return Matcher(context_, formula.pattern, area_).FindAll(around);
+      case Formula::Kind::kRegex:
+        return MatchRegex(formula);
       case Formula::Kind::kAny:
         return Any(formula, around);
       case Formula::Kind::kAll:
@@ -39,7 +45,27 @@ class Evaluator {
   }
 
  private:
+  Matches MatchRegex(const Formula& formula) {
+    Matches found;
+    if (!context_.Step(1 + area_.text.size() / 16)) return found;
+    auto add = [&](const language::Regex::Groups& groups) {
+      Match match{At(groups[0].first), At(groups[0].second), RangeKind::kRegex, area_.given};
+      if (BindGroups(context_, formula.groups, groups, area_.begin, match.environment)) {
+        found.push_back(std::move(match));
+      }
+      return context_.Step(100);
+    };
+    if (formula.regex.ForEach(area_.text, add) == language::Regex::Match::kLimit) {
+      context_.steps.GiveUp();
+    }
+    SortUnique(found);
+    return found;
+  }
+
+  uint32_t At(size_t offset) const { return area_.begin + static_cast<uint32_t>(offset); }
+
   size_t Estimate(const Formula& formula) {
+    if (formula.kind == Formula::Kind::kRegex) return 16 + context_.tree.size() / 64;
     if (formula.kind == Formula::Kind::kPattern) {
       return Candidates(context_, formula.pattern).Estimate();
     }
@@ -86,6 +112,7 @@ class Evaluator {
     };
     switch (formula.kind) {
       case Formula::Kind::kPattern:
+      case Formula::Kind::kRegex:
         return false;
       case Formula::Kind::kAny:
         return std::all_of(formula.alternatives.begin(), formula.alternatives.end(), inside);
@@ -96,7 +123,7 @@ class Evaluator {
   }
 
   static void MarkInside(Matches& matches) {
-    for (Match& match : matches) match.inside = true;
+    for (Match& match : matches) match.kind = RangeKind::kInside;
   }
 
   struct Operand {
@@ -130,9 +157,12 @@ class Evaluator {
     for (Operand& inside : insides) {
       MarkInside(inside.matches);
       result = result ? ranges_.Intersect(*result, inside.matches) : std::move(inside.matches);
-      Filter(formula, *result, false);
+      Filter(formula, *result);
     }
-    if (!result) return {};
+    if (!result) {  // only negations and conditions: they are about what the area is
+      if (!area_.is_part) return {};
+      result = Matches{{area_.begin, At(area_.text.size()), RangeKind::kPlain, area_.given}};
+    }
     return Restrict(formula, std::move(*result));
   }
 
@@ -148,7 +178,7 @@ class Evaluator {
     Order(operands);
     for (Operand& operand : operands) {
       Matches found = Run(operand.term->formula, around);
-      Filter(formula, found, false);
+      Filter(formula, found);
       result = result ? ranges_.Intersect(*result, found) : std::move(found);
       if (result->empty()) break;
     }
@@ -160,7 +190,7 @@ class Evaluator {
     Order(operands);
     for (Operand& operand : operands) {
       operand.matches = Run(operand.term->formula, around);
-      Filter(formula, operand.matches, false);
+      Filter(formula, operand.matches);
       if (operand.matches.empty()) return false;
     }
     return true;
@@ -201,57 +231,64 @@ class Evaluator {
     auto id = static_cast<syntax::NodeId>(first - tree.nodes.begin());
     for (; id < tree.size() && tree[id].begin < around.end; ++id) {
       if (id % 16 == 0 && !context_.Step()) return;
-      bool alike = tree[id].kind == tree[bound.a].kind && tree[id].after - id == size;
+      bool names =
+          tree[bound.a].kind == syntax::Kind::kName && tree[id].kind == syntax::Kind::kIdentifier;
+      bool alike = (tree[id].kind == tree[bound.a].kind || names) && tree[id].after - id == size;
       if (!alike || tree[id].end > around.end || !syntax::IsExpression(tree[id].kind)) continue;
-      if (!context_.Equal(bound, {Binding::Kind::kNode, id, 0})) continue;
-      Match match{tree[id].begin, tree[id].end, false, Environment(slots_)};
-      match.environment[slot] = {Binding::Kind::kNode, id, 0};
+      if (!context_.Equal(bound, {Binding::Kind::kNode, id, 0, syntax::kNoNode})) continue;
+      Match match{tree[id].begin, tree[id].end, RangeKind::kPlain, area_.given};
+      match.environment[slot] = {Binding::Kind::kNode, id, 0, syntax::kNoNode};
       to.push_back(std::move(match));
     }
   }
 
-  /// Applies the negations and conditions.
+  /// Applies the negations and conditions, and the focus.
   Matches Restrict(const Formula& formula, Matches result) {
     for (const Term& term : formula.terms) {
       if (result.empty() || context_.stopped()) return result;
       bool inside = term.kind == Term::Kind::kNotInside;
       if (!inside && term.kind != Term::Kind::kNot) continue;
       if (Estimate(term.formula) == 0) continue;
-      Matches negative = Run(term.formula, &result);
-      ranges_.Remove(result, negative, inside);
+      bool overlapping = term.formula.kind == Formula::Kind::kRegex;
+      Matches negative = Run(term.formula, overlapping ? nullptr : &result);
+      if (inside) MarkInside(negative);
+      ranges_.Remove(result, negative);
     }
-    Filter(formula, result, true);
+    if (!formula.conditions.empty()) {
+      result = Conditions(context_, formula, slots_).Keep(std::move(result));
+    }
+    if (!formula.focus.empty()) result = Focus(context_, formula.focus, result);
     return result;
   }
 
-  /// Drops what fails a condition; `last`: also what binds no metavariable that a condition asks
-  /// about.
-  void Filter(const Formula& formula, Matches& matches, bool last) {
+  /// Drops early what fails a condition that costs little; most conditions wait for what else
+  /// binds metavariables.
+  void Filter(const Formula& formula, Matches& matches) {
     for (const Condition& condition : formula.conditions) {
+      if (condition.kind != Condition::Kind::kRegex) continue;
       std::erase_if(matches, [&](const Match& match) {
         const Binding& bound = match.environment[condition.slot];
-        if (bound.kind == Binding::Kind::kUnbound) return last;
-        return !Holds(condition, bound);
+        return bound.kind != Binding::Kind::kUnbound &&
+               !MatchesRegex(context_, condition, bound, nullptr);
       });
     }
-  }
-
-  bool Holds(const Condition& condition, const Binding& bound) {
-    auto text = context_.TextOf(bound);
-    if (!text || !context_.Step(1 + text->size() / 16)) return false;
-    return condition.regex.MatchStart(*text) == language::Regex::Match::kYes;
   }
 
   Context& context_;
   Ranges ranges_;
   size_t slots_;
+  const Area& area_;
 };
 
 }  // namespace
 
+std::vector<Match> EvaluateIn(Context& context, const Formula& formula, size_t slots,
+                              const Area& area) {
+  return Evaluator(context, slots, area).Run(formula, nullptr);
+}
+
 std::vector<Match> Evaluate(Context& context, const Formula& formula, size_t slots) {
-  Evaluator evaluator(context, slots);
-  return evaluator.Run(formula, nullptr);
+  return EvaluateIn(context, formula, slots, WholeFile(context, slots));
 }
 
 }  // namespace pushgate::rules::match

@@ -26,8 +26,13 @@ FileIndex::FileIndex(const syntax::Tree& tree, names::Scopes& scopes, Steps& ste
 
 NameLists FileIndex::IndexCalls(names::Scopes& scopes, Steps& steps) const {
   std::vector<NameLists::Entry> entries;
-  for (NodeId call : OfKind(Kind::kCall)) {
-    NodeId function = tree_.Child(call, Role::kFunction);
+  std::vector<NodeId> calls;
+  for (NodeId call : OfKind(Kind::kCall)) calls.push_back(call);
+  for (NodeId decorator : OfKind(Kind::kDecorator)) {  // without brackets, a call all the same
+    if (!tree_.IsLeaf(decorator)) calls.push_back(decorator + 1);
+  }
+  for (NodeId call : calls) {
+    NodeId function = tree_[call].kind == Kind::kCall ? tree_.Child(call, Role::kFunction) : call;
     if (function == kNoNode) continue;
     if (tree_[function].kind == Kind::kAttribute) {
       NodeId name = tree_.Child(function, Role::kName);

@@ -16,12 +16,13 @@ using syntax::kNoNode;
 using syntax::Node;
 using syntax::Role;
 
-Matcher::Matcher(Context& context, const Pattern& pattern, size_t slots)
+Matcher::Matcher(Context& context, const Pattern& pattern, const Area& area)
     : context_(context),
       tree_(context.tree),
       pattern_(pattern),
+      area_(area),
       candidates_(context, pattern),
-      environment_(slots) {}
+      environment_(area.given) {}
 
 bool Matcher::Solve(const Goal* goal) {
   if (!context_.Step()) return false;
@@ -40,8 +41,12 @@ bool Matcher::Solve(const Goal* goal) {
     case Goal::Kind::kPath:
       return MatchPath(*goal);
     case Goal::Kind::kBind:
-      return Bind(static_cast<language::Slot>(goal->p), {Binding::Kind::kNode, goal->t, 0},
+      return Bind(static_cast<language::Slot>(goal->p), {Binding::Kind::kNode, goal->t, 0, kNoNode},
                   goal->next);
+    case Goal::Kind::kOperands:
+      return MatchOperands(*goal);
+    case Goal::Kind::kImports:
+      return MatchImports(*goal);
   }
   return true;
 }
@@ -49,7 +54,7 @@ bool Matcher::Solve(const Goal* goal) {
 bool Matcher::Emit() {
   // Counted as many steps, for the memory that matches take.
   if (!context_.Step(100)) return false;
-  matches_.push_back({begin_, end_, false, environment_});
+  matches_.push_back({begin_, end_, RangeKind::kPlain, environment_});
   return true;
 }
 
@@ -73,7 +78,9 @@ bool Matcher::MatchNode(NodeId p, NodeId t, const Goal* next) {
       return MatchPlain(p, t, next);
     case Hole::kMetavariable:
     case Hole::kSpread:
-      if (!MayStandFor(pattern_[p].kind, tree_[t].kind)) return true;
+      if (!MayStandFor(pattern_[p].kind, tree_[t].kind) && (!area_.is_part || t != area_.first)) {
+        return true;
+      }
       return BindNode(p, t, next);
     case Hole::kDots:
       return Solve(next);
@@ -82,9 +89,11 @@ bool Matcher::MatchNode(NodeId p, NodeId t, const Goal* next) {
     case Hole::kTyped:
       return MatchTyped(p, t, next);
     case Hole::kChain:
-      return MatchChain(p, t, next);
+      return MatchCalls(p, t, next);
     case Hole::kAnyBraces:
       return IsBraces(tree_[t].kind) ? Solve(next) : true;
+    case Hole::kJoinedString:
+      return tree_.IsJoined(t) ? Solve(next) : true;
     case Hole::kAnyString:
     case Hole::kStringBound:
     case Hole::kStringRegex:
@@ -104,6 +113,9 @@ bool Matcher::Agrees(const Node& p, const Node& t) const {
     case Kind::kString:
       if (p.op == syntax::kOpBytes && t.op != syntax::kOpBytes) return false;
       break;
+    case Kind::kInterpolation:  // f"{x=}"
+      if (p.op != syntax::kOpNone && p.op != t.op) return false;
+      break;
     default:
       if (p.op != t.op) return false;
       break;
@@ -112,14 +124,47 @@ bool Matcher::Agrees(const Node& p, const Node& t) const {
 }
 
 bool Matcher::MatchPlain(NodeId p, NodeId t, const Goal* next) {
+  Kind kind = pattern_[p].kind;
+  if (kind == Kind::kImport || kind == Kind::kImportFrom) return MatchImport(p, t, next);
+  if (kind != tree_[t].kind) return MatchOtherKind(p, t, next);
+  if (!MatchSameKind(p, t, next)) return false;
+  return kind == Kind::kIdentifier ? MatchPropagated(p, t, next) : true;
+}
+
+bool Matcher::MatchSameKind(NodeId p, NodeId t, const Goal* next) {
   const Node &pattern = pattern_[p], &target = tree_[t];
-  if (pattern.kind != target.kind) return MatchOtherKind(p, t, next);
-  if (pattern.kind == Kind::kIdentifier) return MatchName(p, t, next);
+  switch (pattern.kind) {
+    case Kind::kIdentifier:
+      return MatchName(p, t, next);
+    case Kind::kInteger:
+    case Kind::kFloat:
+      return MatchConstant(p, t, next);
+    case Kind::kDecorator:
+      return MatchDecorator(p, t, next);
+    default:
+      break;
+  }
   if (!Agrees(pattern, target)) return true;
-  if (pattern.kind == Kind::kBlock) {
-    Goal goal{
-        Goal::Kind::kStatements, false, p + 1, pattern.after, t + 1, target.after, nullptr, next};
-    return MatchStatements(goal);
+  switch (pattern.kind) {
+    case Kind::kBlock: {
+      bool fields = pattern_[pattern.parent].kind == Kind::kClassDef;
+      Goal::Kind kind = fields ? Goal::Kind::kUnordered : Goal::Kind::kStatements;
+      Goal goal{kind, fields, p + 1, pattern.after, t + 1, target.after, nullptr, next, kNoNode};
+      return Solve(&goal);
+    }
+    case Kind::kAssign:
+      return MatchAssign(p, t, next);
+    case Kind::kCompare:
+      return MatchCompare(p, t, next);
+    case Kind::kBool:
+      return MatchChain(p, t, context_.options.commutative_boolop, next);
+    case Kind::kBinary: {
+      std::string_view op = syntax::OperatorText(pattern.op);
+      bool chain = op == "|" || op == "&" || op == "^";
+      return chain ? MatchChain(p, t, true, next) : MatchChildren(p, t, next);
+    }
+    default:
+      break;
   }
   if (pattern.after == p + 1 && target.after == t + 1) return Solve(next);
   return MatchChildren(p, t, next);
@@ -128,27 +173,56 @@ bool Matcher::MatchPlain(NodeId p, NodeId t, const Goal* next) {
 /// A metavariable binds code as it is written, and an imported name as what it stands for as well.
 bool Matcher::BindNode(NodeId p, NodeId t, const Goal* next) {
   language::Slot slot = pattern_.parts[p].slot;
-  if (!Bind(slot, {Binding::Kind::kNode, t, 0}, next)) return false;
+  if (!Bind(slot, {Binding::Kind::kNode, t, 0, kNoNode}, next)) return false;
   if (slot == language::kNoSlot || tree_[t].kind != Kind::kIdentifier) return true;
   auto paths = context_.scopes.PathsOfIdentifier(t);
   std::vector<names::PathId> copy(paths.begin(), paths.end());
   for (names::PathId path : copy) {
-    if (!Bind(slot, {Binding::Kind::kPath, path, context_.scopes.path(path).length}, next)) {
-      return false;
-    }
+    if (!BindPath(slot, path, context_.scopes.path(path).length, t, next)) return false;
   }
   return true;
 }
 
-/// `a.b` in a pattern is an imported name in the code; `[...]` is a list comprehension, too.
+bool Matcher::BindPath(language::Slot slot, names::PathId path, NodeId length, NodeId node,
+                       const Goal* next) {
+  return Bind(slot, {Binding::Kind::kPath, path, length, node}, next);
+}
+
+/// `a.b` in a pattern is an imported name in the code; `[...]` is a list comprehension, too; a
+/// literal is whatever has its value.
 bool Matcher::MatchOtherKind(NodeId p, NodeId t, const Goal* next) {
-  if (pattern_[p].kind == Kind::kAttribute && tree_[t].kind == Kind::kIdentifier) {
-    return MatchName(p, t, next);
+  Kind kind = pattern_[p].kind, target = tree_[t].kind;
+  switch (kind) {
+    case Kind::kString:
+    case Kind::kInteger:
+    case Kind::kFloat:
+    case Kind::kTrue:
+    case Kind::kFalse:
+    case Kind::kNone:
+      return MatchConstant(p, t, next);
+    case Kind::kUnary: {
+      NodeId number = pattern_.FirstChild(p);
+      bool literal = number != kNoNode && (pattern_[number].kind == Kind::kInteger ||
+                                           pattern_[number].kind == Kind::kFloat);
+      return literal ? MatchConstant(p, t, next) : MatchPropagated(p, t, next);
+    }
+    case Kind::kIdentifier: {  // a metavariable-pattern about a name that is no expression
+      bool name = area_.is_part && t == area_.first && target == Kind::kName;
+      return name && context_.NameOf(pattern_[p].name) == tree_[t].name ? Solve(next) : true;
+    }
+    case Kind::kAttribute:
+      if (target == Kind::kIdentifier && !MatchName(p, t, next)) return false;
+      break;
+    case Kind::kCall:
+      if (tree_[tree_[t].parent].kind == Kind::kDecorator) return MatchDecorator(p, t, next);
+      break;
+    case Kind::kList:
+      if (target == Kind::kListComp && OnlyDots(p) && !pattern_.IsLeaf(p)) return Solve(next);
+      break;
+    default:
+      break;
   }
-  NodeId only = pattern_.FirstChild(p);
-  bool dots = only != kNoNode && pattern_.IsDots(only) && PNext(only) == pattern_[p].after;
-  bool comprehension = (pattern_[p].kind == Kind::kList && tree_[t].kind == Kind::kListComp);
-  return dots && comprehension ? Solve(next) : true;
+  return MatchPropagated(p, t, next);
 }
 
 /// A name or a chain of attributes against an identifier: as it is written, or as what it stands
@@ -162,7 +236,7 @@ bool Matcher::MatchName(NodeId p, NodeId t, const Goal* next) {
   std::vector<names::PathId> copy(paths.begin(), paths.end());
   for (names::PathId path : copy) {
     Goal goal{Goal::Kind::kPath, false, p, 0, path, context_.scopes.path(path).length,
-              nullptr,           next};
+              nullptr,           next,  t};
     if (!MatchPath(goal)) return false;
   }
   return true;
@@ -173,7 +247,7 @@ bool Matcher::MatchPath(const Goal& goal) {
   NodeId length = goal.t_end;
   if (length == 0) return true;
   if (part.hole == Hole::kMetavariable) {
-    return Bind(part.slot, {Binding::Kind::kPath, goal.t, length}, goal.next);
+    return BindPath(part.slot, goal.t, length, goal.node, goal.next);
   }
   if (part.hole != Hole::kNone) return true;
   syntax::NameId last = context_.scopes.Components(goal.t)[length - 1];
@@ -185,10 +259,10 @@ bool Matcher::MatchPath(const Goal& goal) {
   if (pattern_[goal.p].kind != Kind::kAttribute || length < 2) return true;
   NodeId object = pattern_.FirstChild(goal.p);
   NodeId name = PNext(object);
-  Goal rest{Goal::Kind::kPath, false, object, 0, goal.t, length - 1, nullptr, goal.next};
+  Goal rest{Goal::Kind::kPath, false, object, 0, goal.t, length - 1, nullptr, goal.next, goal.node};
   const Part& attribute = pattern_.parts[name];
   if (attribute.hole == Hole::kMetavariable) {
-    return Bind(attribute.slot, {Binding::Kind::kText, last, kNoNode}, &rest);
+    return Bind(attribute.slot, {Binding::Kind::kText, last, 0, goal.node}, &rest);
   }
   return context_.NameOf(pattern_[name].name) == last ? Solve(&rest) : true;
 }
@@ -199,20 +273,11 @@ bool Matcher::MatchString(NodeId p, NodeId t, const Goal* next) {
   if (pattern.op == syntax::kOpFormat && part.hole == Hole::kAnyString) {
     bool formatted = target.kind == Kind::kFString ||
                      (target.kind == Kind::kString && target.op == syntax::kOpFormat);
-    return formatted ? Solve(next) : true;
+    return formatted && !tree_.IsJoined(t) ? Solve(next) : true;
   }
-  if (target.kind != Kind::kString) return true;
+  if (target.kind != Kind::kString) return MatchConstant(p, t, next);
   if (pattern.op == syntax::kOpBytes && target.op != syntax::kOpBytes) return true;
-  if (part.hole == Hole::kStringBound) {
-    return Bind(part.slot, {Binding::Kind::kText, target.name, t}, next);
-  }
-  if (part.hole == Hole::kStringRegex) {
-    std::string_view content = tree_.names.Text(target.name);
-    if (!context_.Step(1 + content.size() / 16)) return false;
-    bool found = pattern_.regexes[part.regex].Search(content) == language::Regex::Match::kYes;
-    return found ? Solve(next) : true;
-  }
-  return Solve(next);
+  return MatchStringValue(p, tree_.names.Text(target.name), t, next);
 }
 
 bool Matcher::MatchDeep(NodeId p, NodeId t, const Goal* next) {
@@ -224,7 +289,7 @@ bool Matcher::MatchDeep(NodeId p, NodeId t, const Goal* next) {
 }
 
 /// `X. ...` against any chain of calls and attributes that begins with an X.
-bool Matcher::MatchChain(NodeId p, NodeId t, const Goal* next) {
+bool Matcher::MatchCalls(NodeId p, NodeId t, const Goal* next) {
   NodeId object = pattern_.FirstChild(p);
   while (true) {
     if (!MatchNode(object, t, next)) return false;
@@ -238,11 +303,16 @@ bool Matcher::MatchChain(NodeId p, NodeId t, const Goal* next) {
 bool Matcher::MatchTyped(NodeId p, NodeId t, const Goal* next) {
   const Part& part = pattern_.parts[p];
   if (!syntax::IsExpression(tree_[t].kind) || part.inner == kNoNode) return true;
-  Goal bind{Goal::Kind::kBind, false, part.slot, 0, t, 0, nullptr, next};
+  Goal bind{Goal::Kind::kBind, false, part.slot, 0, t, 0, nullptr, next, kNoNode};
   for (NodeId type : context_.types.Of(t)) {
     bool go_on = tree_[type].kind == Kind::kString ? MatchTypeText(part.inner, type, &bind)
                                                    : MatchNode(part.inner, type, &bind);
     if (!go_on) return false;
+  }
+  if (pattern_[part.inner].kind != Kind::kIdentifier) return true;
+  for (NodeId literal : context_.types.LiteralsOf(t)) {
+    std::string_view type = LiteralType(tree_[literal].kind, tree_[literal].op);
+    if (type == context_.SymbolText(pattern_[part.inner].name)) return Solve(&bind);
   }
   return true;
 }
@@ -258,7 +328,8 @@ bool Matcher::MatchTypeText(NodeId p, NodeId type, const Goal* next) {
   }
   if (components.empty()) return true;
   names::PathId path = context_.scopes.AddPath(components, 0);
-  Goal goal{Goal::Kind::kPath, false, p, 0, path, context_.scopes.path(path).length, nullptr, next};
+  Goal goal{Goal::Kind::kPath, false, p,   0, path, context_.scopes.path(path).length,
+            nullptr,           next,  type};
   return MatchPath(goal);
 }
 
@@ -287,7 +358,7 @@ bool Matcher::MatchChildren(NodeId p, NodeId t, const Goal* next) {
   }
   for (NodeId child = t + 1; child < tree_[t].after;) {
     Role role = tree_[child].role;
-    if ((in_pattern >> static_cast<int>(role) & 1) == 0 && !MayBeLeftOut(tree_[t].kind, role)) {
+    if ((in_pattern >> static_cast<int>(role) & 1) == 0 && !MayBeLeftOut(p, t, role)) {
       return true;
     }
     // Neighbours of one role may be many; the next role is behind them.
@@ -301,12 +372,16 @@ bool Matcher::MatchChildren(NodeId p, NodeId t, const Goal* next) {
 
 Matcher::Goal Matcher::GroupGoal(NodeId p_parent, Role role, NodeId p, NodeId p_end, NodeId t,
                                  NodeId t_end) const {
-  Goal goal{Goal::Kind::kList, false, p, p_end, t, t_end, nullptr, nullptr};
+  Goal goal{Goal::Kind::kList, false, p, p_end, t, t_end, nullptr, nullptr, kNoNode};
   Kind kind = pattern_[p_parent].kind;
   bool one = PNext(p) == p_end && t < t_end && tree_[t].after == t_end && !pattern_.IsDots(p);
   if (kind == Kind::kArguments) {
+    // The first base classes are enough, in their order; keywords have none.
     bool bases = pattern_[p_parent].role == Role::kBases;
-    goal.kind = bases ? Goal::Kind::kUnordered : Goal::Kind::kArguments;
+    bool keywords = bases && OnlyKeywords(p, p_end);
+    goal.kind = keywords ? Goal::Kind::kUnordered
+                : bases  ? Goal::Kind::kList
+                         : Goal::Kind::kArguments;
     goal.open = bases;
   } else if (IsUnordered(kind, role)) {
     goal.kind = Goal::Kind::kUnordered;
@@ -318,7 +393,7 @@ Matcher::Goal Matcher::GroupGoal(NodeId p_parent, Role role, NodeId p, NodeId p_
 }
 
 bool Matcher::MatchList(const Goal& goal) {
-  if (goal.p == goal.p_end) return goal.t >= goal.t_end ? Solve(goal.next) : true;
+  if (goal.p == goal.p_end) return goal.open || goal.t >= goal.t_end ? Solve(goal.next) : true;
   Goal rest = goal;
   rest.p = PNext(goal.p);
   if (!pattern_.IsDots(goal.p)) {
@@ -330,9 +405,9 @@ bool Matcher::MatchList(const Goal& goal) {
   if (!bound && rest.p == rest.p_end) return Solve(goal.next);
   for (NodeId t = goal.t;; t = tree_[t].after) {
     rest.t = t;
-    bool go_on = bound
-                     ? Bind(pattern_.parts[goal.p].slot, {Binding::Kind::kNodes, goal.t, t}, &rest)
-                     : Solve(&rest);
+    bool go_on = bound ? Bind(pattern_.parts[goal.p].slot,
+                              {Binding::Kind::kNodes, goal.t, t, kNoNode}, &rest)
+                       : Solve(&rest);
     if (!go_on) return false;
     if (t >= goal.t_end) return true;
   }
@@ -360,9 +435,17 @@ bool Matcher::MatchUnordered(const Goal& goal) {
     if (taken) continue;
     Used used{t, goal.used};
     rest.used = &used;
-    if (!MatchNode(goal.p, t, &rest)) return false;
+    bool statement = pattern_[goal.p].kind == Kind::kExprStmt;
+    if (!(statement ? MatchStatement(goal.p, t, &rest) : MatchNode(goal.p, t, &rest))) return false;
   }
   return !context_.stopped();
+}
+
+bool Matcher::MayBeLeftOut(NodeId p, NodeId t, Role role) const {
+  Kind kind = tree_[t].kind;
+  if (kind == Kind::kTry && pattern_[p + 1].after == pattern_[p].after) return true;  // `try: ...`
+  if (kind == Kind::kAssign && !context_.options.vardef_assign) return false;
+  return match::MayBeLeftOut(kind, role);
 }
 
 bool Matcher::OnlyDots(NodeId p) const {
@@ -402,7 +485,7 @@ bool Matcher::MatchArguments(const Goal& goal) {
       rest.t = t;
       bool go_on = part.hole == Hole::kDots
                        ? Solve(&rest)
-                       : Bind(part.slot, {Binding::Kind::kNodes, from, t}, &rest);
+                       : Bind(part.slot, {Binding::Kind::kNodes, from, t, kNoNode}, &rest);
       if (!go_on) return false;
       if (t >= goal.t_end) return true;
     }

@@ -9,13 +9,12 @@ namespace {
 bool Before(const Match& a, const Match& b) {
   if (a.begin != b.begin) return a.begin < b.begin;
   if (a.end != b.end) return a.end > b.end;
-  if (a.inside != b.inside) return a.inside < b.inside;
+  if (a.kind != b.kind) return a.kind < b.kind;
   return a.environment < b.environment;
 }
 
 bool Same(const Match& a, const Match& b) {
-  return a.begin == b.begin && a.end == b.end && a.inside == b.inside &&
-         a.environment == b.environment;
+  return a.begin == b.begin && a.end == b.end && a.kind == b.kind && a.environment == b.environment;
 }
 
 /// Calls visit(inner, outer) for every pair of which the first's range lies within the second's.
@@ -51,20 +50,26 @@ Matches Ranges::Intersect(const Matches& a, const Matches& b) {
 
 void Ranges::KeepInner(const Matches& inner, const Matches& outer, Matches& to) {
   ForContained(context_, inner, outer, [&](const Match& in, const Match& out) {
-    if (in.inside && !out.inside) return;
+    if (in.kind == RangeKind::kInside && out.kind != RangeKind::kInside) return;
     Match merged = in;
     if (context_.Unify(merged.environment, out.environment)) to.push_back(std::move(merged));
   });
 }
 
-void Ranges::Remove(Matches& from, const Matches& negative, bool inside) {
+void Ranges::Remove(Matches& from, const Matches& negative) {
   std::vector<bool> removed(from.size());
-  ForContained(context_, from, negative, [&](const Match& in, const Match& out) {
-    size_t at = static_cast<size_t>(&in - from.data());
+  auto agree = [&](const Match& match, const Match& other) {
+    auto at = static_cast<size_t>(&match - from.data());
     if (removed[at]) return;
-    if (!inside && (in.begin != out.begin || in.end != out.end)) return;
-    Environment environment = in.environment;
-    removed[at] = context_.Unify(environment, out.environment);
+    Environment environment = match.environment;
+    removed[at] = context_.Unify(environment, other.environment);
+  };
+  ForContained(context_, from, negative, [&](const Match& in, const Match& out) {
+    bool equal = in.begin == out.begin && in.end == out.end;
+    if (equal || out.kind != RangeKind::kPlain) agree(in, out);
+  });
+  ForContained(context_, negative, from, [&](const Match& in, const Match& out) {
+    if (in.kind == RangeKind::kRegex) agree(out, in);
   });
   size_t at = 0;
   std::erase_if(from, [&](const Match&) { return removed[at++]; });

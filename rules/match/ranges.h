@@ -21,8 +21,9 @@ class Ranges {
   /// pattern-inside's is kept only within another pattern-inside's.
   Matches Intersect(const Matches& a, const Matches& b);
 
-  /// Removes what agrees with a range of `negative`: is equal to it, or with `inside` lies within.
-  void Remove(Matches& from, const Matches& negative, bool inside);
+  /// Removes what agrees with a range of `negative`: is equal to it; of a pattern-inside, lies
+  /// within it; of a regular expression, lies within it or holds it.
+  void Remove(Matches& from, const Matches& negative);
 
  private:
   void KeepInner(const Matches& inner, const Matches& outer, Matches& to);

@@ -28,8 +28,11 @@ std::vector<Match> Matcher::FindAll(const std::vector<Match>* around) {
   bool sequence = pattern_.form == Pattern::Form::kStatements;
   std::vector<NodeId> starts =
       sequence ? candidates_.Statements(pattern_.root) : candidates_.Nodes(pattern_.root);
+  bool name = area_.is_part && area_.first < area_.end && tree_[area_.first].kind == Kind::kName;
+  if (name && !sequence) starts.assign(1, area_.first);
   for (NodeId t : starts) {
     if (context_.stopped()) break;
+    if (t < area_.first || t >= area_.end) continue;
     uint32_t end = tree_[sequence ? tree_[t].parent : t].end;
     if (around != nullptr && !HoldsOne(*around, tree_[t].begin, end)) continue;
     if (sequence) {
@@ -61,8 +64,15 @@ void Matcher::FindStatements(NodeId first) {
   begin_ = tree_[first].begin;
   end_ = tree_[first].end;
   NodeId list = tree_[first].parent;
-  Goal goal{Goal::Kind::kStatements, true,    pattern_.root, pattern_.root_end, first,
-            tree_[list].after,       nullptr, nullptr};
+  Goal goal{Goal::Kind::kStatements,
+            true,
+            pattern_.root,
+            pattern_.root_end,
+            first,
+            tree_[list].after,
+            nullptr,
+            nullptr,
+            kNoNode};
   MatchStatements(goal);
 }
 
@@ -85,9 +95,10 @@ bool Matcher::MatchStatements(const Goal& goal) {
   rest.p = PNext(goal.p);
   uint32_t end = end_;
   if (pattern_.parts[goal.p].hole == Hole::kSpread) {
+    rest.open = false;
     for (NodeId t = goal.t;; t = tree_[t].after) {
       rest.t = t;
-      if (!Bind(pattern_.parts[goal.p].slot, {Binding::Kind::kNodes, goal.t, t}, &rest))
+      if (!Bind(pattern_.parts[goal.p].slot, {Binding::Kind::kNodes, goal.t, t, kNoNode}, &rest))
         return false;
       if (t >= goal.t_end) break;
       end_ = std::max(end_, tree_[t].end);
@@ -127,6 +138,7 @@ bool Matcher::MatchAfterDots(const Goal& goal) {
   }
   Goal rest = goal;
   rest.p = p;
+  rest.open = true;
   const std::vector<NodeId>& candidates = candidates_.Statements(p);
   auto from = std::lower_bound(candidates.begin(), candidates.end(), goal.t);
   auto to = std::lower_bound(from, candidates.end(), goal.t_end);

@@ -54,6 +54,31 @@ bool MayStandFor(Kind pattern, Kind target) {
   return pattern == target;
 }
 
+std::string_view LiteralType(Kind kind, uint16_t op) {
+  switch (kind) {
+    case Kind::kString:
+    case Kind::kFString:
+      return op == syntax::kOpBytes ? "bytes" : "str";
+    case Kind::kInteger:
+      return "int";
+    case Kind::kFloat:
+      return "float";
+    case Kind::kTrue:
+    case Kind::kFalse:
+      return "bool";
+    case Kind::kList:
+      return "list";
+    case Kind::kDict:
+      return "dict";
+    case Kind::kTuple:
+      return "tuple";
+    case Kind::kSet:
+      return "set";
+    default:
+      return "";
+  }
+}
+
 bool IsBraces(Kind kind) {
   return kind == Kind::kDict || kind == Kind::kSet || kind == Kind::kDictComp ||
          kind == Kind::kSetComp;

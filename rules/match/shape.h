@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
 
 #include "rules/syntax/tree.h"
 
@@ -18,6 +20,8 @@ bool MayHaveMore(syntax::Kind kind, syntax::Role role);
 /// Whether a metavariable in the place of a `pattern` node may stand for a `target`: an
 /// expression's for expressions, a statement's for statements, a name's for names.
 bool MayStandFor(syntax::Kind pattern, syntax::Kind target);
+/// The name of a literal's type.
+std::string_view LiteralType(syntax::Kind kind, uint16_t op);
 /// Whether `{...}` stands for this.
 bool IsBraces(syntax::Kind kind);
 

@@ -293,6 +293,28 @@ SiteId Scopes::Lookup(NodeId identifier) {
   return Lookup(scope_of_[identifier], tree_[identifier].name);
 }
 
+SiteId Scopes::BoundAt(NodeId name) {
+  if (tree_[name].kind == Kind::kIdentifier) return Lookup(name);
+  NodeId parent = tree_[name].parent;
+  switch (tree_[parent].kind) {
+    case Kind::kParam: {
+      NodeId parameters = tree_[parent].parent;
+      auto scope = inner_.find(parameters == kNoNode ? kNoNode : tree_[parameters].parent);
+      return scope == inner_.end() ? kNoSite : Lookup(scope->second, tree_[name].name);
+    }
+    case Kind::kFunctionDef:
+    case Kind::kClassDef: {
+      bool member = scopes_[scope_of_[parent]].kind == Kind::kClassDef;
+      return member ? kNoSite : Lookup(scope_of_[parent], tree_[name].name);
+    }
+    case Kind::kImportItem:
+    case Kind::kDottedName:
+      return Lookup(scope_of_[parent], tree_[name].name);
+    default:
+      return kNoSite;
+  }
+}
+
 std::optional<Scopes::Reference> Scopes::ReferenceOf(NodeId expression) const {
   Reference reference;
   while (tree_[expression].kind == Kind::kAttribute) {

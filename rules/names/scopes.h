@@ -60,6 +60,9 @@ class Scopes {
   /// others follow by `next`. kNoSite if nothing in the file does.
   SiteId Lookup(syntax::NodeId identifier);
   const Site& site(SiteId id) const { return sites_[id]; }
+  /// The same for any name, also one that a parameter, definition or import binds; kNoSite for
+  /// attributes, methods and keywords, which no scope holds.
+  SiteId BoundAt(syntax::NodeId name);
 
   /// Every dotted name that an identifier, or a chain of attributes on one, may stand for.
   std::vector<PathId> PathsOf(syntax::NodeId expression);

@@ -26,20 +26,28 @@ uint64_t Key(NodeId owner, syntax::NameId name) {
 
 }  // namespace
 
-const std::vector<NodeId>& Types::Of(NodeId expression) {
+const std::vector<NodeId>& Types::Of(NodeId expression) { return AnswersTo(expression).names; }
+
+const std::vector<NodeId>& Types::LiteralsOf(NodeId expression) {
+  return AnswersTo(expression).literals;
+}
+
+const Types::Answers& Types::AnswersTo(NodeId expression) {
   auto [known, added] = known_.try_emplace(expression);
   if (!added) return known->second;
   seen_.clear();
-  found_.clear();
+  found_ = {};
   Ask(expression, false);
   while (!pending_.empty()) {
     Question question = pending_.back();
     pending_.pop_back();
     if (steps_.Take(4)) Answer(question);
   }
-  std::sort(found_.begin(), found_.end());
-  found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
-  return known->second = found_;
+  for (std::vector<NodeId>* nodes : {&found_.names, &found_.literals}) {
+    std::sort(nodes->begin(), nodes->end());
+    nodes->erase(std::unique(nodes->begin(), nodes->end()), nodes->end());
+  }
+  return known->second = std::move(found_);
 }
 
 void Types::Ask(NodeId node, bool annotation) {
@@ -81,6 +89,18 @@ void Types::AskExpression(NodeId expression) {
         Ask(side, false);
       }
       return;
+    case Kind::kString:
+    case Kind::kFString:
+    case Kind::kInteger:
+    case Kind::kFloat:
+    case Kind::kTrue:
+    case Kind::kFalse:
+    case Kind::kList:
+    case Kind::kDict:
+    case Kind::kTuple:
+    case Kind::kSet:
+      found_.literals.push_back(expression);
+      return;
     default:
       return;
   }
@@ -113,7 +133,7 @@ void Types::AskCall(NodeId call) {
       Ask(tree_.Child(scopes_.site(id).node, Role::kReturnType), true);
     }
   }
-  if (!defined) found_.push_back(function);
+  if (!defined) found_.names.push_back(function);
 }
 
 /// The class that a method's code belongs to.
@@ -126,22 +146,45 @@ NodeId Types::ClassAround(NodeId node) {
   return kNoNode;
 }
 
-/// `self.name`: what the methods of the class assign to it, or its body declares.
-void Types::AskMember(NodeId attribute) {
+/// What the methods of a class assign to `self.name`, or its body declares.
+const std::vector<Types::Member>* Types::MembersOf(NodeId attribute) {
   NodeId object = tree_.FirstChild(attribute);
   NodeId name = tree_.Child(attribute, Role::kName);
-  if (object == kNoNode || name == kNoNode || tree_[object].kind != Kind::kIdentifier) return;
-  if (tree_.names.Text(tree_[object].name) != "self") return;
+  if (object == kNoNode || name == kNoNode || tree_[object].kind != Kind::kIdentifier) {
+    return nullptr;
+  }
   if (!collected_) CollectMembers();
-  auto found = members_.find(Key(ClassAround(attribute), tree_[name].name));
-  if (found == members_.end()) return;
-  for (const Member& member : found->second) {
+  NodeId owner = kNoNode;
+  std::string_view called = tree_.names.Text(tree_[object].name);
+  if (called == "self" || called == "cls") {
+    owner = ClassAround(attribute);
+  } else {
+    SiteId site = scopes_.Lookup(object);
+    if (site != kNoSite && scopes_.site(site).kind == SiteKind::kClass) {
+      owner = scopes_.site(site).node;
+    }
+  }
+  auto found = members_.find(Key(owner, tree_[name].name));
+  return found == members_.end() ? nullptr : &found->second;
+}
+
+void Types::AskMember(NodeId attribute) {
+  const std::vector<Member>* members = MembersOf(attribute);
+  if (members == nullptr) return;
+  for (const Member& member : *members) {
     if (member.type != kNoNode) {
       Ask(member.type, true);
     } else {
       Ask(member.value, false);
     }
   }
+}
+
+std::optional<NodeId> Types::OnlyValueOf(NodeId attribute) {
+  const std::vector<Member>* members = MembersOf(attribute);
+  if (members == nullptr || members->size() != 1) return std::nullopt;
+  NodeId value = members->front().value;
+  return value == kNoNode ? std::nullopt : std::optional(value);
 }
 
 void Types::CollectMembers() {
@@ -179,7 +222,7 @@ void Types::AskAnnotation(NodeId type) {
       }
       return;
     case Kind::kIdentifier:
-      found_.push_back(type);
+      found_.names.push_back(type);
       for (SiteId id = scopes_.Lookup(type); id != kNoSite && steps_.Take();
            id = scopes_.site(id).next) {
         if (scopes_.site(id).kind == SiteKind::kValue) Ask(scopes_.site(id).value, true);
@@ -187,7 +230,7 @@ void Types::AskAnnotation(NodeId type) {
       return;
     case Kind::kAttribute:
     case Kind::kString:
-      found_.push_back(type);
+      found_.names.push_back(type);
       return;
     default:
       return;
@@ -201,7 +244,7 @@ void Types::AskWrapped(NodeId subscript) {
       tree_[generic].kind == Kind::kAttribute ? tree_.Child(generic, Role::kName) : generic;
   std::string_view name = last == kNoNode ? "" : tree_.names.Text(tree_[last].name);
   if (std::find(kWrappers.begin(), kWrappers.end(), name) == kWrappers.end()) {
-    found_.push_back(generic);
+    found_.names.push_back(generic);
     return;
   }
   NodeId argument = tree_.Next(generic);

@@ -223,6 +223,7 @@ Grammar::Grammar() {
   token_from = Symbol("from", false);
   token_colon = Symbol(":", false);
   token_future = Symbol("__future__", false);
+  token_equals = Symbol("=", false);
   field_operator = Field("operator");
   field_operators = Field("operators");
   field_alias = Field("alias");
@@ -232,6 +233,12 @@ Grammar::Grammar() {
 const Grammar& PythonGrammar() {
   static const Grammar grammar;
   return grammar;
+}
+
+std::string_view OperatorText(uint16_t op) {
+  if (op < kOpFirstToken) return {};
+  const char* name = ts_language_symbol_name(tree_sitter_python(), op - kOpFirstToken);
+  return name == nullptr ? std::string_view() : name;
 }
 
 }  // namespace pushgate::rules::syntax

@@ -59,7 +59,7 @@ struct Grammar {
       import_statement, import_from_statement, future_import_statement, decorated_definition,
       function_definition, class_definition, slice, with_clause, call, list_splat_pattern,
       dictionary_splat_pattern;
-  TSSymbol token_async, token_from, token_colon, token_future;
+  TSSymbol token_async, token_from, token_colon, token_future, token_equals;
   TSFieldId field_operator, field_operators, field_alias, field_arguments;
 };
 

@@ -383,6 +383,8 @@ class Lowering {
       node.op = static_cast<uint16_t>(kOpFirstToken + symbol);
     } else if (field == grammar_.field_operators) {
       AddComparison(node, symbol);
+    } else if (node.kind == Kind::kInterpolation) {
+      if (symbol == grammar_.token_equals) node.op = static_cast<uint16_t>(kOpFirstToken + symbol);
     } else if (parent->symbol == grammar_.union_type) {
       node.op = static_cast<uint16_t>(kOpFirstToken + symbol);
     }
@@ -425,6 +427,7 @@ class Lowering {
     }
     NodeId id = Open(Kind::kString, RoleOf(field), begin_, end_);
     strings_.emplace_back().node = id;
+    if (shape == Shape::kConcatenatedString) tree_.joined_strings.push_back(id);
     Push(symbol, shape, id);
     return true;
   }

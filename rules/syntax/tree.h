@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -168,6 +169,7 @@ class Tree {
   NameTable names;
   std::vector<uint32_t> error_offsets;  // where ERROR and MISSING nodes begin, ascending
   uint32_t functions = 0;
+  std::vector<NodeId> joined_strings;  // of several literals side by side; ascending
   /// Where an identifier has a byte that means something only in the file's own encoding.
   uint32_t foreign_identifier = UINT32_MAX;
 
@@ -188,8 +190,14 @@ class Tree {
     }
     return kNoNode;
   }
+  bool IsJoined(NodeId string) const {
+    return std::binary_search(joined_strings.begin(), joined_strings.end(), string);
+  }
   NodeId size() const { return static_cast<NodeId>(nodes.size()); }
 };
+
+/// The text of an operator: "+", "not in". Empty for what is none.
+std::string_view OperatorText(uint16_t op);
 
 bool IsStatement(Kind kind);
 bool IsCompound(Kind kind);

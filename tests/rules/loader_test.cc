@@ -113,11 +113,9 @@ TEST(Loader, RefusesByNameWhatItDoesNotRun) {
                           "not run it (refused)",
                           "r.yaml:2:67: 'mode: taint' is valid in Semgrep, but this version does "
                           "not run it (refused)"));
-  EXPECT_THAT(ErrorsOfBody("    patterns:\n      - pattern: $X\n      - pattern-regex: a\n"
-                           "      - focus-metavariable: $X\n"),
-              ElementsAre("r.yaml:8:9: 'pattern-regex' is valid in Semgrep, but this version does "
-                          "not run it (refused)",
-                          "r.yaml:9:9: 'focus-metavariable' is valid in Semgrep, but this version "
+  EXPECT_THAT(ErrorsOfBody("    patterns:\n      - pattern: $X\n      - metavariable-type:\n"
+                           "          metavariable: $X\n          type: int\n"),
+              ElementsAre("r.yaml:8:9: 'metavariable-type' is valid in Semgrep, but this version "
                           "does not run it (refused)"));
   EXPECT_THAT(ErrorsOf("rules:\n  - {id: a, languages: [java], message: m, pattern: x, "
                        "severity: LOW}\n"),
@@ -141,9 +139,10 @@ TEST(Loader, ChecksOperators) {
   EXPECT_THAT(ErrorsOfBody("    pattern: x\n    patterns: [pattern: y]\n"),
               ElementsAre("r.yaml:7:5: 'patterns' beside 'pattern': a rule has one of them; join "
                           "them under 'patterns'"));
-  EXPECT_THAT(ErrorsOfBody("    patterns:\n      - pattern-not: x\n"),
-              ElementsAre("r.yaml:7:7: 'patterns' needs at least one operator that says what to "
-                          "find: pattern, patterns, pattern-either or pattern-inside"));
+  EXPECT_THAT(
+      ErrorsOfBody("    patterns:\n      - pattern-not: x\n"),
+      ElementsAre("r.yaml:7:7: 'patterns' needs at least one operator that says what to "
+                  "find: pattern, patterns, pattern-either, pattern-regex or pattern-inside"));
   EXPECT_THAT(ErrorsOfBody("    patterns: x\n"),
               ElementsAre("r.yaml:6:15: 'patterns' must be a list of operators"));
   EXPECT_THAT(ErrorsOfBody("    pattern-either:\n      - pattern-not: x\n"),
