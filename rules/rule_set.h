@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,13 @@
 #include "rules/finding.h"
 
 namespace pushgate::rules {
+
+/// A rule's `fix-regex`: what becomes of the matched code.
+struct FixRegex {
+  std::string regex;
+  std::string replacement;
+  int count = 0;  // of replacements at most; 0: all
+};
 
 /// What people are told about a rule.
 struct Rule {
@@ -21,6 +29,9 @@ struct Rule {
   std::string
       template_name;  // metadata.template: the page that shows the approved way; may be empty
   std::string fix;    // with metavariables, as written; may be empty
+  std::optional<FixRegex> fix_regex;
+  std::vector<std::string> unbound;  // metavariables of message and fix that no pattern binds: they
+                                     // stay as they are written
 };
 
 /// What the gate itself finds: input that the pusher controls and that cannot be judged. They are

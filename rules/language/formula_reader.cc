@@ -9,10 +9,7 @@
 namespace pushgate::rules::language {
 namespace {
 
-template <typename List>
-bool Lists(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
+using vocabulary::Lists;
 
 std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
 
@@ -40,6 +37,11 @@ std::string ErrorList::Where(const YamlNode& node) const {
 
 void ErrorList::Refuse(const YamlNode& node, std::string_view word) {
   Add(node, Quoted(word) + " is valid in Semgrep, but this version does not run it");
+  errors_.back().refused = true;
+}
+
+void ErrorList::RefuseUnknown(const YamlNode& node, std::string_view what) {
+  Add(node, what);
   errors_.back().refused = true;
 }
 
