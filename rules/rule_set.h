@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -22,7 +23,9 @@ struct FixRegex {
 /// What people are told about a rule.
 struct Rule {
   std::string id;
-  std::string pack;  // "db-connection", or the stem of the file that it came from
+  std::string pack;   // "db-connection", or the stem of the file that it came from
+  std::string file;   // RuleSource::name of that file
+  uint32_t line = 0;  // in it, where the rule begins
   Severity severity = Severity::kError;
   std::string message;  // with metavariables, as written
   std::string why;      // metadata.why: one sentence; may be empty
@@ -69,9 +72,13 @@ class CompiledRules;
 /// Rules ready to run. Immutable; safe to share between threads; copies share.
 class RuleSet {
  public:
+  /// Whether rules keep to their `paths`. Tests of rules do not: a target stands beside its rule.
+  enum class Paths { kApplied, kIgnored };
+
   /// Compiles every rule of every source, or returns every error found, in order. A rule id that
   /// occurs twice, or begins with "gate-", is an error. Never throws.
-  static tl::expected<RuleSet, std::vector<LoadError>> Load(std::span<const RuleSource> sources);
+  static tl::expected<RuleSet, std::vector<LoadError>> Load(std::span<const RuleSource> sources,
+                                                            Paths paths = Paths::kApplied);
 
   /// In the order of the sources.
   std::span<const Rule> rules() const;

@@ -38,8 +38,10 @@ class RuleReader {
  public:
   RuleReader(ErrorList& errors, syntax::NameTable& symbols) : errors_(errors), symbols_(symbols) {}
 
-  LoadedRule Read(const YamlNode& node, const std::string& pack) {
-    out_.rule.pack = pack;
+  LoadedRule Read(const YamlNode& node, const RuleSource& source) {
+    out_.rule.pack = source.pack;
+    out_.rule.file = source.name;
+    out_.rule.line = static_cast<uint32_t>(node.line);
     if (const YamlNode* id = Required(node, "id")) ReadId(*id);
     const YamlNode* mode = node.Find("mode");
     bool searches = mode == nullptr || ReadMode(*mode);
@@ -309,7 +311,7 @@ void ReadRuleFile(const RuleSource& source, syntax::NameTable& symbols,
                "pattern");
       continue;
     }
-    rules.push_back(RuleReader(list, symbols).Read(entry, source.pack));
+    rules.push_back(RuleReader(list, symbols).Read(entry, source));
   }
 }
 
