@@ -1,29 +1,89 @@
 #include "base/yaml.h"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
-#include <exception>
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
+#include <utility>
 
 namespace pushgate {
 namespace {
 
-constexpr size_t kLargestText = 16 << 20;
-constexpr size_t kMostNodes = 1'000'000;
+constexpr size_t kLargestText = 8 << 20;
+constexpr size_t kMostNodes = 250'000;
 constexpr size_t kDeepestNesting = 100;
 
-struct Stop {
-  YamlError error;
+using Problem = std::optional<YamlError>;
+
+/// libyaml's parser. Handle does not fit: the caller owns the struct.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) {
+    ready_ = yaml_parser_initialize(&parser_) == 1;
+    if (!ready_) return;
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
+  }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  ~Parser() {
+    if (ready_) yaml_parser_delete(&parser_);
+  }
+
+  /// False at an error.
+  bool Next(yaml_event_t& event) { return ready_ && yaml_parser_parse(&parser_, &event) == 1; }
+  const yaml_parser_t& state() const { return parser_; }
+
+ private:
+  yaml_parser_t parser_{};
+  bool ready_ = false;
 };
 
-YamlError At(const YAML::Mark& mark, std::string message) {
-  return {mark.is_null() ? 1 : mark.line + 1, mark.is_null() ? 1 : mark.column + 1,
-          std::move(message)};
+YamlError At(const yaml_mark_t& mark, std::string message) {
+  return {static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1, std::move(message)};
+}
+
+/// The place of a byte.
+YamlError AtByte(std::string_view text, size_t offset, std::string message) {
+  text = text.substr(0, offset);
+  YamlError error{1, 1, std::move(message)};
+  error.line += static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+  for (char c : text.substr(text.rfind('\n') + 1)) {
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++error.column;
+  }
+  return error;
+}
+
+/// The 1-based line of a text, and what follows it.
+std::string_view LineOf(std::string_view text, int line) {
+  for (; line > 1 && !text.empty(); --line)
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  return text;
+}
+
+bool StartsWithTab(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  return line.starts_with('\t');
+}
+
+YamlError ErrorOf(const yaml_parser_t& parser, std::string_view text) {
+  std::string message = parser.problem == nullptr ? "out of memory" : parser.problem;
+  if (parser.error == YAML_READER_ERROR) {
+    return AtByte(text, parser.problem_offset, std::move(message));
+  }
+  if (parser.context != nullptr) message += ", " + std::string(parser.context);
+  YamlError error = At(parser.problem_mark, std::move(message));
+  if (parser.error == YAML_SCANNER_ERROR && StartsWithTab(LineOf(text, error.line))) {
+    error.message = "a tab cannot indent: use spaces";
+  }
+  return error;
+}
+
+bool IsNull(std::string_view plain) {
+  return plain.empty() || plain == "~" || plain == "null" || plain == "Null" || plain == "NULL";
 }
 
 size_t CountNodes(const YamlNode& node) {
@@ -33,51 +93,36 @@ size_t CountNodes(const YamlNode& node) {
   return count;
 }
 
-/// Builds the tree from yaml-cpp's events: its own node type would take repeated keys in silence.
-class TreeBuilder : public YAML::EventHandler {
+/// Builds the tree from events: libyaml's own documents would take repeated keys in silence.
+class TreeBuilder {
  public:
   YamlNode Take() { return std::move(root_); }
-  const YAML::Mark& start() const { return start_; }
 
-  void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    Add(Make(YamlNode::Kind::kNull, mark), mark, anchor);
+  Problem Handle(const yaml_event_t& event) {
+    switch (event.type) {
+      case YAML_DOCUMENT_START_EVENT:
+        if (documents_++ == 0) return std::nullopt;
+        return At(event.start_mark, "more than one document; remove the line '---'");
+      case YAML_ALIAS_EVENT:
+        return Alias(event);
+      case YAML_SCALAR_EVENT:
+        return Scalar(event);
+      case YAML_SEQUENCE_START_EVENT:
+        return Open(YamlNode::Kind::kSequence, event.data.sequence_start.anchor, event);
+      case YAML_MAPPING_START_EVENT:
+        return Open(YamlNode::Kind::kMap, event.data.mapping_start.anchor, event);
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT:
+        return Close();
+      default:
+        return std::nullopt;
+    }
   }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    auto found = anchors_.find(anchor);
-    if (found == anchors_.end())
-      throw Stop{At(mark, "an alias cannot stand inside its own anchor")};
-    nodes_ += found->second.count;
-    if (nodes_ > kMostNodes) throw Stop{At(mark, "aliases unfold to more than a million values")};
-    YamlNode node = found->second.node;
-    node.line = mark.line + 1;
-    node.column = mark.column + 1;
-    Add(std::move(node), mark, 0);
-  }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
-    YamlNode node = Make(YamlNode::Kind::kScalar, mark);
-    node.text = value;
-    node.quoted = tag == "!";  // yaml-cpp's mark of a scalar that was not plain
-    Add(std::move(node), mark, anchor);
-  }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    Open(YamlNode::Kind::kSequence, mark, anchor);
-  }
-  void OnSequenceEnd() override { Close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    Open(YamlNode::Kind::kMap, mark, anchor);
-  }
-  void OnMapEnd() override { Close(); }
 
  private:
   struct Level {
     YamlNode node;
-    YAML::Mark mark;
-    YAML::anchor_t anchor;
+    std::string anchor;
     std::optional<YamlNode> key;
     std::set<std::string> keys;
   };
@@ -86,67 +131,102 @@ class TreeBuilder : public YAML::EventHandler {
     size_t count;
   };
 
-  YamlNode Make(YamlNode::Kind kind, const YAML::Mark& mark) {
-    if (++nodes_ > kMostNodes) throw Stop{At(mark, "more than a million values")};
+  static YamlNode Make(YamlNode::Kind kind, const yaml_event_t& event) {
     YamlNode node;
     node.kind = kind;
-    node.line = mark.line + 1;
-    node.column = mark.column + 1;
+    node.line = static_cast<int>(event.start_mark.line) + 1;
+    node.column = static_cast<int>(event.start_mark.column) + 1;
     return node;
   }
 
-  void Open(YamlNode::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (open_.size() >= kDeepestNesting) throw Stop{At(mark, "nested deeper than 100 levels")};
-    open_.push_back({Make(kind, mark), mark, anchor, std::nullopt, {}});
+  static std::string Text(const yaml_char_t* text) {
+    return text == nullptr ? "" : reinterpret_cast<const char*>(text);
   }
 
-  void Close() {
+  Problem Scalar(const yaml_event_t& event) {
+    const auto& scalar = event.data.scalar;
+    YamlNode node = Make(YamlNode::Kind::kScalar, event);
+    node.text.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    node.quoted = scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    bool key = !open_.empty() && open_.back().node.kind == YamlNode::Kind::kMap &&
+               !open_.back().key.has_value();
+    if (!node.quoted && !key && IsNull(node.text)) {
+      node = Make(YamlNode::Kind::kNull, event);
+    }
+    return Add(std::move(node), Text(scalar.anchor), 1);
+  }
+
+  Problem Alias(const yaml_event_t& event) {
+    auto found = anchors_.find(Text(event.data.alias.anchor));
+    if (found == anchors_.end()) {
+      return At(event.start_mark, "no anchor of this name stands before it");
+    }
+    // Counted before it is copied: a few lines of aliases can stand for billions of values.
+    if (nodes_ + found->second.count > kMostNodes) {
+      return At(event.start_mark, "aliases unfold to more than 250,000 values");
+    }
+    YamlNode node = found->second.node;
+    node.line = static_cast<int>(event.start_mark.line) + 1;
+    node.column = static_cast<int>(event.start_mark.column) + 1;
+    return Add(std::move(node), "", found->second.count);
+  }
+
+  Problem Open(YamlNode::Kind kind, const yaml_char_t* anchor, const yaml_event_t& event) {
+    if (open_.size() >= kDeepestNesting) {
+      return At(event.start_mark, "nested deeper than 100 levels");
+    }
+    open_.push_back({Make(kind, event), Text(anchor), std::nullopt, {}});
+    return std::nullopt;
+  }
+
+  Problem Close() {
     Level level = std::move(open_.back());
     open_.pop_back();
-    Add(std::move(level.node), level.mark, level.anchor);
+    return Add(std::move(level.node), level.anchor, 1);
   }
 
-  void Add(YamlNode node, const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor != 0) anchors_[anchor] = {node, CountNodes(node)};
+  Problem Add(YamlNode node, const std::string& anchor, size_t count) {
+    nodes_ += count;
+    if (nodes_ > kMostNodes) {
+      return YamlError{node.line, node.column, "more than 250,000 values"};
+    }
+    if (!anchor.empty()) {
+      size_t unfolded = CountNodes(node);
+      nodes_ += unfolded;  // an anchor is kept beside the tree
+      anchors_[anchor] = {node, unfolded};
+    }
     if (open_.empty()) {
       root_ = std::move(node);
-      return;
+      return std::nullopt;
     }
     Level& level = open_.back();
     if (level.node.kind == YamlNode::Kind::kSequence) {
       level.node.items.push_back(std::move(node));
-    } else if (level.key) {
-      level.node.entries.push_back({std::move(*level.key), std::move(node)});
-      level.key.reset();
-    } else {
-      if (node.kind != YamlNode::Kind::kScalar) throw Stop{At(mark, "a key must be a plain text")};
-      if (!level.keys.insert(node.text).second) {
-        throw Stop{At(mark, "key '" + node.text + "' is given twice")};
-      }
-      level.key = std::move(node);
+      return std::nullopt;
     }
+    if (!level.key) return AddKey(level, std::move(node));
+    level.node.entries.push_back({std::move(*level.key), std::move(node)});
+    level.key.reset();
+    return std::nullopt;
   }
 
-  YAML::Mark start_;
+  static Problem AddKey(Level& level, YamlNode node) {
+    if (node.kind != YamlNode::Kind::kScalar) {
+      return YamlError{node.line, node.column, "a key must be a plain text"};
+    }
+    if (!level.keys.insert(node.text).second) {
+      return YamlError{node.line, node.column, "key '" + node.text + "' is given twice"};
+    }
+    level.key = std::move(node);
+    return std::nullopt;
+  }
+
   YamlNode root_;
   std::vector<Level> open_;
-  std::map<YAML::anchor_t, Anchored> anchors_;
+  std::map<std::string, Anchored> anchors_;
   size_t nodes_ = 0;
+  int documents_ = 0;
 };
-
-/// yaml-cpp recurses for every level, so nesting has to be bounded before it reads flow
-/// collections.
-std::optional<YamlError> TooDeepFlow(std::string_view text) {
-  size_t depth = 0;
-  int line = 1;
-  for (char c : text) {
-    if (c == '\n') ++line;
-    if (c == '[' || c == '{') ++depth;
-    if ((c == ']' || c == '}') && depth > 0) --depth;
-    if (depth > 10 * kDeepestNesting) return YamlError{line, 1, "nested deeper than 100 levels"};
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -158,25 +238,18 @@ const YamlNode* YamlNode::Find(std::string_view key) const {
 }
 
 tl::expected<YamlNode, YamlError> ParseYaml(std::string_view text) {
-  if (text.size() > kLargestText) return tl::unexpected(YamlError{1, 1, "larger than 16 MiB"});
-  if (std::optional<YamlError> deep = TooDeepFlow(text)) return tl::unexpected(*deep);
-  try {
-    std::istringstream stream{std::string(text)};
-    YAML::Parser parser(stream);
-    TreeBuilder tree;
-    if (!parser.HandleNextDocument(tree)) return YamlNode{};
-    TreeBuilder second;
-    if (parser.HandleNextDocument(second)) {
-      return tl::unexpected(At(second.start(), "more than one document; remove the line '---'"));
-    }
-    return tree.Take();
-  } catch (const Stop& stop) {
-    return tl::unexpected(stop.error);
-  } catch (const YAML::Exception& exception) {
-    return tl::unexpected(At(exception.mark, exception.msg));
-  } catch (const std::exception& exception) {
-    return tl::unexpected(YamlError{1, 1, exception.what()});
+  if (text.size() > kLargestText) return tl::unexpected(YamlError{1, 1, "larger than 8 MiB"});
+  Parser parser(text);
+  TreeBuilder tree;
+  yaml_event_t event;
+  while (parser.Next(event)) {
+    bool end = event.type == YAML_STREAM_END_EVENT;
+    Problem problem = tree.Handle(event);
+    yaml_event_delete(&event);
+    if (problem) return tl::unexpected(std::move(*problem));
+    if (end) return tree.Take();
   }
+  return tl::unexpected(ErrorOf(parser.state(), text));
 }
 
 }  // namespace pushgate

@@ -42,8 +42,8 @@ struct YamlError {
 };
 
 /// Reads one document. Repeated keys, keys that are not scalars, aliases that would unfold to more
-/// than a million nodes, nesting deeper than 100, more than one document, and texts over 16 MiB are
-/// errors; an empty text is a null node. Never throws.
+/// than 250,000 nodes, nesting deeper than 100, more than one document, and texts over 8 MiB are
+/// errors; an empty text is a null node. Throws nothing but std::bad_alloc.
 tl::expected<YamlNode, YamlError> ParseYaml(std::string_view text);
 
 }  // namespace pushgate

@@ -16,7 +16,7 @@ constexpr Command kCommands[] = {
     {"check", "judge files, or a range of commits, as the gate would", RunCheck},
     {"config", "validate the configuration", RunConfig},
     {"judge", "judge ref updates as the hook gets them", RunJudge},
-    {"rules", "list the rules, explain one", RunRules},
+    {"rules", "list, explain, show and test rules", RunRules},
 };
 
 void PrintHelp(std::ostream& out) {

@@ -1,41 +1,42 @@
-#include <algorithm>
+#include "cli/rules.h"
+
 #include <iostream>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <utility>
 
 #include "base/nearest.h"
 #include "cli/commands.h"
-#include "cli/markdown.h"
-#include "cli/options.h"
-#include "cli/setup_options.h"
-#include "hook/message/finding_text.h"
-#include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
-#include "rules/rule_set.h"
 
 namespace pushgate::cli {
 namespace {
 
-namespace options = boost::program_options;
 using Words = std::vector<std::string>;
 using rules::Rule;
 
-Usage RulesUsage() {
-  Usage usage{.name = "rules",
-              .synopsis = "list | explain ID [OPTION...]",
-              .text =
-                  "list prints the id, severity and pack of every rule. explain prints what a\n"
-                  "rule reports and why, and the approved way to write it. The rules named\n"
-                  "gate-... report what the gate cannot judge.",
-              .examples =
-                  "  pushgate rules list\n"
-                  "  pushgate rules explain db-direct-session",
-              .options = options::options_description("Options"),
-              .words = "word"};
-  AddSetupOptions(usage.options);
-  return usage;
+constexpr RulesCommand kCommands[] = {
+    {"list", "name every rule, its severity and where it is from", RunRulesList},
+    {"explain", "say what a rule reports, why, and the approved way", RunRulesExplain},
+    {"show", "print a rule's YAML", RunRulesShow},
+    {"test", "run rules on the annotated targets beside them", RunRulesTest},
+};
+
+void PrintHelp(std::ostream& out) {
+  out << "Usage: pushgate rules COMMAND [ARGUMENT...]\n\n"
+         "Shows and tests rules. Those named gate-... report what the gate cannot judge.\n\n"
+         "Commands:\n";
+  for (const RulesCommand& command : kCommands) {
+    std::string name(command.name);
+    name.resize(10, ' ');
+    out << "  " << name << command.summary << "\n";
+  }
+  out << "\nExamples:\n"
+         "  pushgate rules list\n"
+         "  pushgate rules explain db-direct-session\n"
+         "  pushgate rules test my-rules/\n"
+         "\n'pushgate rules COMMAND --help' shows how one is used.\n";
 }
+
+}  // namespace
 
 std::vector<const Rule*> AllRules(const hook::Setup& setup) {
   std::vector<const Rule*> all;
@@ -44,74 +45,47 @@ std::vector<const Rule*> AllRules(const hook::Setup& setup) {
   return all;
 }
 
-std::string PackOf(const Rule& rule) {
-  return rules::gate_rules::IsGateRule(rule) ? "(the gate's own)" : hook::SafeText(rule.pack);
-}
-
-int List(const hook::Setup& setup) {
-  size_t widest = 0;
-  for (const Rule* rule : AllRules(setup)) widest = std::max(widest, rule->id.size());
-  for (const Rule* rule : AllRules(setup)) {
-    std::string id = hook::SafeText(rule->id);
-    id.resize(std::max(widest, id.size()) + 2, ' ');
-    std::string severity(rules::Name(rule->severity));
-    severity.resize(9, ' ');
-    std::cout << id << severity << PackOf(*rule) << "\n";
-  }
-  return kExitClean;
-}
-
-void PrintRule(const Rule& rule, const hook::Setup& setup) {
-  std::cout << hook::SafeText(rule.id) << ": " << rules::Name(rule.severity) << ", " << PackOf(rule)
-            << "\n\n"
-            << hook::Wrapped("What: ", rule.message);
-  if (!rule.why.empty()) std::cout << hook::Wrapped("Why:  ", rule.why);
-  if (rules::gate_rules::IsGateRule(rule)) {
-    std::cout << hook::Wrapped("Fix:  ", hook::AdviceOnGateRule(rule, setup.config));
-  } else if (!rule.fix.empty()) {
-    std::cout << hook::Verbatim("Fix:  ", rule.fix, 40);
-  }
-  bool linked = !setup.config.templates_url.empty() && !rule.template_name.empty();
-  if (linked) {
-    std::cout << hook::Wrapped("See:  ", hook::TemplateLink(rule, setup.config.templates_url));
-  }
-}
-
-int Explain(const std::string& id, const hook::Setup& setup) {
-  std::vector<const Rule*> all = AllRules(setup);
-  std::vector<std::string_view> ids;
-  for (const Rule* rule : all) {
-    ids.push_back(rule->id);
-    if (rule->id != id) continue;
-    PrintRule(*rule, setup);
-    std::string_view page = rules::TemplatePage(rule->pack, rule->template_name);
-    if (!page.empty()) std::cout << "\n" << RenderMarkdown(page);
-    return kExitClean;
-  }
-  return FailWith("there is no rule '" + hook::SafeText(id) + "'" + DidYouMean(id, ids) +
-                  "; 'pushgate rules list' names all");
-}
-
-}  // namespace
-
-int RunRules(const Words& args) {
-  Parsed parsed = ParseOptions(RulesUsage(), args);
-  if (parsed.exit) return *parsed.exit;
+NamedRule FindNamedRule(Usage usage, const Words& args) {
+  NamedRule found;
+  std::string command(usage.name);
+  usage.words = "word";
+  AddSetupOptions(usage.options);
+  Parsed parsed = ParseOptions(std::move(usage), args);
+  if (parsed.exit) return {nullptr, nullptr, *parsed.exit};
   Words words;
   if (parsed.values.count("word") != 0) words = parsed.values["word"].as<Words>();
-  static constexpr std::string_view kActions[] = {"list", "explain"};
-  if (words.empty()) return FailWith("rules: say what to do: list or explain ID");
-  bool list = words[0] == "list", explain = words[0] == "explain";
-  if (!list && !explain) {
-    return FailWith("rules: there is no '" + hook::SafeText(words[0]) + "'" +
-                    DidYouMean(words[0], kActions));
+  if (words.size() != 1) {
+    return {nullptr, nullptr, FailWith(command + " takes the id of one rule")};
   }
-  if (list && words.size() > 1) return FailWith("rules list takes nothing more");
-  if (explain && words.size() != 2) return FailWith("rules explain takes the id of one rule");
-  int exit = kExitError;
-  std::shared_ptr<const hook::Setup> setup = LoadSetupFrom(parsed.values, exit);
-  if (setup == nullptr) return exit;
-  return list ? List(*setup) : Explain(words[1], *setup);
+  found.setup = LoadSetupFrom(parsed.values, found.exit);
+  if (found.setup == nullptr) return found;
+  std::vector<std::string_view> ids;
+  for (const Rule* rule : AllRules(*found.setup)) {
+    ids.push_back(rule->id);
+    if (rule->id == words[0]) found.rule = rule;
+  }
+  if (found.rule == nullptr) {
+    found.exit = FailWith("there is no rule '" + hook::SafeText(words[0]) + "'" +
+                          DidYouMean(words[0], ids) + "; 'pushgate rules list' names all");
+  }
+  return found;
+}
+
+int RunRules(const Words& args) {
+  std::vector<std::string_view> names;
+  for (const RulesCommand& command : kCommands) {
+    if (!args.empty() && args[0] == command.name)
+      return command.run({args.begin() + 1, args.end()});
+    names.push_back(command.name);
+  }
+  if (args.empty())
+    return FailWith("rules: say what to do: list, explain ID, show ID or test PATH");
+  if (args[0] == "--help") {
+    PrintHelp(std::cout);
+    return kExitClean;
+  }
+  return FailWith("rules: there is no '" + hook::SafeText(args[0]) + "'" +
+                  DidYouMean(args[0], names));
 }
 
 }  // namespace pushgate::cli

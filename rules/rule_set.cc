@@ -66,7 +66,8 @@ std::vector<size_t> CompiledRules::MayMatch(std::vector<size_t> applied, std::st
   return applied;
 }
 
-tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const RuleSource> sources) {
+tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const RuleSource> sources,
+                                                            Paths paths) {
   std::vector<LoadError> errors;
   auto compiled = std::make_shared<CompiledRules>();
   for (const RuleSource& source : sources) {
@@ -75,7 +76,8 @@ tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const Rule
   CheckIds(compiled->loaded, errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   std::vector<bool> wanted(compiled->symbols.size());
-  for (const language::LoadedRule& rule : compiled->loaded) {
+  for (language::LoadedRule& rule : compiled->loaded) {
+    if (paths == Paths::kIgnored) rule.paths = {};
     compiled->rules.push_back(rule.rule);
     MarkWords(rule.need, wanted);
   }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,16 +13,28 @@
 
 namespace pushgate::rules {
 
+/// A rule's `fix-regex`: what becomes of the matched code.
+struct FixRegex {
+  std::string regex;
+  std::string replacement;
+  int count = 0;  // of replacements at most; 0: all
+};
+
 /// What people are told about a rule.
 struct Rule {
   std::string id;
-  std::string pack;  // "db-connection", or the stem of the file that it came from
+  std::string pack;   // "db-connection", or the stem of the file that it came from
+  std::string file;   // RuleSource::name of that file
+  uint32_t line = 0;  // in it, where the rule begins
   Severity severity = Severity::kError;
   std::string message;  // with metavariables, as written
   std::string why;      // metadata.why: one sentence; may be empty
   std::string
       template_name;  // metadata.template: the page that shows the approved way; may be empty
   std::string fix;    // with metavariables, as written; may be empty
+  std::optional<FixRegex> fix_regex;
+  std::vector<std::string> unbound;  // metavariables of message and fix that no pattern binds: they
+                                     // stay as they are written
 };
 
 /// What the gate itself finds: input that the pusher controls and that cannot be judged. They are
@@ -58,9 +72,13 @@ class CompiledRules;
 /// Rules ready to run. Immutable; safe to share between threads; copies share.
 class RuleSet {
  public:
+  /// Whether rules keep to their `paths`. Tests of rules do not: a target stands beside its rule.
+  enum class Paths { kApplied, kIgnored };
+
   /// Compiles every rule of every source, or returns every error found, in order. A rule id that
   /// occurs twice, or begins with "gate-", is an error. Never throws.
-  static tl::expected<RuleSet, std::vector<LoadError>> Load(std::span<const RuleSource> sources);
+  static tl::expected<RuleSet, std::vector<LoadError>> Load(std::span<const RuleSource> sources,
+                                                            Paths paths = Paths::kApplied);
 
   /// In the order of the sources.
   std::span<const Rule> rules() const;

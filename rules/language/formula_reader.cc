@@ -10,10 +10,7 @@
 namespace pushgate::rules::language {
 namespace {
 
-template <typename List>
-bool Lists(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
+using vocabulary::Lists;
 
 std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
 
@@ -41,6 +38,11 @@ std::string ErrorList::Where(const YamlNode& node) const {
 
 void ErrorList::Refuse(const YamlNode& node, std::string_view word) {
   Add(node, Quoted(word) + " is valid in Semgrep, but this version does not run it");
+  errors_.back().refused = true;
+}
+
+void ErrorList::RefuseUnknown(const YamlNode& node, std::string_view what) {
+  Add(node, what);
   errors_.back().refused = true;
 }
 
@@ -103,7 +105,7 @@ Formula FormulaReader::ReadOperand(const YamlNode& value) {
   all.kind = Formula::Kind::kAll;
   if (!CheckItem(value)) return all;
   const auto& [key, inner] = value.entries.front();
-  if (Lists(vocabulary::kPositive, key.text)) return Read(key.text, inner);
+  if (Lists(vocabulary::kFormulaKeys, key.text)) return Read(key.text, inner);
   if (key.text == "pattern-inside") {
     ReadItem(value, all);
     return all;
@@ -179,7 +181,7 @@ Formula FormulaReader::ReadAll(const YamlNode& value, bool nested) {
   for (const YamlNode& item : value.items) {
     if (item.entries.empty()) return all;  // already an error
     std::string_view key = item.entries.front().key.text;
-    positive |= Lists(vocabulary::kPositive, key) || key == "pattern-inside" ||
+    positive |= Lists(vocabulary::kFormulaKeys, key) || key == "pattern-inside" ||
                 !Lists(vocabulary::kOperators, key);
   }
   if (!positive) {
@@ -342,7 +344,7 @@ Formula FormulaReader::ReadNestedFormula(const YamlNode& value) {
   const YamlNode* first = nullptr;
   Formula formula;
   for (const auto& [key, inner] : value.entries) {
-    if (!Lists(vocabulary::kPositive, key.text)) continue;
+    if (!Lists(vocabulary::kFormulaKeys, key.text)) continue;
     if (first != nullptr) {
       errors_.Add(key, Quoted(key.text) + " beside " + Quoted(first->text) +
                            ": 'metavariable-pattern' has one of them; join them under 'patterns'");
@@ -384,7 +386,7 @@ Formula FormulaReader::ReadAny(const YamlNode& value) {
     if (key.text == "pattern-inside") {
       any.alternatives.push_back(ReadOperand(inner));
       any.alternatives.back().inside = true;
-    } else if (Lists(vocabulary::kPositive, key.text)) {
+    } else if (Lists(vocabulary::kFormulaKeys, key.text)) {
       any.alternatives.push_back(Read(key.text, inner));
     } else {
       errors_.Add(key, Quoted(key.text) +

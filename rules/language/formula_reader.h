@@ -21,6 +21,9 @@ class ErrorList {
   void AddAt(int line, int column, std::string_view what);
   /// For a valid word of Semgrep's that this version does not run.
   void Refuse(const YamlNode& node, std::string_view word);
+  /// For a word that Semgrep may know and this version does not: refused, as the rule would mean
+  /// less than it says.
+  void RefuseUnknown(const YamlNode& node, std::string_view what);
   /// At a byte of a scalar's value.
   void AddInside(const YamlNode& scalar, size_t offset, std::string_view what);
   std::string Where(const YamlNode& node) const;

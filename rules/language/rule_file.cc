@@ -1,6 +1,7 @@
 #include "rules/language/rule_file.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -8,15 +9,15 @@
 #include "base/yaml.h"
 #include "rules/language/formula_reader.h"
 #include "rules/language/message.h"
+#include "rules/language/option_reader.h"
+#include "rules/language/regex.h"
+#include "rules/language/version.h"
 #include "rules/language/vocabulary.h"
 
 namespace pushgate::rules::language {
 namespace {
 
-template <typename List>
-bool Lists(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
+using vocabulary::Lists;
 
 std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
 
@@ -37,43 +38,58 @@ class RuleReader {
  public:
   RuleReader(ErrorList& errors, syntax::NameTable& symbols) : errors_(errors), symbols_(symbols) {}
 
-  LoadedRule Read(const YamlNode& node, const std::string& pack) {
-    out_.rule.pack = pack;
-    CheckKeys(node);
+  LoadedRule Read(const YamlNode& node, const RuleSource& source) {
+    out_.rule.pack = source.pack;
+    out_.rule.file = source.name;
+    out_.rule.line = static_cast<uint32_t>(node.line);
     if (const YamlNode* id = Required(node, "id")) ReadId(*id);
-    if (const YamlNode* languages = node.Find("languages")) {
-      ReadLanguages(*languages);
-    } else {
-      Missing(node, "languages");
-    }
-    if (const YamlNode* severity = Required(node, "severity")) ReadSeverity(*severity);
-    if (const YamlNode* mode = node.Find("mode")) ReadMode(*mode);
-    if (const YamlNode* paths = node.Find("paths")) ReadPaths(*paths);
-    if (const YamlNode* metadata = node.Find("metadata")) ReadMetadata(*metadata);
-    const YamlNode* message = Required(node, "message");
-    const YamlNode* fix = Text(node, "fix");
-    if (message != nullptr) out_.rule.message = Trimmed(message->text);
-    if (fix != nullptr) out_.rule.fix = fix->text;
-    ReadFormula(node, message, fix);
+    const YamlNode* mode = node.Find("mode");
+    bool searches = mode == nullptr || ReadMode(*mode);
+    // A rule of another kind or language has other keys, too: one refusal says it all.
+    if (searches && ReadLanguages(node)) ReadSearch(node);
     return std::move(out_);
   }
 
  private:
-  static std::string Trimmed(std::string text) {
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-    return text;
+  static std::string Trimmed(std::string_view text) {
+    size_t begin = text.find_first_not_of(" \t\n");
+    if (begin == std::string_view::npos) return {};
+    return std::string(text.substr(begin, text.find_last_not_of(" \t\n") + 1 - begin));
   }
 
+  void ReadSearch(const YamlNode& node) {
+    CheckKeys(node);
+    if (const YamlNode* severity = Required(node, "severity")) ReadSeverity(*severity);
+    if (const YamlNode* paths = node.Find("paths")) ReadPaths(*paths);
+    if (const YamlNode* metadata = node.Find("metadata")) ReadMetadata(*metadata);
+    if (const YamlNode* options = node.Find("options")) {
+      out_.options = ReadOptions(*options, errors_);
+    }
+    if (const YamlNode* fix_regex = node.Find("fix-regex")) ReadFixRegex(*fix_regex);
+    CheckVersions(node);
+    if (const YamlNode* message = Required(node, "message")) {
+      out_.rule.message = Trimmed(message->text);
+    }
+    if (const YamlNode* fix = Text(node, "fix")) out_.rule.fix = Trimmed(fix->text);
+    ReadFormula(node);
+  }
+
+  /// Refuses the keys of a map that are not listed.
   void CheckKeys(const YamlNode& node) {
     for (const auto& [key, value] : node.entries) {
-      if (Lists(vocabulary::kRuleKeys, key.text)) continue;
       if (Lists(vocabulary::kRefused, key.text)) {
         errors_.Refuse(key, key.text);
-      } else {
-        errors_.Add(
-            key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, vocabulary::kRuleKeys));
+      } else if (!Lists(vocabulary::kInformational, key.text)) {
+        CheckKnown(key, vocabulary::kRuleKeys);
       }
     }
+  }
+
+  template <typename List>
+  bool CheckKnown(const YamlNode& key, const List& known) {
+    if (Lists(known, key.text)) return true;
+    errors_.RefuseUnknown(key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, known));
+    return false;
   }
 
   void Missing(const YamlNode& node, std::string_view key) {
@@ -103,35 +119,51 @@ class RuleReader {
     }
   }
 
-  void ReadLanguages(const YamlNode& languages) {
-    if (languages.kind != YamlNode::Kind::kSequence || languages.items.empty()) {
-      return errors_.Add(languages, "'languages' must be a list, such as [python]");
+  /// Whether the rule is for Python, too.
+  bool ReadLanguages(const YamlNode& node) {
+    const YamlNode* languages = node.Find("languages");
+    if (languages == nullptr) {
+      Missing(node, "languages");
+      return true;
     }
-    for (const YamlNode& item : languages.items) {
-      if (Lists(vocabulary::kPythonNames, item.text)) return;
+    if (languages->kind != YamlNode::Kind::kSequence || languages->items.empty()) {
+      errors_.Add(*languages, "'languages' must be a list, such as [python]");
+      return true;
     }
-    const YamlNode& first = languages.items.front();
-    std::string hint = DidYouMean(first.text, vocabulary::kPythonNames);
-    if (!hint.empty()) return errors_.Add(first, "unknown language " + Quoted(first.text) + hint);
-    errors_.Refuse(first, first.text);
+    for (const YamlNode& item : languages->items) {
+      if (Lists(vocabulary::kPythonNames, item.text)) return true;
+    }
+    const YamlNode& first = languages->items.front();
+    if (Lists(vocabulary::kLanguages, first.text)) {
+      errors_.Refuse(first, "languages: " + first.text);
+    } else {
+      errors_.Add(first, "unknown language " + Quoted(first.text) +
+                             DidYouMean(first.text, vocabulary::kLanguages));
+    }
+    return false;
   }
 
   void ReadSeverity(const YamlNode& severity) {
     if (std::optional<Severity> known = SeverityNamed(severity.text)) {
       out_.rule.severity = *known;
+    } else if (Lists(vocabulary::kRefusedSeverities, severity.text)) {
+      errors_.Refuse(severity, "severity: " + severity.text);
     } else {
       errors_.Add(severity, "unknown severity " + Quoted(severity.text) +
                                 DidYouMean(severity.text, vocabulary::kSeverities));
     }
   }
 
-  void ReadMode(const YamlNode& mode) {
-    if (mode.text == "search") return;
+  /// Whether the rule searches; other modes are refused.
+  bool ReadMode(const YamlNode& mode) {
+    if (mode.text == "search") return true;
     if (Lists(vocabulary::kRefusedModes, mode.text)) {
-      return errors_.Refuse(mode, "mode: " + mode.text);
+      errors_.Refuse(mode, "mode: " + mode.text);
+      return false;
     }
-    constexpr auto kModes = std::to_array<std::string_view>({"search"});
-    errors_.Add(mode, "unknown mode " + Quoted(mode.text) + DidYouMean(mode.text, kModes));
+    errors_.Add(mode,
+                "unknown mode " + Quoted(mode.text) + DidYouMean(mode.text, vocabulary::kModes));
+    return true;
   }
 
   void ReadPaths(const YamlNode& paths) {
@@ -139,45 +171,80 @@ class RuleReader {
       return errors_.Add(paths, "'paths' must hold 'include' or 'exclude'");
     }
     for (const auto& [key, value] : paths.entries) {
-      if (key.text == "include") {
-        ReadGlobs(key.text, value, out_.paths.include);
-      } else if (key.text == "exclude") {
-        ReadGlobs(key.text, value, out_.paths.exclude);
-      } else {
-        errors_.Add(
-            key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, vocabulary::kPathKeys));
-      }
+      if (!CheckKnown(key, vocabulary::kPathKeys)) continue;
+      ReadGlobs(key.text, value, key.text == "include" ? out_.paths.include : out_.paths.exclude);
     }
   }
 
   void ReadGlobs(std::string_view key, const YamlNode& value, std::vector<std::string>& globs) {
+    if (value.kind == YamlNode::Kind::kScalar) return AddGlob(value, globs);
     if (value.kind != YamlNode::Kind::kSequence) {
       return errors_.Add(value, Quoted(key) + " must be a list of globs");
     }
-    for (const YamlNode& item : value.items) {
-      if (item.kind == YamlNode::Kind::kScalar && !item.text.empty()) {
-        globs.push_back(item.text);
-      } else {
-        errors_.Add(item, "a glob must be a text");
+    for (const YamlNode& item : value.items) AddGlob(item, globs);
+  }
+
+  void AddGlob(const YamlNode& item, std::vector<std::string>& globs) {
+    if (item.kind == YamlNode::Kind::kScalar && !item.text.empty()) {
+      globs.push_back(item.text);
+    } else {
+      errors_.Add(item, "a glob must be a text");
+    }
+  }
+
+  /// Metadata may be anything; what is not for pushgate is not looked at.
+  void ReadMetadata(const YamlNode& metadata) {
+    const YamlNode* why = metadata.Find("why");
+    if (why != nullptr) out_.rule.why = Trimmed(why->text);
+    const YamlNode* page = metadata.Find("template");
+    if (page != nullptr) out_.rule.template_name = page->text;
+  }
+
+  void ReadFixRegex(const YamlNode& node) {
+    if (node.kind != YamlNode::Kind::kMap) {
+      return errors_.Add(node, "'fix-regex' must hold 'regex' and 'replacement'");
+    }
+    for (const auto& [key, value] : node.entries) CheckKnown(key, vocabulary::kFixRegexKeys);
+    const YamlNode* regex = Text(node, "regex");
+    const YamlNode* replacement = Text(node, "replacement");
+    if (regex == nullptr || replacement == nullptr) {
+      return errors_.Add(node, "'fix-regex' needs both 'regex' and 'replacement'");
+    }
+    Result<Regex> compiled = Regex::Compile(regex->text);
+    if (!compiled) return errors_.Add(*regex, compiled.error().message);
+    out_.rule.fix_regex = FixRegex{regex->text, replacement->text, 0};
+    if (const YamlNode* count = node.Find("count")) ReadCount(*count);
+  }
+
+  void ReadCount(const YamlNode& node) {
+    int& count = out_.rule.fix_regex->count;
+    const char* end = node.text.data() + node.text.size();
+    auto [read, error] = std::from_chars(node.text.data(), end, count);
+    if (error != std::errc() || read != end || count < 1) {
+      errors_.Add(node, "'count' must be a number from 1");
+    }
+  }
+
+  void CheckVersions(const YamlNode& node) {
+    for (std::string_view key : {"min-version", "max-version"}) {
+      const YamlNode* value = Text(node, key);
+      if (value == nullptr) continue;
+      std::optional<Version> version = ParseVersion(value->text);
+      if (!version) {
+        errors_.Add(*value, Quoted(key) + " must be a version such as 1.38.0");
+      } else if (key == "min-version" ? *version > kNewestMinimum : *version < kSemgrepVersion) {
+        errors_.Refuse(*value, std::string(key) + ": " + value->text);
       }
     }
   }
 
-  void ReadMetadata(const YamlNode& metadata) {
-    if (metadata.kind != YamlNode::Kind::kMap) {
-      return errors_.Add(metadata, "'metadata' must hold keys");
-    }
-    if (const YamlNode* why = Text(metadata, "why")) out_.rule.why = Trimmed(why->text);
-    if (const YamlNode* page = Text(metadata, "template")) out_.rule.template_name = page->text;
-  }
-
-  void ReadFormula(const YamlNode& node, const YamlNode* message, const YamlNode* fix) {
+  void ReadFormula(const YamlNode& node) {
     FormulaReader reader(errors_, symbols_, out_.metavariables);
     const YamlNode* first = nullptr;
     bool refused = false;
     for (const auto& [key, value] : node.entries) {
-      refused |= Lists(vocabulary::kRefused, key.text) || key.text == "mode";
-      if (!Lists(vocabulary::kPositive, key.text)) continue;
+      refused |= Lists(vocabulary::kRefused, key.text);
+      if (!Lists(vocabulary::kFormulaKeys, key.text)) continue;
       if (first != nullptr) {
         errors_.Add(key, Quoted(key.text) + " beside " + Quoted(first->text) +
                              ": a rule has one of them; join them under 'patterns'");
@@ -191,17 +258,24 @@ class RuleReader {
     }
     if (first == nullptr) return;
     out_.need = DeriveNeed(out_.formula);
-    for (const auto& used : reader.used()) CheckBound(reader, *used.node, used.name);
-    for (const YamlNode* text : {message, fix}) {
-      if (text == nullptr) continue;
-      for (const std::string& name : MetavariablesIn(text->text)) CheckBound(reader, *text, name);
+    CheckMetavariables(reader);
+  }
+
+  void CheckMetavariables(const FormulaReader& reader) {
+    for (const auto& used : reader.used()) {
+      if (IsBound(reader, used.name)) continue;
+      errors_.Add(*used.node, "$" + used.name + " is bound by no pattern that has to match");
+    }
+    for (const std::string* text : {&out_.rule.message, &out_.rule.fix}) {
+      for (std::string& name : MetavariablesIn(*text)) {
+        if (!IsBound(reader, name)) out_.rule.unbound.push_back(std::move(name));
+      }
     }
   }
 
-  void CheckBound(const FormulaReader& reader, const YamlNode& node, const std::string& name) {
+  bool IsBound(const FormulaReader& reader, std::string_view name) const {
     Slot slot = out_.metavariables.Find(name);
-    if (slot != kNoSlot && slot < reader.bound().size() && reader.bound()[slot]) return;
-    errors_.Add(node, "$" + name + " is bound by no pattern that has to match");
+    return slot != kNoSlot && slot < reader.bound().size() && reader.bound()[slot];
   }
 
   ErrorList& errors_;
@@ -224,10 +298,10 @@ void ReadRuleFile(const RuleSource& source, syntax::NameTable& symbols,
     return list.Add(*document, "a rule file is a map with the key 'rules', a list");
   }
   for (const auto& [key, value] : document->entries) {
+    // Semgrep's registry adds 'missed', which means nothing.
     constexpr auto kKeys = std::to_array<std::string_view>({"rules"});
-    if (key.text != "rules") {
-      list.Add(key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, kKeys));
-    }
+    if (key.text == "rules" || key.text == "missed") continue;
+    list.RefuseUnknown(key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, kKeys));
   }
   for (const YamlNode& entry : entries->items) {
     if (entry.kind != YamlNode::Kind::kMap) {
@@ -236,7 +310,7 @@ void ReadRuleFile(const RuleSource& source, syntax::NameTable& symbols,
                "pattern");
       continue;
     }
-    rules.push_back(RuleReader(list, symbols).Read(entry, source.pack));
+    rules.push_back(RuleReader(list, symbols).Read(entry, source));
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "rules/language/formula.h"
 #include "rules/language/needs.h"
+#include "rules/language/options.h"
 #include "rules/language/path_filter.h"
 #include "rules/rule_set.h"
 
@@ -16,6 +17,7 @@ struct LoadedRule {
   Formula formula;
   Metavariables metavariables;
   PathFilter paths;
+  RuleOptions options;
   Need need;
   std::string where;  // "FILE:LINE:COLUMN" of its id
 };

@@ -31,7 +31,7 @@ only() {
 only diffscan 'git2'
 only rules/syntax 'tree_sitter/'
 only rules 'pcre2'
-only base 'yaml-cpp/'
+only base 'yaml\.h'
 only base 'nettle/'
 only record 'sqlite3|pqxx'
 only 'hook/daemon' 'systemd/'

@@ -60,7 +60,7 @@ TEST(Loader, NamesTheDocumentsErrors) {
   EXPECT_THAT(ErrorsOf("rule: []\n"),
               ElementsAre("r.yaml:1:1: a rule file is a map with the key 'rules', a list"));
   EXPECT_THAT(ErrorsOf("rules: []\nruels: 1\n"),
-              ElementsAre("r.yaml:2:1: unknown key 'ruels' (did you mean 'rules'?)"));
+              ElementsAre("r.yaml:2:1: unknown key 'ruels' (did you mean 'rules'?) (refused)"));
   EXPECT_THAT(ErrorsOf("rules: [a]\n"),
               ElementsAre("r.yaml:1:9: a rule is a map with the keys id, languages, message, "
                           "severity and a pattern"));
@@ -78,13 +78,13 @@ TEST(Loader, NamesWhatIsMissing) {
 
 TEST(Loader, NamesUnknownKeysAndTheNearest) {
   EXPECT_THAT(ErrorsOfBody("    pattern: x\n    sevrity: ERROR\n    zebra: 1\n"),
-              ElementsAre("r.yaml:7:5: unknown key 'sevrity' (did you mean 'severity'?)",
-                          "r.yaml:8:5: unknown key 'zebra'"));
+              ElementsAre("r.yaml:7:5: unknown key 'sevrity' (did you mean 'severity'?) (refused)",
+                          "r.yaml:8:5: unknown key 'zebra' (refused)"));
   EXPECT_THAT(ErrorsOfBody("    patterns:\n      - pattern: x\n      - pattern-nto: y\n"),
               ElementsAre("r.yaml:8:9: unknown operator 'pattern-nto' (did you mean "
                           "'pattern-not'?)"));
   EXPECT_THAT(ErrorsOfBody("    pattern: x\n    paths: {includ: [a]}\n"),
-              ElementsAre("r.yaml:7:13: unknown key 'includ' (did you mean 'include'?)"));
+              ElementsAre("r.yaml:7:13: unknown key 'includ' (did you mean 'include'?) (refused)"));
   EXPECT_THAT(ErrorsOfBody("    patterns:\n      - pattern: $X\n      - metavariable-regex:\n"
                            "          metavariable: $X\n          regexp: a\n          regex: a\n"),
               ElementsAre("r.yaml:10:11: unknown key 'regexp' (did you mean 'regex'?)"));
@@ -94,9 +94,9 @@ TEST(Loader, NamesWrongValues) {
   EXPECT_THAT(ErrorsOf("rules:\n  - {id: a b, languages: python, message: [m], pattern: x, "
                        "severity: ERORR, mode: serach}\n"),
               ElementsAre("r.yaml:2:10: a rule id consists of letters, digits, '-', '_' and '.'",
+                          "r.yaml:2:83: unknown mode 'serach' (did you mean 'search'?)",
                           "r.yaml:2:26: 'languages' must be a list, such as [python]",
                           "r.yaml:2:70: unknown severity 'ERORR' (did you mean 'ERROR'?)",
-                          "r.yaml:2:83: unknown mode 'serach' (did you mean 'search'?)",
                           "r.yaml:2:43: 'message' must be a text"));
   EXPECT_THAT(ErrorsOf("rules:\n  - {id: gate-a, languages: [pyton], message: m, pattern: x, "
                        "severity: LOW}\n"),
@@ -104,23 +104,162 @@ TEST(Loader, NamesWrongValues) {
                           "r.yaml:2:30: unknown language 'pyton' (did you mean 'python'?)"));
 }
 
-TEST(Loader, RefusesByNameWhatItDoesNotRun) {
-  EXPECT_THAT(ErrorsOf("rules:\n  - {id: a, languages: [python], message: m, severity: LOW, "
-                       "mode: taint, pattern-sources: [], pattern-sinks: []}\n"),
-              ElementsAre("r.yaml:2:74: 'pattern-sources' is valid in Semgrep, but this version "
-                          "does not run it (refused)",
-                          "r.yaml:2:95: 'pattern-sinks' is valid in Semgrep, but this version does "
-                          "not run it (refused)",
-                          "r.yaml:2:67: 'mode: taint' is valid in Semgrep, but this version does "
+/// A rule in one line, from column 5; the keys begin at column 61.
+std::string RuleLine(std::string_view keys, std::string_view languages = "python") {
+  return "rules:\n  - {id: a, languages: [" + std::string(languages) +
+         "], severity: LOW, message: m, " + std::string(keys) + "}\n";
+}
+
+TEST(Loader, RefusesOtherKindsOfRulesInOneLine) {
+  for (const char* mode : {"taint", "join", "extract", "steps"}) {
+    EXPECT_THAT(ErrorsOf(RuleLine("mode: " + std::string(mode) + ", pattern-sources: [], on: []")),
+                ElementsAre("r.yaml:2:67: 'mode: " + std::string(mode) +
+                            "' is valid in Semgrep, but this version does not run it (refused)"));
+  }
+  EXPECT_THAT(ErrorsOf("rules:\n  - {id: a, mode: join, join: {}}\n"),
+              ElementsAre("r.yaml:2:19: 'mode: join' is valid in Semgrep, but this version does "
                           "not run it (refused)"));
-  EXPECT_THAT(ErrorsOfBody("    patterns:\n      - pattern: $X\n      - metavariable-type:\n"
-                           "          metavariable: $X\n          type: int\n"),
-              ElementsAre("r.yaml:8:9: 'metavariable-type' is valid in Semgrep, but this version "
-                          "does not run it (refused)"));
-  EXPECT_THAT(ErrorsOf("rules:\n  - {id: a, languages: [java], message: m, pattern: x, "
-                       "severity: LOW}\n"),
-              ElementsAre("r.yaml:2:25: 'java' is valid in Semgrep, but this version does not run "
-                          "it (refused)"));
+  for (const char* language : {"java", "generic", "regex"}) {
+    EXPECT_THAT(ErrorsOf(RuleLine("pattern: 'f( ;'", language)),
+                ElementsAre("r.yaml:2:25: 'languages: " + std::string(language) +
+                            "' is valid in Semgrep, but this version does not run it (refused)"));
+  }
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x", "javva")),
+              ElementsAre("r.yaml:2:25: unknown language 'javva' (did you mean 'java'?)"));
+}
+
+TEST(Loader, RefusesByNameWhatItDoesNotRun) {
+  for (const char* key : {"match", "taint", "join", "extract", "validators", "steps",
+                          "r2c-internal-project-depends-on"}) {
+    EXPECT_THAT(ErrorsOf(RuleLine(std::string(key) + ": {}")),
+                ElementsAre("r.yaml:2:61: '" + std::string(key) +
+                            "' is valid in Semgrep, but this version does not run it (refused)"));
+  }
+  for (const char* key : {"metavariable-analysis", "metavariable-type", "pattern-where-python"}) {
+    EXPECT_THAT(
+        ErrorsOfBody("    patterns:\n      - pattern: $X\n      - " + std::string(key) + ": {}\n"),
+        ElementsAre("r.yaml:8:9: '" + std::string(key) +
+                    "' is valid in Semgrep, but this version does not run it (refused)"));
+  }
+  EXPECT_THAT(ErrorsOf("rules:\n  - {id: a, languages: [python], severity: INVENTORY, message: m, "
+                       "pattern: x}\n"),
+              ElementsAre("r.yaml:2:44: 'severity: INVENTORY' is valid in Semgrep, but this "
+                          "version does not run it (refused)"));
+}
+
+TEST(Loader, TakesInformationalKeys) {
+  MustLoad(
+      RuleLine("pattern: x, author: me, license: MIT, version: 1, references: [a], "
+               "source-rule-url: b, category: c, tags: {}"));
+  MustLoad("missed: 0\n" + RuleLine("pattern: x"));
+  MustLoad(RuleLine("pattern: x, metadata: {why: [a], template: {}, interfile: true}"));
+  MustLoad(RuleLine("pattern: x, metadata: [anything]"));
+}
+
+TEST(Loader, TakesOtherLanguagesBesidePython) {
+  for (const char* languages : {"python", "py", "python2", "java, python3", "regex, python"}) {
+    MustLoad(RuleLine("pattern: x", languages));
+  }
+}
+
+TEST(Loader, ReadsGlobsOfPaths) {
+  RuleSet rules = MustLoad(RuleLine("pattern: x, paths: {include: src, exclude: [a, b]}"));
+  EXPECT_EQ(MustAnalyze(rules, "x\n", "src/c.py").findings.size(), 1u);
+  EXPECT_EQ(MustAnalyze(rules, "x\n", "src/a/c.py").findings.size(), 0u);
+  EXPECT_EQ(MustAnalyze(rules, "x\n", "lib/c.py").findings.size(), 0u);
+  EXPECT_THAT(
+      ErrorsOf(RuleLine("pattern: x, paths: {include: {a: b}, exclude: [[a], '']}")),
+      ElementsAre("r.yaml:2:90: 'include' must be a list of globs",
+                  "r.yaml:2:108: a glob must be a text", "r.yaml:2:113: a glob must be a text"));
+}
+
+TEST(Loader, KeepsFixRegex) {
+  RuleSet rules =
+      MustLoad(RuleLine(R"(pattern: x, fix-regex: {regex: '(a)b', replacement: '\1', count: 2})"));
+  ASSERT_TRUE(rules.rules()[0].fix_regex);
+  EXPECT_EQ(rules.rules()[0].fix_regex->regex, "(a)b");
+  EXPECT_EQ(rules.rules()[0].fix_regex->replacement, "\\1");
+  EXPECT_EQ(rules.rules()[0].fix_regex->count, 2);
+  EXPECT_EQ(MustLoad(RuleLine("pattern: x, fix-regex: {regex: a, replacement: b}"))
+                .rules()[0]
+                .fix_regex->count,
+            0);
+}
+
+TEST(Loader, ChecksFixRegex) {
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix-regex: a")),
+              ElementsAre("r.yaml:2:84: 'fix-regex' must hold 'regex' and 'replacement'"));
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix-regex: {regex: a}")),
+              ElementsAre("r.yaml:2:84: 'fix-regex' needs both 'regex' and 'replacement'"));
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix-regex: {regex: '(', replacement: b}")),
+              ElementsAre("r.yaml:2:92: regular expression: missing closing parenthesis at "
+                          "character 2"));
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix-regex: {regex: a, replacement: b, cuont: 1}")),
+              ElementsAre("r.yaml:2:111: unknown key 'cuont' (did you mean 'count'?) (refused)"));
+  for (const char* count : {"0", "-1", "1x", "99999999999", "[1]"}) {
+    EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix-regex: {regex: a, replacement: b, count: " +
+                                  std::string(count) + "}")),
+                ElementsAre("r.yaml:2:118: 'count' must be a number from 1"));
+  }
+}
+
+TEST(Loader, TrimsMessageAndFixAsSemgrepDoes) {
+  RuleSet rules = MustLoad(RuleWith("    fix: |\n\n      a()\n    pattern: x\n"));
+  EXPECT_EQ(rules.rules()[0].fix, "a()");
+}
+
+std::vector<std::string> ErrorsOfOptions(std::string_view options) {
+  return ErrorsOf(RuleLine("pattern: x, options: " + std::string(options)));
+}
+
+TEST(Loader, TakesOptionsThatItRunsOrThatMeanNothingHere) {
+  EXPECT_THAT(ErrorsOfOptions("{constant_propagation: false, symbolic_propagation: true, "
+                              "ac_matching: false, commutative_boolop: true, vardef_assign: false, "
+                              "attr_expr: False, decorators_order_matters: TRUE}"),
+              IsEmpty());
+  EXPECT_THAT(ErrorsOfOptions("{symmetric_eq: true}"), IsEmpty());
+  EXPECT_THAT(ErrorsOfOptions("{commutative_compop: true}"), IsEmpty());
+  EXPECT_THAT(ErrorsOfOptions("{interfile: true, generic_engine: aliengrep, implicit_return: "
+                              "false, taint_unify_mvars: true, generic_braces: [[a, b]]}"),
+              IsEmpty());
+  EXPECT_THAT(ErrorsOfOptions("{go_deeper_expr: true, flddef_assign: false}"), IsEmpty());
+  EXPECT_THAT(ErrorsOfOptions("{}"), IsEmpty());
+  EXPECT_THAT(ErrorsOfOptions("null"), IsEmpty());
+}
+
+TEST(Loader, RefusesOptionsThatItDoesNotRun) {
+  EXPECT_THAT(ErrorsOfOptions("{go_deeper_stmt: false}"),
+              ElementsAre("r.yaml:2:83: 'options: go_deeper_stmt: false' is valid in Semgrep, but "
+                          "this version does not run it (refused)"));
+  EXPECT_THAT(ErrorsOfOptions("{symbolic_propagaton: true}"),
+              ElementsAre("r.yaml:2:83: unknown option 'symbolic_propagaton' (did you mean "
+                          "'symbolic_propagation'?) (refused)"));
+  EXPECT_THAT(ErrorsOfOptions("{zebra: true}"),
+              ElementsAre("r.yaml:2:83: unknown option 'zebra' (refused)"));
+  EXPECT_THAT(ErrorsOfOptions("{ac_matching: 1, attr_expr: 'true'}"),
+              ElementsAre("r.yaml:2:96: the option 'ac_matching' must be true or false",
+                          "r.yaml:2:110: the option 'attr_expr' must be true or false"));
+  EXPECT_THAT(ErrorsOfOptions("[ac_matching]"),
+              ElementsAre("r.yaml:2:82: 'options' must hold options, such as "
+                          "symbolic_propagation: true"));
+}
+
+TEST(Loader, ComparesVersions) {
+  for (const char* version :
+       {"min-version: 1.38.0", "min-version: '1.146.0'", "min-version: 1.38.0-rc1",
+        "max-version: 1.100.0", "max-version: 9.0.0", "min-version: 0.9.1"}) {
+    MustLoad(RuleLine("pattern: x, " + std::string(version)));
+  }
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, min-version: 2.0.0")),
+              ElementsAre("r.yaml:2:86: 'min-version: 2.0.0' is valid in Semgrep, but this "
+                          "version does not run it (refused)"));
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, max-version: 1.72.999")),
+              ElementsAre("r.yaml:2:86: 'max-version: 1.72.999' is valid in Semgrep, but this "
+                          "version does not run it (refused)"));
+  for (const char* wrong : {"1", "1.2", "1.2.x", "v1.2.3", "1.2.3.4", "99999999999.0.0", "''"}) {
+    EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, min-version: " + std::string(wrong))),
+                ElementsAre("r.yaml:2:86: 'min-version' must be a version such as 1.38.0"));
+  }
 }
 
 TEST(Loader, PointsIntoPatternsThatAreNoPython) {
@@ -161,10 +300,17 @@ TEST(Loader, WantsMetavariablesBound) {
   EXPECT_THAT(ErrorsOfBody("    patterns:\n      - pattern: foo($X)\n      - pattern-not: bar($Y)\n"
                            "      - metavariable-regex: {metavariable: $Y, regex: a}\n"),
               ElementsAre("r.yaml:9:44: $Y is bound by no pattern that has to match"));
-  EXPECT_THAT(ErrorsOf("rules:\n  - {id: a, languages: [python], message: '$Z is $X', fix: $ZZ, "
-                       "pattern: foo($X), severity: LOW}\n"),
-              ElementsAre("r.yaml:2:43: $Z is bound by no pattern that has to match",
-                          "r.yaml:2:60: $ZZ is bound by no pattern that has to match"));
+}
+
+TEST(Loader, NamesWhatMessagesLeaveUnbound) {
+  RuleSet rules = MustLoad(
+      "rules:\n  - {id: a, languages: [python], message: '$Z is $X', fix: $ZZ, pattern: foo($X), "
+      "severity: LOW}\n");
+  EXPECT_THAT(rules.rules()[0].unbound, ElementsAre("Z", "ZZ"));
+  std::vector<Finding> findings = MustAnalyze(rules, "foo(1)\n").findings;
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].message, "$Z is 1");
+  EXPECT_EQ(findings[0].suggestion, "$ZZ");
 }
 
 TEST(Loader, WantsIdsOnce) {
@@ -184,6 +330,64 @@ TEST(Loader, ReportsEveryFile) {
   ASSERT_EQ(set.error().size(), 2u);
   EXPECT_EQ(set.error()[0].message.substr(0, 12), "one.yaml:1:1");
   EXPECT_EQ(set.error()[1].message.substr(0, 9), "two.yaml:");
+}
+
+TEST(Loader, LargeFilesAreRefusedInTime) {
+  EXPECT_THAT(ErrorsOf(std::string(10 << 20, 'a')), ElementsAre("r.yaml:1:1: larger than 8 MiB"));
+  std::string many = "rules: [";
+  for (int i = 0; i < 300'000; ++i) many += "a,";
+  EXPECT_THAT(ErrorsOf(many + "]\n"), ElementsAre("r.yaml:1:500007: more than 250,000 values"));
+  std::string bomb = "rules:\n  - &a [x, x, x, x, x, x, x, x, x, x]\n";
+  for (char c = 'b'; c <= 'z'; ++c) {
+    std::string last(1, static_cast<char>(c - 1));
+    bomb += "  - &" + std::string(1, c) + " [*" + last + ", *" + last + ", *" + last + "]\n";
+  }
+  EXPECT_THAT(ErrorsOf(bomb),
+              ElementsAre("r.yaml:11:9: aliases unfold to more than 250,000 values"));
+}
+
+TEST(Loader, DeepFilesAreRefusedInTime) {
+  for (const char* level : {"[", "{a: ", "- ", "? "}) {
+    std::string deep = "rules:\n  ";
+    for (int i = 0; i < 100'000; ++i) deep += level;
+    std::vector<std::string> errors = ErrorsOf(deep + "\n");
+    ASSERT_EQ(errors.size(), 1u) << level;
+    EXPECT_TRUE(errors[0].ends_with(": nested deeper than 100 levels")) << errors[0];
+  }
+  std::string nested = "    patterns:\n";
+  for (int i = 0; i < 60; ++i) nested += std::string(4 + 2 * i, ' ') + "- patterns:\n";
+  std::vector<std::string> errors = ErrorsOfBody(nested);
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_TRUE(errors[0].ends_with(": nested deeper than 100 levels")) << errors[0];
+}
+
+TEST(Loader, TextsThatAreNoYamlAreNamed) {
+  using namespace std::string_literals;
+  EXPECT_THAT(ErrorsOf("rules:\n  - id: \xE9t\xE9\n"),
+              ElementsAre("r.yaml:2:10: invalid trailing UTF-8 octet"));
+  EXPECT_THAT(ErrorsOf("rules: # \xC3\xA9 \0\n"s),
+              ElementsAre("r.yaml:1:12: control characters are not allowed"));
+  EXPECT_THAT(ErrorsOf("rules: []\n\x04sevrity: x\n"),
+              ElementsAre("r.yaml:2:1: control characters are not allowed"));
+  EXPECT_THAT(ErrorsOf("\xFF\xFEr\0u\0"s), ElementsAre("r.yaml:1:1: invalid leading UTF-8 octet"));
+  EXPECT_THAT(ErrorsOf("rules:\n\t- id: a\n"),
+              ElementsAre("r.yaml:2:1: a tab cannot indent: use spaces"));
+  EXPECT_THAT(ErrorsOf("rules:\n  - id: a\n \tb: c\n"),
+              ElementsAre("r.yaml:3:2: a tab cannot indent: use spaces"));
+  EXPECT_THAT(ErrorsOf("rules:\n  - message: a: b\n"),
+              ElementsAre("r.yaml:2:15: mapping values are not allowed in this context"));
+  EXPECT_THAT(ErrorsOf("rules:\n  - pattern: @a\n"),
+              ElementsAre("r.yaml:2:14: found character that cannot start any token, while "
+                          "scanning for the next token"));
+  EXPECT_THAT(ErrorsOf("rules:\n  - {pattern: a, pattern: b}\n"),
+              ElementsAre("r.yaml:2:18: key 'pattern' is given twice"));
+  EXPECT_THAT(ErrorsOf("rules: [*a]\n"),
+              ElementsAre("r.yaml:1:9: no anchor of this name stands before it"));
+}
+
+TEST(Loader, AnchorsAreTaken) {
+  RuleSet rules = MustLoad(RuleWith("    metadata: {a: &x foo()}\n    pattern: *x\n"));
+  EXPECT_EQ(MustAnalyze(rules, "foo()\n").findings.size(), 1u);
 }
 
 TEST(Loader, LargePatternsAreRefusedInTime) {

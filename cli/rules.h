@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/setup_options.h"
+#include "rules/rule_set.h"
+
+namespace pushgate::cli {
+
+/// A subcommand of `pushgate rules`: takes the words behind its name, prints, returns the exit
+/// status.
+struct RulesCommand {
+  std::string_view name;
+  std::string_view summary;  // one line for `pushgate rules --help`
+  int (*run)(const std::vector<std::string>& args);
+};
+
+int RunRulesList(const std::vector<std::string>& args);
+int RunRulesExplain(const std::vector<std::string>& args);
+int RunRulesShow(const std::vector<std::string>& args);
+int RunRulesTest(const std::vector<std::string>& args);
+
+/// The rules of a setup, and the gate's own.
+std::vector<const rules::Rule*> AllRules(const hook::Setup& setup);
+
+/// What a subcommand that takes the id of one rule goes on with, or the status to exit with.
+struct NamedRule {
+  std::shared_ptr<const hook::Setup> setup;
+  const rules::Rule* rule = nullptr;
+  int exit = 0;
+};
+
+/// Parses such a subcommand's arguments, loads the setup and finds the rule. What is wrong is
+/// printed; `rule` is then nullptr.
+NamedRule FindNamedRule(Usage usage, const std::vector<std::string>& args);
+
+}  // namespace pushgate::cli
