@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -14,6 +15,8 @@ class Regex {
   /// kInvalid if the expression is wrong; the message says where in it.
   static Result<Regex> Compile(std::string_view expression);
 
+  std::string_view expression() const { return expression_; }
+
   enum class Match { kYes, kNo, kLimit };
   /// Whether the expression matches at the beginning of a text, as Python's re.match.
   Match MatchStart(std::string_view text) const { return Run(text, true); }
@@ -23,6 +26,7 @@ class Regex {
  private:
   Match Run(std::string_view text, bool anchored) const;
 
+  std::string expression_;
   std::shared_ptr<void> code_;
 };
 

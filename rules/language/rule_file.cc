@@ -190,7 +190,7 @@ class RuleReader {
       errors_.Add(node, "the rule has no 'pattern', 'patterns' or 'pattern-either'");
     }
     if (first == nullptr) return;
-    out_.need = DeriveNeed(out_.formula);
+    out_.need = DeriveNeed(out_.formula, symbols_);
     for (const auto& used : reader.used()) CheckBound(reader, *used.node, used.name);
     for (const YamlNode* text : {message, fix}) {
       if (text == nullptr) continue;
