@@ -125,6 +125,7 @@ class Analyzer {
 
   void RunRule(size_t index, match::Context& context, const syntax::LineTable& lines) {
     const language::LoadedRule& rule = rules_.loaded[index];
+    context.options = rule.options;
     std::vector<match::Match> matches =
         match::Evaluate(context, rule.formula, rule.metavariables.size());
     const match::Match* last = nullptr;

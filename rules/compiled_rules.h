@@ -1,9 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "rules/language/needs.h"
+#include "rules/language/prefilter.h"
 #include "rules/language/rule_file.h"
 #include "rules/rule_set.h"
 #include "rules/syntax/name_table.h"
@@ -17,11 +18,11 @@ class CompiledRules {
   std::vector<language::LoadedRule> loaded;
   std::vector<Rule> rules;  // loaded[i].rule, as RuleSet shows them
   std::string digest;
-  std::vector<language::WordFinder> finder;  // one, over all rules' words
+  std::optional<language::Prefilter> prefilter;  // over all rules' needs
 
   /// The rules that apply at a path, by index.
   std::vector<size_t> AppliedAt(std::string_view path) const;
-  /// Those of them whose words a text holds: no other can match.
+  /// Those of them whose literals a text holds: no other can match.
   std::vector<size_t> MayMatch(std::vector<size_t> applied, std::string_view path,
                                std::string_view text) const;
 };

@@ -33,11 +33,6 @@ std::string DigestOf(std::span<const RuleSource> sources) {
   return digest;
 }
 
-void MarkWords(const language::Need& need, std::vector<bool>& wanted) {
-  if (need.kind == language::Need::Kind::kWord) wanted[need.word] = true;
-  for (const language::Need& part : need.parts) MarkWords(part, wanted);
-}
-
 /// Whether identifiers of a text may read otherwise than their bytes.
 bool MayHideNames(std::string_view text) {
   bool ascii = std::all_of(text.begin(), text.end(),
@@ -58,11 +53,8 @@ std::vector<size_t> CompiledRules::AppliedAt(std::string_view path) const {
 std::vector<size_t> CompiledRules::MayMatch(std::vector<size_t> applied, std::string_view path,
                                             std::string_view text) const {
   if (applied.empty() || MayHideNames(text)) return applied;
-  std::vector<bool> found(symbols.size());
-  finder.front().Find(text, found);
-  // Relative imports are completed by the file's folders.
-  finder.front().Find(path.substr(0, path.rfind('/') + 1), found);
-  std::erase_if(applied, [&](size_t i) { return !language::IsMet(loaded[i].need, found); });
+  language::Evidence evidence(*prefilter, path, text);
+  std::erase_if(applied, [&](size_t i) { return !evidence.Meets(loaded[i].need); });
   return applied;
 }
 
@@ -75,13 +67,13 @@ tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const Rule
   }
   CheckIds(compiled->loaded, errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  std::vector<bool> wanted(compiled->symbols.size());
+  std::vector<language::Need*> needs;
   for (language::LoadedRule& rule : compiled->loaded) {
     if (paths == Paths::kIgnored) rule.paths = {};
     compiled->rules.push_back(rule.rule);
-    MarkWords(rule.need, wanted);
+    needs.push_back(&rule.need);
   }
-  compiled->finder.emplace_back(compiled->symbols, wanted);
+  compiled->prefilter.emplace(needs);
   compiled->digest = DigestOf(sources);
   RuleSet set;
   set.compiled_ = std::move(compiled);

@@ -246,7 +246,7 @@ bool FormulaReader::CheckKeys(std::string_view name, const YamlNode& value,
     if (Lists(vocabulary::kRefused, key.text)) {
       errors_.Refuse(key, key.text);
     } else {
-      errors_.Add(key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, known));
+      errors_.RefuseUnknown(key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, known));
     }
   }
   return true;

@@ -1,91 +1,165 @@
 #include "rules/language/needs.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
+
+#include "rules/language/regex_need.h"
+#include "rules/syntax/words.h"
 
 namespace pushgate::rules::language {
 namespace {
 
-bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+using syntax::IsWordByte;
+using syntax::Kind;
+using syntax::Lower;
+using syntax::NodeId;
+
+// Shorter words occur everywhere.
+constexpr size_t kShortestWord = 2;
+
+/// A string's word begins a word of the source as well, unless it follows what is usually written
+/// as an escape: "\nname" holds no word `name`.
+bool IsWrittenAsItself(char c) { return c >= ' ' && c < 0x7F; }
+
+void AddStringWords(std::string_view content, std::vector<Need>& to) {
+  for (size_t at = 0; at < content.size();) {
+    size_t begin = at;
+    while (at < content.size() && IsWordByte(content[at])) ++at;
+    bool whole = begin == 0 || IsWrittenAsItself(content[begin - 1]);
+    if (whole && at - begin >= kShortestWord) {
+      to.push_back(
+          {Need::Kind::kString, std::string(content.substr(begin, at - begin)), false, 0, {}});
+    }
+    if (at == begin) ++at;
+  }
 }
 
-Need NeedOfPattern(const Pattern& pattern) {
+class PatternReader {
+ public:
+  PatternReader(const Pattern& pattern, const syntax::NameTable& symbols)
+      : pattern_(pattern), symbols_(symbols) {}
+
+  Need Run() {
+    if (pattern_.nodes.empty()) return {};  // it has an error
+    AddNames();
+    NodeId end = pattern_.form == Pattern::Form::kStatements ? pattern_.root_end
+                                                             : pattern_[pattern_.root].after;
+    for (NodeId id = pattern_.root; id < end; ++id) AddString(id);
+    return AllOf(std::move(needs_));
+  }
+
+ private:
+  void AddNames() {
+    // A type may be named by a string, too.
+    bool typed = std::any_of(pattern_.parts.begin(), pattern_.parts.end(),
+                             [](const Part& part) { return part.hole == Hole::kTyped; });
+    Need::Kind kind = typed ? Need::Kind::kString : Need::Kind::kWord;
+    for (syntax::NameId name : pattern_.names) {
+      std::string_view text = symbols_.Text(name);
+      bool word = !text.empty() && std::all_of(text.begin(), text.end(), IsWordByte);
+      if (word) needs_.push_back({kind, std::string(text), false, 0, {}});
+    }
+  }
+
+  void AddString(NodeId id) {
+    const syntax::Node& node = pattern_[id];
+    if (node.kind != Kind::kString && node.kind != Kind::kStringPart) return;
+    const Part& part = pattern_.parts[id];
+    if (part.hole == Hole::kNone) AddStringWords(symbols_.Text(node.name), needs_);
+    if (part.hole == Hole::kStringRegex) {
+      needs_.push_back(NeedOfRegex(pattern_.regexes[part.regex].expression()));
+    }
+  }
+
+  const Pattern& pattern_;
+  const syntax::NameTable& symbols_;
+  std::vector<Need> needs_;
+};
+
+Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols) {
+  std::vector<Need> parts;
+  for (const Term& term : formula.terms) {
+    bool positive = term.kind == Term::Kind::kPositive || term.kind == Term::Kind::kInside;
+    if (positive) parts.push_back(DeriveNeed(term.formula, symbols));
+  }
+  for (const Condition& condition : formula.conditions) {
+    // What a constant is need not stand in the text.
+    bool text = condition.kind == Condition::Kind::kRegex && !condition.constants;
+    if (text) parts.push_back(NeedOfRegex(condition.regex.expression()));
+  }
+  return AllOf(std::move(parts));
+}
+
+/// What costs least comes first: words are known at once, texts are looked for one by one.
+size_t CostOf(const Need& need) {
+  size_t cost = need.kind == Need::Kind::kText ? 100 : need.kind == Need::Kind::kString ? 10 : 1;
+  for (const Need& part : need.parts) cost += CostOf(part);
+  return cost;
+}
+
+/// Whether every text that holds `a` holds `b`.
+bool Implies(const Need& a, const Need& b) {
+  bool texts = a.kind == Need::Kind::kText && b.kind == Need::Kind::kText;
+  if (!texts || (a.any_case && !b.any_case)) return a == b;
+  std::string text = a.text;
+  if (b.any_case) std::transform(text.begin(), text.end(), text.begin(), Lower);
+  return text.find(b.text) != std::string::npos;
+}
+
+Need Combine(Need::Kind kind, std::vector<Need> parts) {
   Need need;
-  for (syntax::NameId name : pattern.names) need.parts.push_back({Need::Kind::kWord, name, {}});
+  need.kind = kind;
+  auto redundant = [&](const Need& part, const Need& beside) {
+    return kind == Need::Kind::kAll ? Implies(beside, part) : Implies(part, beside);
+  };
+  auto add = [&](Need part) {
+    for (const Need& known : need.parts) {
+      if (redundant(part, known)) return;
+    }
+    std::erase_if(need.parts, [&](const Need& known) { return redundant(known, part); });
+    need.parts.push_back(std::move(part));
+  };
+  for (Need& part : parts) {
+    if (part.kind != kind) {
+      add(std::move(part));
+    } else {
+      for (Need& inner : part.parts) add(std::move(inner));
+    }
+  }
+  std::stable_sort(need.parts.begin(), need.parts.end(),
+                   [](const Need& a, const Need& b) { return CostOf(a) < CostOf(b); });
+  if (need.parts.size() == 1) return Need(std::move(need.parts.front()));
   return need;
 }
 
 }  // namespace
 
-Need DeriveNeed(const Formula& formula) {
-  if (formula.kind == Formula::Kind::kPattern) return NeedOfPattern(formula.pattern);
-  if (formula.kind == Formula::Kind::kRegex) return {};
-  Need need;
-  if (formula.kind == Formula::Kind::kAny) {
-    need.kind = Need::Kind::kAny;
-    for (const Formula& alternative : formula.alternatives) {
-      need.parts.push_back(DeriveNeed(alternative));
-    }
-    return need;
-  }
-  for (const Term& term : formula.terms) {
-    bool positive = term.kind == Term::Kind::kPositive || term.kind == Term::Kind::kInside;
-    if (positive) need.parts.push_back(DeriveNeed(term.formula));
-  }
-  return need;
-}
-
-bool IsMet(const Need& need, const std::vector<bool>& found) {
-  auto met = [&](const Need& part) { return IsMet(part, found); };
-  switch (need.kind) {
-    case Need::Kind::kWord:
-      return found[need.word];
-    case Need::Kind::kAll:
-      return std::all_of(need.parts.begin(), need.parts.end(), met);
-    case Need::Kind::kAny:
-      break;
-  }
-  return std::any_of(need.parts.begin(), need.parts.end(), met);
-}
-
-WordFinder::WordFinder(const syntax::NameTable& words, const std::vector<bool>& wanted)
-    : begins_(kLongest * 256) {
-  size_t count = static_cast<size_t>(std::count(wanted.begin(), wanted.end(), true));
-  size_t size = 16;
-  while (size < 2 * count) size *= 2;
-  buckets_.resize(size);
-  for (uint32_t symbol = 0; symbol < wanted.size(); ++symbol) {
-    std::string_view word = words.Text(symbol);
-    if (!wanted[symbol] || word.empty()) continue;
-    size_t length = std::min(word.size(), kLongest - 1);
-    begins_[length * 256 + static_cast<unsigned char>(word[0])] = true;
-    buckets_[Bucket(word)].push_back({word, symbol});
-  }
-}
-
-size_t WordFinder::Bucket(std::string_view word) const {
-  return std::hash<std::string_view>{}(word) & (buckets_.size() - 1);
-}
-
-void WordFinder::Find(std::string_view text, std::vector<bool>& found) const {
-  for (size_t at = 0; at < text.size();) {
-    if (!IsWordByte(text[at])) {
-      ++at;
-      continue;
-    }
-    size_t end = at + 1;
-    while (end < text.size() && IsWordByte(text[end])) ++end;
-    size_t length = std::min(end - at, kLongest - 1);
-    if (begins_[length * 256 + static_cast<unsigned char>(text[at])]) {
-      std::string_view word = text.substr(at, end - at);
-      for (const Entry& entry : buckets_[Bucket(word)]) {
-        if (entry.word == word) found[entry.symbol] = true;
+Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols) {
+  switch (formula.kind) {
+    case Formula::Kind::kPattern:
+      return PatternReader(formula.pattern, symbols).Run();
+    case Formula::Kind::kAll:
+      return NeedOfAll(formula, symbols);
+    case Formula::Kind::kAny: {
+      std::vector<Need> parts;
+      for (const Formula& alternative : formula.alternatives) {
+        parts.push_back(DeriveNeed(alternative, symbols));
       }
+      return AnyOf(std::move(parts));
     }
-    at = end;
+    case Formula::Kind::kRegex:
+      return NeedOfRegex(formula.regex.expression());
   }
+  return {};
+}
+
+Need AllOf(std::vector<Need> parts) { return Combine(Need::Kind::kAll, std::move(parts)); }
+
+Need AnyOf(std::vector<Need> parts) {
+  for (const Need& part : parts) {
+    if (part.is_always_met()) return {};
+  }
+  return Combine(Need::Kind::kAny, std::move(parts));
 }
 
 }  // namespace pushgate::rules::language

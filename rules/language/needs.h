@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,41 +9,39 @@
 
 namespace pushgate::rules::language {
 
-/// The words of a text without which a formula cannot match, as a condition of words, all and any.
+/// What a text must hold so that a formula can match in it, as a condition of literals, all and
+/// any. A literal occurs somewhere in the file or in the names of its folders, not necessarily
+/// where the formula matches: names are followed to imports and assignments.
 struct Need {
-  enum class Kind { kWord, kAll, kAny };
+  enum class Kind {
+    kWord,    // a whole identifier
+    kString,  // a whole word in the content of a string
+    kText,    // a part of a word, in code or in the content of a string
+    kAll,
+    kAny,
+  };
 
   Kind kind = Kind::kAll;  // of nothing: always true
-  uint32_t word = 0;       // a symbol of the rule set
+  std::string text;        // of a literal: letters, digits and underscores
+  bool any_case = false;   // of kText, which is then in lower case
+  uint32_t literal = 0;    // its number in a Prefilter
   std::vector<Need> parts;
+
+  bool is_literal() const { return kind < Kind::kAll; }
+  bool is_always_met() const { return kind == Kind::kAll && parts.empty(); }
+  bool operator==(const Need& other) const {
+    return kind == other.kind && text == other.text && any_case == other.any_case &&
+           parts == other.parts;
+  }
 };
 
-/// Derives the need from the names in the patterns. Nothing is derived from the content of strings:
-/// it can hide behind escapes and joined strings.
-Need DeriveNeed(const Formula& formula);
+/// Derives the need from the names, strings and regular expressions of a formula. What is not known
+/// to need a literal needs none.
+Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols);
 
-/// The identifiers that a rule set looks for, all sought at once.
-class WordFinder {
- public:
-  /// `words`: by symbol; those with `wanted[symbol]` are sought.
-  WordFinder(const syntax::NameTable& words, const std::vector<bool>& wanted);
-
-  /// Sets found[symbol] for every word that occurs in the text as a whole ASCII identifier.
-  void Find(std::string_view text, std::vector<bool>& found) const;
-
- private:
-  struct Entry {
-    std::string_view word;
-    uint32_t symbol;
-  };
-  size_t Bucket(std::string_view word) const;
-
-  static constexpr size_t kLongest = 64;
-  std::vector<bool> begins_;  // by length (up to kLongest) and first byte: some word begins so
-  std::vector<std::vector<Entry>> buckets_;
-};
-
-/// Whether a need is met; `found` says which words occur.
-bool IsMet(const Need& need, const std::vector<bool>& found);
+/// Parts as one need, without what is always met.
+Need AllOf(std::vector<Need> parts);
+/// Alternatives as one need: none, if one of them needs nothing.
+Need AnyOf(std::vector<Need> parts);
 
 }  // namespace pushgate::rules::language

@@ -37,6 +37,7 @@ Result<Regex> Regex::Compile(std::string_view expression, bool lines) {
                     " at character " + std::to_string(offset + 1));
   }
   Regex regex;
+  regex.expression_ = expression;
   regex.code_ = std::shared_ptr<void>(
       code, [](void* owned) { pcre2_code_free(static_cast<pcre2_code*>(owned)); });
   return regex;

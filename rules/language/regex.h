@@ -22,6 +22,8 @@ class Regex {
   /// part both are npos.
   using Groups = std::vector<std::pair<size_t, size_t>>;
 
+  std::string_view expression() const { return expression_; }
+
   enum class Match { kYes, kNo, kLimit };
   /// Whether the expression matches at the beginning of a text, as Python's re.match.
   Match MatchStart(std::string_view text, Groups* groups = nullptr) const {
@@ -39,6 +41,7 @@ class Regex {
  private:
   Match Run(std::string_view text, size_t from, bool anchored, Groups* groups) const;
 
+  std::string expression_;
   std::shared_ptr<void> code_;
 };
 

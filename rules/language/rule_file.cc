@@ -257,7 +257,7 @@ class RuleReader {
       errors_.Add(node, "the rule has no 'pattern', 'patterns' or 'pattern-either'");
     }
     if (first == nullptr) return;
-    out_.need = DeriveNeed(out_.formula);
+    out_.need = DeriveNeed(out_.formula, symbols_);
     CheckMetavariables(reader);
   }
 

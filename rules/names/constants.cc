@@ -335,16 +335,16 @@ std::optional<Constant> Constants::OfAttribute(NodeId attribute) {
 }
 
 std::optional<Constant> Constants::OfFString(NodeId string) {
-  Constant joined;
-  joined.kind = Constant::Kind::kString;
+  // Which text it becomes is left open: the prefilter looks for texts between quotes only.
+  Constant any;
+  any.kind = Constant::Kind::kAnyString;
   for (NodeId part = tree_.FirstChild(string); part != kNoNode; part = tree_.Next(part)) {
     NodeId expression = tree_[part].kind == Kind::kInterpolation ? tree_.FirstChild(part) : part;
     if (expression == kNoNode || tree_.Child(part, Role::kType) != kNoNode) return std::nullopt;
     const Maybe& value = Of(expression);
     if (!value || !IsString(*value)) return std::nullopt;
-    joined = *Concatenate(joined, *value);
   }
-  return joined;
+  return any;
 }
 
 std::optional<Constant> Constants::OfUnary(NodeId unary) {

@@ -26,11 +26,41 @@ TEST(Prefilter, WantsWholeNames) {
                      "foo()\n"));
 }
 
-TEST(Prefilter, TakesNothingFromStringsOrMetavariables) {
-  EXPECT_TRUE(Parses("$X[\"options\"]", "y\n"));
+TEST(Prefilter, TakesNothingFromMetavariables) {
   EXPECT_TRUE(Parses("<... $X ...>", "y\n"));
+  EXPECT_TRUE(Parses("f\"...{$X}...\"", "y\n"));
   EXPECT_FALSE(Parses("<... foo ...>", "y\n"));
   EXPECT_FALSE(Parses("($X : T).go()", "x.go()\n"));
+}
+
+TEST(Prefilter, WantsTheWordsOfStrings) {
+  EXPECT_FALSE(Parses("$X[\"options\"]", "y\n"));
+  EXPECT_FALSE(Parses("$X[\"options\"]", "y['option', 'options_']\n"));
+  EXPECT_TRUE(Parses("$X[\"options\"]", "y['options']\n"));
+  EXPECT_FALSE(Parses("f(\"two words\")", "f('two', 'three')\n"));
+  EXPECT_TRUE(Parses("$X[\"=~/opt/\"]", "y['options']\n"));
+  EXPECT_FALSE(Parses("$X[\"=~/opt/\"]", "y['others']\n"));
+}
+
+TEST(Prefilter, KnowsWhatMayHideInStrings) {
+  EXPECT_TRUE(Parses("$X[\"options\"]", "y['opt' 'ions']\n"));
+  EXPECT_TRUE(Parses("$X[\"options\"]", "y['\\x6fptions']\n"));
+  EXPECT_TRUE(Parses("$X[\"=~/opt/\"]", "y['o\\160t']\n"));
+  // The word is not found as a whole: what comes before it may be written as an escape.
+  EXPECT_TRUE(Parses("f(\"\\nword\")", "f('\\nword')\n"));
+  // A type may be named by a string.
+  EXPECT_TRUE(Parses("($X : Session).go()", "x: 'Ses' 'sion' = y; x.go()\n"));
+}
+
+TEST(Prefilter, WantsTheWordsOfRegexes) {
+  std::string rule = RuleWith(
+      "    patterns:\n      - pattern: f($X)\n      - metavariable-regex:\n"
+      "          metavariable: $X\n          regex: '(?i).*(tenant|user)_id'\n");
+  RuleSet rules = MustLoad(rule);
+  EXPECT_TRUE(MayMatch(rules, "a.py", "f(USER_ID)"));
+  EXPECT_FALSE(MayMatch(rules, "a.py", "f(USER)"));
+  EXPECT_TRUE(MayMatch(rules, "a.py", "f('us' 'er_id')"));
+  EXPECT_TRUE(MayMatch(rules, "user_id/a.py", "f(x)"));
 }
 
 TEST(Prefilter, DistrustsNamesThatReadOtherwise) {

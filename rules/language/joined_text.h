@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pushgate::rules::language {
+
+/// Words that the strings of a text may hold although the text does not: behind escapes
+/// ("\x6fptions"), or joined from pieces ("op" "tions", "op" + NAME, a line that goes on behind a
+/// backslash). Immutable; safe to share between threads.
+class JoinedText {
+ public:
+  /// `words` by number; case does not matter.
+  explicit JoinedText(const std::vector<std::string>& words);
+
+  /// hidden[number]: the word may be one of those. Where pieces stand in the text does not matter:
+  /// names may bring them together.
+  void Find(std::string_view text, std::vector<bool>& hidden) const;
+
+  size_t size() const { return words_.size(); }
+
+ private:
+  // A word is cut here: what holds it holds its beginning.
+  static constexpr size_t kLongest = 31;
+
+  /// A place in a word.
+  struct Cut {
+    uint32_t word;
+    uint32_t at;  // characters before it
+  };
+  /// What of a word the text has pieces for, by cut.
+  struct Pieces {
+    uint32_t heads = 0;                            // up to the cut, and there the string ends
+    uint32_t tails = 0;                            // from the cut on, and there the string begins
+    std::array<uint32_t, kLongest + 1> middles{};  // whole strings, by where they begin
+  };
+  class Reader;
+
+  static bool CanJoin(const Pieces& pieces);
+
+  std::vector<std::string> words_;  // in lower case
+  std::vector<Cut> ends_[256];      // cuts by the character before them
+  std::vector<Cut> begins_[256];    // cuts by the character behind them
+};
+
+}  // namespace pushgate::rules::language

@@ -1,0 +1,102 @@
+#include "rules/language/prefilter.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pushgate::rules::language {
+namespace {
+
+constexpr uint32_t kNone = UINT32_MAX;
+
+bool Holds(std::string_view text, std::string_view literal, bool any_case) {
+  return syntax::FindLiteral(text, literal, any_case) != std::string_view::npos;
+}
+
+}  // namespace
+
+Prefilter::Prefilter(const std::vector<Need*>& needs) {
+  std::vector<std::string> joinable;
+  for (Need* need : needs) Number(*need, joinable);
+  words_ = WordFinder(word_list_);
+  joined_ = JoinedText(joinable);
+}
+
+void Prefilter::Number(Need& need, std::vector<std::string>& joinable) {
+  if (need.kind == Need::Kind::kText) {
+    need.literal = NumberOfText(need);
+  } else if (need.is_literal()) {
+    need.literal = NumberOfWord(need.text);
+  }
+  if (need.kind == Need::Kind::kText || need.kind == Need::Kind::kString) {
+    auto& numbers = need.kind == Need::Kind::kText ? joinable_texts_ : joinable_words_;
+    numbers.resize(std::max<size_t>(numbers.size(), need.literal + 1), kNone);
+    if (numbers[need.literal] == kNone) {
+      numbers[need.literal] = static_cast<uint32_t>(joinable.size());
+      joinable.push_back(need.text);
+    }
+  }
+  for (Need& part : need.parts) Number(part, joinable);
+}
+
+uint32_t Prefilter::NumberOfWord(const std::string& word) {
+  auto [known, added] = word_numbers_.emplace(word, static_cast<uint32_t>(word_list_.size()));
+  if (added) word_list_.push_back(word);
+  return known->second;
+}
+
+uint32_t Prefilter::NumberOfText(const Need& need) {
+  auto [known, added] = text_numbers_.emplace(std::tuple(need.text, need.any_case),
+                                              static_cast<uint32_t>(texts_.size()));
+  if (added) texts_.push_back({need.text, need.any_case});
+  return known->second;
+}
+
+Evidence::Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text)
+    : prefilter_(prefilter),
+      folders_(path.substr(0, path.rfind('/') + 1)),
+      text_(text),
+      words_(prefilter.word_list_.size()),
+      texts_(prefilter.texts_.size(), Known::kUnknown) {
+  auto mark = [&](uint32_t word, size_t) { words_[word] = true; };
+  prefilter.words_.ForEach(text, mark);
+  prefilter.words_.ForEach(folders_, mark);
+}
+
+bool Evidence::Meets(const Need& need) {
+  auto met = [&](const Need& part) { return Meets(part); };
+  switch (need.kind) {
+    case Need::Kind::kWord:
+      return words_[need.literal];
+    case Need::Kind::kString:
+      return words_[need.literal] || MayHide(prefilter_.joinable_words_[need.literal]);
+    case Need::Kind::kText:
+      return HasText(need.literal) || MayHide(prefilter_.joinable_texts_[need.literal]);
+    case Need::Kind::kAll:
+      return std::all_of(need.parts.begin(), need.parts.end(), met);
+    case Need::Kind::kAny:
+      break;
+  }
+  return std::any_of(need.parts.begin(), need.parts.end(), met);
+}
+
+bool Evidence::HasText(uint32_t number) {
+  Known& known = texts_[number];
+  if (known == Known::kUnknown) {
+    const Prefilter::Text& sought = prefilter_.texts_[number];
+    bool holds =
+        Holds(text_, sought.text, sought.any_case) || Holds(folders_, sought.text, sought.any_case);
+    known = holds ? Known::kYes : Known::kNo;
+  }
+  return known == Known::kYes;
+}
+
+/// Whether the strings may hold a literal that the text does not.
+bool Evidence::MayHide(uint32_t joinable) {
+  if (hidden_.empty()) {
+    hidden_.resize(prefilter_.joined_.size());
+    prefilter_.joined_.Find(text_, hidden_);
+  }
+  return hidden_[joinable];
+}
+
+}  // namespace pushgate::rules::language

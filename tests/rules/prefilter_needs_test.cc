@@ -1,0 +1,131 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "rules/language/joined_text.h"
+#include "rules/language/regex_need.h"
+#include "rules/language/word_finder.h"
+
+/// What the literals of needs are, and where they may hide.
+
+namespace pushgate::rules::language {
+namespace {
+
+/// A need on one line: `a` a text, `A` in any case, `(a & b)`, `(a | b)`; "-" for none.
+std::string Show(const Need& need) {
+  if (need.is_literal()) return need.text + (need.any_case ? "/i" : "");
+  std::string shown;
+  for (const Need& part : need.parts) {
+    if (!shown.empty()) shown += need.kind == Need::Kind::kAll ? " & " : " | ";
+    shown += Show(part);
+  }
+  return shown.empty() ? "-" : "(" + shown + ")";
+}
+
+std::string Regex(std::string_view expression) { return Show(NeedOfRegex(expression)); }
+
+TEST(RegexNeed, TakesWordsThatEveryMatchHolds) {
+  EXPECT_EQ(Regex("tenant_id"), "tenant_id");
+  EXPECT_EQ(Regex("^tenant_id$"), "tenant_id");
+  EXPECT_EQ(Regex("request\\.jwt"), "(request & jwt)");
+  EXPECT_EQ(Regex("(?i)Role"), "role/i");
+  EXPECT_EQ(Regex("(?s)(?ix) ab c # not this\n d"), "abcd/i");
+  EXPECT_EQ(Regex("foo.*bar[a-z]+\\s\\d{2}"), "(foo & bar)");
+  EXPECT_EQ(Regex("fo+bar"), "bar");
+  EXPECT_EQ(Regex("fooo?bar"), "(foo & bar)");
+  EXPECT_EQ(Regex("fooo{0,2}bar|barfoo{3}"), "(barfoo | (foo & bar))");
+  EXPECT_EQ(Regex("(?P<a>foo)(?<b>bar)(?:baz)"), "(foo & bar & baz)");
+}
+
+TEST(RegexNeed, TakesEveryAlternative) {
+  EXPECT_EQ(Regex("foo|bar"), "(foo | bar)");
+  EXPECT_EQ(Regex("foo(bar|baz)"), "(foo & (bar | baz))");
+  EXPECT_EQ(Regex("foo|"), "-");
+  EXPECT_EQ(Regex("foo|\\w+"), "-");
+  EXPECT_EQ(Regex("(foo)?bar"), "bar");
+  EXPECT_EQ(Regex("(foo|bar)*"), "-");
+}
+
+TEST(RegexNeed, TakesNothingFromWhatIsLookedAround) {
+  EXPECT_EQ(Regex("(?!foo)bar"), "bar");
+  EXPECT_EQ(Regex("(?<=foo|x)bar(?=baz)"), "bar");
+}
+
+TEST(RegexNeed, DropsWhatIsImplied) {
+  EXPECT_EQ(Regex("conn|connect|connection"), "conn");
+  EXPECT_EQ(Regex("conn.*connection"), "connection");
+}
+
+TEST(RegexNeed, TakesNothingFromWhatItDoesNotKnow) {
+  for (const char* expression :
+       {"foo(?i)bar", "(?i:foo)", "(?^)foo", "\\x66oo.*bar", "\\Qa+b\\Efoo", "foo\\Kbar",
+        "(foo)(?1)bar", "(*UCP)foo", "(?|foo|bar)", "(a)(?(1)foo|bar)", "[[:alpha:]]foo", "foo+{0}",
+        "foo{2}{0}bar", "foo(?#x)", "(?'n'foo)", "\\ofoo", "\\cfoo", "(foo", "foo[a"}) {
+    EXPECT_EQ(Regex(expression), "-") << expression;
+  }
+}
+
+TEST(RegexNeed, ReadsClassesToTheirEnd) {
+  EXPECT_EQ(Regex("[]foo]bar"), "bar");
+  EXPECT_EQ(Regex("[^]foo|]bar"), "bar");
+  EXPECT_EQ(Regex("[a\\]foo|]bar"), "bar");
+}
+
+TEST(WordFinder, FindsWholeWordsAtEveryPlace) {
+  WordFinder finder({"foo", "a_long_word_1", "a_long_word_2", "x"});
+  for (size_t before = 0; before < 140; ++before) {
+    std::string text = std::string(before, ' ') + "foo.a_long_word_2(xx,x)_foo foo";
+    std::vector<std::pair<uint32_t, size_t>> found;
+    finder.ForEach(text, [&](uint32_t word, size_t at) { found.emplace_back(word, at - before); });
+    std::vector<std::pair<uint32_t, size_t>> expected = {{0, 0}, {2, 4}, {3, 21}, {0, 28}};
+    EXPECT_EQ(found, expected) << before;
+  }
+}
+
+TEST(FindLiteral, FindsAtEveryPlace) {
+  for (size_t before = 0; before < 70; ++before) {
+    std::string text = std::string(before, 'f') + "Foo" + std::string(before % 40, ' ');
+    EXPECT_EQ(syntax::FindLiteral(text, "Foo", false), before);
+    EXPECT_EQ(syntax::FindLiteral(text, "foo", true), before);
+    EXPECT_EQ(syntax::FindLiteral(text, "foo", false), std::string::npos);
+    EXPECT_EQ(syntax::FindLiteral(text, "Foo", false, before + 1), std::string::npos);
+  }
+  EXPECT_EQ(syntax::FindLiteral("fo", "foo", false), std::string::npos);
+}
+
+bool MayHide(std::string_view text) {
+  std::vector<bool> hidden(1);
+  JoinedText({"options"}).Find(text, hidden);
+  return hidden[0];
+}
+
+TEST(JoinedText, KnowsPiecesThatMayBeJoined) {
+  EXPECT_TRUE(MayHide("'opt' 'ions'"));
+  EXPECT_TRUE(MayHide("\"xopt\" 'IONSx'"));
+  EXPECT_TRUE(MayHide("'''opt''' + b'ions'"));
+  EXPECT_TRUE(MayHide("A = 'opt'\nB = 'n' 's'\nf(A + 'io' + B)"));
+  EXPECT_TRUE(MayHide("'opt\\\nions'"));
+  EXPECT_TRUE(MayHide("'opt\\\r\nions'"));
+  EXPECT_TRUE(MayHide("'ions' 'o' 'p' 't'"));
+}
+
+TEST(JoinedText, KnowsEscapes) {
+  EXPECT_TRUE(MayHide("'\\x6fptions'"));
+  EXPECT_TRUE(MayHide("'\\u006Fptions'"));
+  EXPECT_TRUE(MayHide("'\\U0000006fptions'"));
+  EXPECT_TRUE(MayHide("'\\157ptions'"));
+  EXPECT_TRUE(MayHide("'\\N{LATIN SMALL LETTER O}ptions'"));
+  EXPECT_TRUE(MayHide("'\\x20'"));
+  EXPECT_TRUE(MayHide("'option\\u017f'"));
+}
+
+TEST(JoinedText, TrustsEverythingElse) {
+  EXPECT_FALSE(MayHide("options = {'opts': 'ion', 'is': 'o'}"));
+  EXPECT_FALSE(MayHide("'opt', 'onions'"));
+  EXPECT_FALSE(MayHide("'\\n\\t\\0\\x1b[0m\\u2019\\\\x6f \\d\\w'"));
+  EXPECT_FALSE(MayHide("'opt\\\\\nions'"));
+  EXPECT_FALSE(MayHide(""));
+}
+
+}  // namespace
+}  // namespace pushgate::rules::language
