@@ -8,6 +8,12 @@ namespace pushgate::rules::language {
 
 struct Formula;
 
+/// What a group of a regular expression binds.
+struct Group {
+  Slot slot = kNoSlot;
+  bool numbered = false;  // $1: another expression's $1 is something else
+};
+
 /// What the metavariables of a match have to be like.
 struct Condition {
   enum class Kind {
@@ -19,7 +25,7 @@ struct Condition {
   Kind kind = Kind::kRegex;
   Slot slot = kNoSlot;  // of kRegex and kFormula
   Regex regex;
-  std::vector<Slot> groups;     // of kRegex: what its groups bind, by number less one
+  std::vector<Group> groups;    // of kRegex: what its groups bind, by number less one
   bool constants = false;       // of kRegex: of a constant, look at its value
   Pattern comparison;           // of kComparison: the expression
   int base = 0;                 // of kComparison: what `slot` holds is a number in this base
@@ -35,7 +41,7 @@ struct Formula {
   bool inside = false;                   // a pattern-inside that is an alternative of kAny
   Pattern pattern;                       // of kPattern
   Regex regex;                           // of kRegex
-  std::vector<Slot> groups;              // of kRegex: what its groups bind, by number less one
+  std::vector<Group> groups;             // of kRegex: what its groups bind, by number less one
   std::vector<struct Term> terms;        // of kAll
   std::vector<Formula> alternatives;     // of kAny
   std::vector<Condition> conditions;     // of kAll

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/nearest.h"
+#include "rules/language/generic_pattern.h"
 #include "rules/language/vocabulary.h"
 
 namespace pushgate::rules::language {
@@ -83,6 +84,11 @@ Formula FormulaReader::ReadPattern(const YamlNode& value) {
     errors_.Add(value, "a pattern must be a text");
     return formula;
   }
+  if (language_ == Language::kGeneric) return MakeRegex(value, GenericToRegex(value.text));
+  if (language_ == Language::kRegex) {
+    errors_.Add(value, "with 'language: regex' a pattern is a pattern-regex");
+    return formula;
+  }
   auto pattern = CompilePattern(value.text, symbols_, metavariables_);
   if (!pattern) {
     errors_.AddInside(value, pattern.error().offset, pattern.error().message);
@@ -143,13 +149,15 @@ bool FormulaReader::CheckItem(const YamlNode& item) {
 }
 
 Formula FormulaReader::ReadRegexPattern(const YamlNode& value) {
+  if (value.kind == YamlNode::Kind::kScalar) return MakeRegex(value, value.text);
+  errors_.Add(value, "a regular expression must be a text");
+  return {};
+}
+
+Formula FormulaReader::MakeRegex(const YamlNode& value, std::string_view expression) {
   Formula formula;
   formula.kind = Formula::Kind::kRegex;
-  if (value.kind != YamlNode::Kind::kScalar) {
-    errors_.Add(value, "a regular expression must be a text");
-    return formula;
-  }
-  Result<Regex> regex = Regex::Compile(value.text, true);
+  Result<Regex> regex = Regex::Compile(expression, true);
   if (!regex) {
     errors_.Add(value, regex.error().message);
     return formula;
@@ -160,11 +168,14 @@ Formula FormulaReader::ReadRegexPattern(const YamlNode& value) {
 }
 
 /// Groups bind metavariables: (...) binds $1, (?P<NAME>...) binds $NAME.
-std::vector<Slot> FormulaReader::AddGroups(const Regex& regex) {
-  std::vector<Slot> groups;
-  for (const std::string& name : regex.GroupNames()) groups.push_back(metavariables_.Add(name));
+std::vector<Group> FormulaReader::AddGroups(const Regex& regex) {
+  std::vector<Group> groups;
+  for (const std::string& name : regex.GroupNames()) {
+    bool numbered = name[0] >= '0' && name[0] <= '9';
+    groups.push_back({metavariables_.Add(name), numbered});
+  }
   bound_.resize(std::max(bound_.size(), metavariables_.size()));
-  for (Slot slot : groups) bound_[slot] = bound_[slot] || negative_ == 0;
+  for (const Group& group : groups) bound_[group.slot] = bound_[group.slot] || negative_ == 0;
   return groups;
 }
 
@@ -334,8 +345,10 @@ void FormulaReader::ReadNested(const YamlNode& value, Formula& all) {
       return errors_.Refuse(*language, "language: " + language->text);
     }
     condition.as_text = text;
+    if (text) language_ = language->text == "regex" ? Language::kRegex : Language::kGeneric;
   }
   condition.nested.push_back(ReadNestedFormula(value));
+  language_ = Language::kPython;
   all.conditions.push_back(std::move(condition));
 }
 

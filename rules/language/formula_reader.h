@@ -55,6 +55,7 @@ class FormulaReader {
  private:
   Formula ReadPattern(const YamlNode& value);
   Formula ReadRegexPattern(const YamlNode& value);
+  Formula MakeRegex(const YamlNode& value, std::string_view expression);
   Formula ReadAll(const YamlNode& value, bool nested = false);
   Formula ReadAny(const YamlNode& value);
   Formula ReadOperand(const YamlNode& value);
@@ -70,7 +71,7 @@ class FormulaReader {
   bool CheckKeys(std::string_view name, const YamlNode& value,
                  std::span<const std::string_view> known);
   Slot ReadMetavariable(const YamlNode& value);
-  std::vector<Slot> AddGroups(const Regex& regex);
+  std::vector<Group> AddGroups(const Regex& regex);
   void MarkBound(const Pattern& pattern);
 
   ErrorList& errors_;
@@ -79,6 +80,8 @@ class FormulaReader {
   std::vector<bool> bound_;
   std::vector<UsedMetavariable> used_;
   int negative_ = 0;  // how many negations are around
+  enum class Language { kPython, kGeneric, kRegex };
+  Language language_ = Language::kPython;  // of the patterns that are being read
 };
 
 }  // namespace pushgate::rules::language

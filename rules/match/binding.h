@@ -15,7 +15,8 @@ struct Binding {
     kNodes,  // a: the first of neighbours; b: behind the last; equal if there are none
     kPath,   // a: a dotted name that an import gives; b: how many of its parts
     kText,   // a: a string's content, as a name
-    kBytes,  // a, b: from where to where in the text; what a regular expression captured
+    kBytes,  // a, b: from where to where in the text; what a named group of a regex captured
+    kGroup,  // the same of a numbered one: it agrees with any other
   };
 
   Kind kind = Kind::kUnbound;

@@ -200,7 +200,9 @@ class Evaluation {
     }
     std::optional<std::string> text = context_.TextOf(bound);
     if (!text) return std::nullopt;
-    bool is_text = bound.kind == Binding::Kind::kText || bound.kind == Binding::Kind::kBytes;
+    using Binds = Binding::Kind;
+    bool is_text =
+        bound.kind == Binds::kText || bound.kind == Binds::kBytes || bound.kind == Binds::kGroup;
     if (is_text) return Value{std::move(*text)};
     return Value{Code{std::move(*text)}};
   }

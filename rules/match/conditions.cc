@@ -64,7 +64,7 @@ bool Conditions::MeetsFormula(const Match& match, const Condition& condition,
   area.text = context_.text.substr(range->begin, range->end - range->begin);
   bool read = binding.kind == Binding::Kind::kPath || binding.kind == Binding::Kind::kText;
   bool code = read ? binding.node != kNoNode && context_.tree[binding.node].kind != Kind::kString
-                   : binding.kind != Binding::Kind::kBytes;
+                   : binding.kind != Binding::Kind::kBytes && binding.kind != Binding::Kind::kGroup;
   area.as_text = condition.as_text || !code;
   if (code) {
     area.first = read ? binding.node : binding.a;
@@ -88,14 +88,15 @@ bool MatchesRegex(Context& context, const Condition& condition, const Binding& b
   return found == Regex::Match::kYes;
 }
 
-bool BindGroups(Context& context, const std::vector<Slot>& slots, const Regex::Groups& groups,
-                uint32_t begin, Environment& environment) {
-  for (size_t i = 0; i < slots.size() && i + 1 < groups.size(); ++i) {
-    auto [from, to] = groups[i + 1];
-    if (from == std::string::npos || slots[i] == language::kNoSlot) continue;
-    Binding binding{Binding::Kind::kBytes, begin + static_cast<uint32_t>(from),
-                    begin + static_cast<uint32_t>(to), kNoNode};
-    Binding& known = environment[slots[i]];
+bool BindGroups(Context& context, const std::vector<language::Group>& groups,
+                const Regex::Groups& places, uint32_t begin, Environment& environment) {
+  for (size_t i = 0; i < groups.size() && i + 1 < places.size(); ++i) {
+    auto [from, to] = places[i + 1];
+    if (from == std::string::npos) continue;
+    Binding::Kind kind = groups[i].numbered ? Binding::Kind::kGroup : Binding::Kind::kBytes;
+    Binding binding{kind, begin + static_cast<uint32_t>(from), begin + static_cast<uint32_t>(to),
+                    kNoNode};
+    Binding& known = environment[groups[i].slot];
     if (known.kind == Binding::Kind::kUnbound) known = binding;
     if (!context.Equal(known, binding)) return false;
   }

@@ -36,8 +36,8 @@ bool MatchesRegex(Context& context, const language::Condition& condition, const 
 
 /// Binds what groups matched, as parts of the text at `begin`; false if a metavariable stands for
 /// something else already.
-bool BindGroups(Context& context, const std::vector<language::Slot>& slots,
-                const language::Regex::Groups& groups, uint32_t begin, Environment& environment);
+bool BindGroups(Context& context, const std::vector<language::Group>& groups,
+                const language::Regex::Groups& places, uint32_t begin, Environment& environment);
 
 /// Narrows each match to what its metavariables stand for: of each list to each of its
 /// metavariables, of several lists to what is common to them.

@@ -80,6 +80,7 @@ bool Context::PathEqualsNode(const Binding& path, NodeId node) {
 
 bool Context::Equal(const Binding& a, const Binding& b) {
   using Binds = Binding::Kind;
+  if (a.kind == Binds::kGroup || b.kind == Binds::kGroup) return true;
   if (a.kind == b.kind) {
     switch (a.kind) {
       case Binds::kUnbound:
@@ -95,6 +96,7 @@ bool Context::Equal(const Binding& a, const Binding& b) {
         return std::equal(x.begin(), x.end(), y.begin(), y.end());
       }
       case Binds::kBytes:
+      case Binds::kGroup:
         return TextOf(a) == TextOf(b);
     }
   }
@@ -148,6 +150,7 @@ std::optional<TextRange> Context::RangeOf(const Binding& binding) const {
       if (binding.node == syntax::kNoNode) return std::nullopt;
       return TextRange{tree[binding.node].begin, tree[binding.node].end};
     case Binding::Kind::kBytes:
+    case Binding::Kind::kGroup:
       return TextRange{binding.a, binding.b};
   }
   return std::nullopt;

@@ -55,6 +55,9 @@ std::vector<Match> Matcher::FindAll(const std::vector<Match>* around) {
 }
 
 void Matcher::FindFrom(NodeId t) {
+  NodeId parent = tree_[t].parent;
+  bool decorator = parent != kNoNode && tree_[parent].kind == Kind::kDecorator;
+  if (decorator && !context_.options.attr_expr) return;
   begin_ = tree_[t].begin;
   end_ = tree_[t].end;
   MatchNode(pattern_.root, t, nullptr);

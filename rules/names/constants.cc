@@ -342,7 +342,8 @@ std::optional<Constant> Constants::OfFString(NodeId string) {
     NodeId expression = tree_[part].kind == Kind::kInterpolation ? tree_.FirstChild(part) : part;
     if (expression == kNoNode || tree_.Child(part, Role::kType) != kNoNode) return std::nullopt;
     const Maybe& value = Of(expression);
-    if (!value || !IsString(*value)) return std::nullopt;
+    bool name = tree_[expression].kind == Kind::kIdentifier;
+    if (!value || (name && !IsString(*value))) return std::nullopt;
   }
   return any;
 }

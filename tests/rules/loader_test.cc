@@ -87,7 +87,7 @@ TEST(Loader, NamesUnknownKeysAndTheNearest) {
               ElementsAre("r.yaml:7:13: unknown key 'includ' (did you mean 'include'?) (refused)"));
   EXPECT_THAT(ErrorsOfBody("    patterns:\n      - pattern: $X\n      - metavariable-regex:\n"
                            "          metavariable: $X\n          regexp: a\n          regex: a\n"),
-              ElementsAre("r.yaml:10:11: unknown key 'regexp' (did you mean 'regex'?)"));
+              ElementsAre("r.yaml:10:11: unknown key 'regexp' (did you mean 'regex'?) (refused)"));
 }
 
 TEST(Loader, NamesWrongValues) {
