@@ -7,6 +7,10 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+// A line may be as long as the text, with a finding at every byte: columns are counted from the
+// beginning of a block.
+constexpr size_t kBlock = 1024;
+
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 }  // namespace
@@ -58,6 +62,22 @@ LineTable::LineTable(std::string_view text) : text_(text), utf8_(IsUtf8(text)) {
     at += text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n' ? 2 : 1;
     starts_.push_back(static_cast<uint32_t>(at));
   }
+  uint32_t continuations = 0;
+  for (size_t at = 0; utf8_ && at < text.size(); at += kBlock) {
+    continuations_.push_back(continuations);
+    std::string_view block = text.substr(at, kBlock);
+    continuations +=
+        static_cast<uint32_t>(std::count_if(block.begin(), block.end(), IsContinuation));
+  }
+}
+
+/// How many bytes before one only continue a character.
+uint32_t LineTable::ContinuationsBefore(uint32_t byte) const {
+  if (byte == 0 || continuations_.empty()) return 0;
+  size_t block = (byte - 1) / kBlock;
+  auto begin = text_.begin() + static_cast<std::ptrdiff_t>(block * kBlock);
+  auto count = std::count_if(begin, text_.begin() + byte, IsContinuation);
+  return continuations_[block] + static_cast<uint32_t>(count);
 }
 
 uint32_t LineTable::Line(uint32_t byte) const {
@@ -71,10 +91,8 @@ uint32_t LineTable::Column(uint32_t byte) const {
     start = static_cast<uint32_t>(kByteOrderMark.size());
   }
   if (!utf8_) return byte - start + 1;
-  auto begin = text_.begin() + start;
-  auto end = text_.begin() + std::min<size_t>(byte, text_.size());
-  auto continuations = std::count_if(begin, end, IsContinuation);
-  return static_cast<uint32_t>(end - begin - continuations) + 1;
+  uint32_t end = std::min(byte, static_cast<uint32_t>(text_.size()));
+  return end - start - (ContinuationsBefore(end) - ContinuationsBefore(start)) + 1;
 }
 
 Span LineTable::MakeSpan(uint32_t begin, uint32_t end) const {

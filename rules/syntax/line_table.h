@@ -26,9 +26,12 @@ class LineTable {
   std::string_view Text(uint32_t line) const;
 
  private:
+  uint32_t ContinuationsBefore(uint32_t byte) const;
+
   std::string_view text_;
   bool utf8_;
   std::vector<uint32_t> starts_;
+  std::vector<uint32_t> continuations_;  // before each block of the text
 };
 
 /// Whether a text is wholly valid UTF-8 (RFC 3629: no surrogates, no overlong forms).
