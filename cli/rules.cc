@@ -17,6 +17,7 @@ constexpr RulesCommand kCommands[] = {
     {"list", "name every rule, its severity and where it is from", RunRulesList},
     {"explain", "say what a rule reports, why, and the approved way", RunRulesExplain},
     {"show", "print a rule's YAML", RunRulesShow},
+    {"trace", "say which operand of a rule keeps or drops a line", RunRulesTrace},
     {"test", "run rules on the annotated targets beside them", RunRulesTest},
 };
 
@@ -79,7 +80,8 @@ int RunRules(const Words& args) {
     names.push_back(command.name);
   }
   if (args.empty())
-    return FailWith("rules: say what to do: list, explain ID, show ID or test PATH");
+    return FailWith(
+        "rules: say what to do: list, explain ID, show ID, trace FILE TARGET.py:LINE or test PATH");
   if (args[0] == "--help") {
     PrintHelp(std::cout);
     return kExitClean;

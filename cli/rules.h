@@ -20,6 +20,7 @@ struct RulesCommand {
 int RunRulesList(const std::vector<std::string>& args);
 int RunRulesExplain(const std::vector<std::string>& args);
 int RunRulesShow(const std::vector<std::string>& args);
+int RunRulesTrace(const std::vector<std::string>& args);
 int RunRulesTest(const std::vector<std::string>& args);
 
 /// The rules of a setup, and the gate's own.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "rules/language/pattern.h"
@@ -23,6 +24,8 @@ struct Condition {
   };
 
   Kind kind = Kind::kRegex;
+  int line = 0;         // of the rule file
+  std::string operand;  // as it is written there, for people
   Slot slot = kNoSlot;  // of kRegex and kFormula
   Regex regex;
   std::vector<Group> groups;    // of kRegex: what its groups bind, by number less one
@@ -38,6 +41,8 @@ struct Formula {
   enum class Kind { kPattern, kRegex, kAll, kAny };
 
   Kind kind = Kind::kPattern;
+  int line = 0;                          // of the rule file
+  std::string operand;                   // as it is written there, for people
   bool inside = false;                   // a pattern-inside that is an alternative of kAny
   Pattern pattern;                       // of kPattern
   Regex regex;                           // of kRegex

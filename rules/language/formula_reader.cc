@@ -25,6 +25,19 @@ std::string_view LineOf(std::string_view text, int line) {
   return text.substr(0, text.find('\n'));
 }
 
+/// An operator as a trace shows it: `pattern-not: foo(...)`, long ones cut.
+std::string Describe(const YamlNode& key, const YamlNode& value) {
+  constexpr size_t kLongest = 60;
+  std::string shown = key.text;
+  std::string_view what = value.text;
+  const YamlNode* metavariable = value.Find("metavariable");
+  if (value.kind == YamlNode::Kind::kMap && metavariable != nullptr) what = metavariable->text;
+  if (what.empty()) return shown;
+  std::string_view line = what.substr(0, what.find('\n'));
+  shown += ": " + std::string(line.substr(0, kLongest));
+  return line.size() < what.size() && line.size() + 1 < what.size() ? shown + " ..." : shown;
+}
+
 }  // namespace
 
 void ErrorList::AddAt(int line, int column, std::string_view what) {
@@ -69,6 +82,13 @@ void ErrorList::AddInside(const YamlNode& scalar, size_t offset, std::string_vie
   if (lines > 0) return Add(scalar, what);
   bool quote = mark == '"' || mark == '\'';
   AddAt(scalar.line, scalar.column + column + (quote ? 1 : 0), what);
+}
+
+Formula FormulaReader::ReadRule(const YamlNode& key, const YamlNode& value) {
+  Formula formula = Read(key.text, value);
+  formula.line = key.line;
+  formula.operand = Describe(key, value);
+  return formula;
 }
 
 Formula FormulaReader::Read(std::string_view key, const YamlNode& value) {
@@ -206,7 +226,14 @@ Formula FormulaReader::ReadAll(const YamlNode& value, bool nested) {
 void FormulaReader::ReadItem(const YamlNode& item, Formula& all) {
   if (!CheckItem(item)) return;
   const auto& [key, value] = item.entries.front();
-  if (ReadCondition(key.text, value, all)) return;
+  size_t conditions = all.conditions.size();
+  if (ReadCondition(key.text, value, all)) {
+    for (; conditions < all.conditions.size(); ++conditions) {
+      all.conditions[conditions].line = key.line;
+      all.conditions[conditions].operand = Describe(key, value);
+    }
+    return;
+  }
   Term term;
   if (key.text == "pattern-not" || key.text == "pattern-not-inside") {
     term.kind = key.text == "pattern-not" ? Term::Kind::kNot : Term::Kind::kNotInside;
@@ -224,6 +251,8 @@ void FormulaReader::ReadItem(const YamlNode& item, Formula& all) {
   } else {
     term.formula = Read(key.text, value);
   }
+  term.formula.line = key.line;
+  term.formula.operand = Describe(key, value);
   all.terms.push_back(std::move(term));
 }
 
@@ -405,7 +434,10 @@ Formula FormulaReader::ReadAny(const YamlNode& value) {
       errors_.Add(key, Quoted(key.text) +
                            " cannot be an alternative of pattern-either: put it "
                            "under 'patterns' with what it restricts");
+      continue;
     }
+    any.alternatives.back().line = key.line;
+    any.alternatives.back().operand = Describe(key, inner);
   }
   return any;
 }

@@ -39,6 +39,8 @@ class FormulaReader {
   FormulaReader(ErrorList& errors, syntax::NameTable& symbols, Metavariables& metavariables)
       : errors_(errors), symbols_(symbols), metavariables_(metavariables) {}
 
+  /// The formula of a rule: the key `pattern`, `patterns`, `pattern-either` or `pattern-regex`.
+  Formula ReadRule(const YamlNode& key, const YamlNode& value);
   /// The value of a `pattern`, `patterns`, `pattern-either`, `pattern-regex`.
   Formula Read(std::string_view key, const YamlNode& value);
 

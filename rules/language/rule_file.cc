@@ -251,7 +251,7 @@ class RuleReader {
         continue;
       }
       first = &key;
-      out_.formula = reader.Read(key.text, value);
+      out_.formula = reader.ReadRule(key, value);
     }
     if (first == nullptr && !refused) {
       errors_.Add(node, "the rule has no 'pattern', 'patterns' or 'pattern-either'");
