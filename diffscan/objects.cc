@@ -10,6 +10,8 @@
 #include <numeric>
 #include <optional>
 
+#include "base/digest.h"
+
 namespace pushgate::diffscan {
 namespace {
 
@@ -17,6 +19,11 @@ constexpr int kMaxTagDepth = 64;
 
 // Far above any real commit, tag or tree; a few compressed kilobytes can claim to be gigabytes.
 constexpr uint64_t kMaxParsed = 64 << 20;
+
+// Far more than an ordinary push asks for; what does not fit is read again.
+constexpr size_t kMostHeaders = 4096;
+constexpr size_t kMostCommits = 1024;
+constexpr size_t kLargestKeptBlob = 4 << 20;
 
 // The bytes of a Git header line "key value\n" at the start of `rest`; drops the line from there.
 std::optional<std::string_view> TakeHeader(std::string_view& rest, std::string_view key) {
@@ -95,9 +102,15 @@ std::optional<std::vector<TreeEntry>> ParseTree(std::string_view data) {
   return entries;
 }
 
-std::string_view DataOf(const OdbObjectHandle& object) {
-  return {static_cast<const char*>(git_odb_object_data(object.get())),
-          git_odb_object_size(object.get())};
+std::string_view DataOf(git_odb_object* object) {
+  return {static_cast<const char*>(git_odb_object_data(object)), git_odb_object_size(object)};
+}
+
+// Whether an object's id is the hash of what it holds.
+bool IsIntact(const Oid& id, const OdbObjectHandle& object) {
+  std::string header = git_object_type2string(git_odb_object_type(object.get()));
+  header += ' ' + std::to_string(git_odb_object_size(object.get())) + '\0';
+  return Sha1({header, DataOf(object.get())}) == id.bytes;
 }
 
 tl::unexpected<Error> Malformed(const Oid& id, std::string_view what) {
@@ -128,7 +141,7 @@ const TreeEntry* Tree::Find(std::string_view name) const {
   return &entries_[*found];
 }
 
-std::string_view Blob::text() const { return object_ ? DataOf(object_) : std::string_view(); }
+std::string_view Blob::text() const { return object_ ? DataOf(object_.get()) : std::string_view(); }
 
 tl::unexpected<Error> Objects::ReadFailure(const Oid& id) const {
   const git_error* error = git_error_last();
@@ -150,11 +163,14 @@ tl::unexpected<Error> Objects::ReadFailure(const Oid& id) const {
 }
 
 Result<Objects::Header> Objects::ReadHeader(const Oid& id) const {
+  if (auto known = headers_.find(id); known != headers_.end()) return known->second;
   git_oid git_id = ToGit(id);
   size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
   if (git_odb_read_header(&size, &type, odb_, &git_id) < 0) return ReadFailure(id);
-  return Header{type, size};
+  Header header{type, size};
+  if (headers_.size() < kMostHeaders) headers_.emplace(id, header);
+  return header;
 }
 
 Result<OdbObjectHandle> Objects::Read(const Oid& id, git_object_t type) const {
@@ -174,29 +190,41 @@ Result<OdbObjectHandle> Objects::Read(const Oid& id, git_object_t type) const {
                                          git_object_type2string(type) + " but a " +
                                          git_object_type2string(git_odb_object_type(object.get())));
   }
+  if (!IsIntact(id, object)) {
+    return Fail(ErrorCode::kCorrupt,
+                "object " + id.Hex() + " is missing or damaged (its content has another id)");
+  }
   return object;
 }
 
 Result<Commit> Objects::ReadCommit(const Oid& id) const {
+  if (auto known = commits_.find(id); known != commits_.end()) return known->second;
   Result<OdbObjectHandle> object = Read(id, GIT_OBJECT_COMMIT);
   if (!object) return tl::unexpected(object.error());
-  std::optional<Commit> commit = ParseCommit(DataOf(*object));
+  std::optional<Commit> commit = ParseCommit(DataOf(object->get()));
   if (!commit) return Malformed(id, "commit");
+  if (commits_.size() < kMostCommits) commits_.emplace(id, *commit);
   return *std::move(commit);
 }
 
 Result<Tree> Objects::ReadTree(const Oid& id) const {
   Result<OdbObjectHandle> object = Read(id, GIT_OBJECT_TREE);
   if (!object) return tl::unexpected(object.error());
-  std::optional<std::vector<TreeEntry>> entries = ParseTree(DataOf(*object));
+  std::optional<std::vector<TreeEntry>> entries = ParseTree(DataOf(object->get()));
   if (!entries) return Malformed(id, "tree");
   return Tree(std::move(*object), std::move(*entries));
 }
 
 Result<Blob> Objects::ReadBlob(const Oid& id) const {
+  if (id == last_blob_id_) return last_blob_;
   Result<OdbObjectHandle> object = Read(id, GIT_OBJECT_BLOB);
   if (!object) return tl::unexpected(object.error());
-  return Blob(std::move(*object));
+  Blob blob(std::move(*object));
+  if (blob.text().size() <= kLargestKeptBlob) {
+    last_blob_id_ = id;
+    last_blob_ = blob;
+  }
+  return blob;
 }
 
 Result<uint64_t> Objects::BlobSize(const Oid& id) const {
@@ -217,7 +245,7 @@ Result<Objects::Peeled> Objects::Peel(const Oid& id) const {
     if (header->type != GIT_OBJECT_TAG) return Peeled{current, header->type};
     Result<OdbObjectHandle> tag = Read(current, GIT_OBJECT_TAG);
     if (!tag) return tl::unexpected(tag.error());
-    std::string_view text = DataOf(*tag);
+    std::string_view text = DataOf(tag->get());
     std::optional<Oid> target = TakeOidHeader(text, "object");
     if (!target) return Malformed(current, "tag");
     current = *target;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -47,6 +49,7 @@ class Tree {
   std::vector<uint32_t> by_name_;
 };
 
+/// A blob's text; copies share it.
 class Blob {
  public:
   Blob() = default;
@@ -54,12 +57,14 @@ class Blob {
   std::string_view text() const;
 
  private:
-  OdbObjectHandle object_;
+  std::shared_ptr<git_odb_object> object_;
 };
 
-/// Reads objects whole and verified: libgit2 hashes what it reads. Every failure that lies in the
-/// object (missing, damaged, of another type, malformed) is kCorrupt; a server that cannot read at
-/// all is kFault.
+/// Reads objects whole and verified: what does not hash to its id is damaged. Every failure that
+/// lies in the object (missing, damaged, of another type, malformed) is kCorrupt; a server that
+/// cannot read at all is kFault.
+///
+/// Remembers what one request asks for again and again: headers, commits, and the blob read last.
 class Objects {
  public:
   /// `folders` are those of `odb`; they are probed to tell a missing object from a server that
@@ -92,6 +97,10 @@ class Objects {
 
   git_odb* odb_;
   std::vector<std::string> folders_;
+  mutable std::unordered_map<Oid, Header, OidHash> headers_;
+  mutable std::unordered_map<Oid, Commit, OidHash> commits_;
+  mutable std::optional<Oid> last_blob_id_;
+  mutable Blob last_blob_;
 };
 
 }  // namespace pushgate::diffscan
