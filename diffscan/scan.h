@@ -112,6 +112,11 @@ struct Range {
 };
 Result<Range> ResolveRange(const Repository& repository, std::string_view range);
 
+/// What "BASE..TIP" compares with: the maximal commits that `base` has and that the others of `tip`
+/// stand on.
+Result<std::vector<Oid>> BoundaryBetween(const Repository& repository, const Oid& base,
+                                         const Oid& tip);
+
 /// True if the repository has no ref at all: what `initial: judge | accept` asks.
 Result<bool> IsEmpty(const Repository& repository);
 
