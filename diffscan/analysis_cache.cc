@@ -1,5 +1,8 @@
 #include "diffscan/analysis_cache.h"
 
+#include <algorithm>
+
+#include "diffscan/analysis_store.h"
 #include "diffscan/scan.h"
 
 namespace pushgate::diffscan {
@@ -17,10 +20,17 @@ size_t SizeOf(const rules::Analysis& analysis) {
   return bytes + analysis.units.stretches.size() * sizeof(rules::UnitMap::Stretch);
 }
 
+// A budget may be reached in one moment and not in the next: that must not outlive the request.
+bool DependsOnTheMoment(const rules::Analysis& analysis) {
+  return std::any_of(
+      analysis.findings.begin(), analysis.findings.end(),
+      [](const rules::Finding& finding) { return finding.rule == &rules::gate_rules::kParse; });
+}
+
 }  // namespace
 
-void AnalysisCache::Keep(std::string key, const std::shared_ptr<const rules::Analysis>& analysis) {
-  size_t bytes = key.size() + SizeOf(*analysis);
+void AnalysisCache::Keep(std::string key, const std::shared_ptr<const rules::Analysis>& analysis,
+                         size_t bytes) {
   if (bytes_ + bytes > kMaxBytes) return;
   bytes_ += bytes;
   kept_.emplace(std::move(key), analysis);
@@ -39,11 +49,18 @@ Result<std::shared_ptr<const rules::Analysis>> AnalysisCache::Analyze(const Scan
   std::string key(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
   key += path;
   if (auto found = kept_.find(key); found != kept_.end()) return found->second;
+  if (options.store != nullptr) {
+    if (auto kept = options.store->Find(key)) return kept;
+  }
   Result<rules::Analysis> analysis =
       rules::Analyze(*options.rules, path, text, options.budget, watch);
   if (!analysis) return tl::unexpected(analysis.error());
   auto shared = std::make_shared<const rules::Analysis>(std::move(*analysis));
-  Keep(std::move(key), shared);
+  size_t bytes = key.size() + SizeOf(*shared);
+  if (options.store != nullptr && !DependsOnTheMoment(*shared)) {
+    options.store->Keep(key, shared, bytes);
+  }
+  Keep(std::move(key), shared, bytes);
   return shared;
 }
 

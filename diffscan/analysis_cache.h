@@ -17,6 +17,7 @@ struct ScanOptions;
 
 /// The analyses of one request, by blob and path: one blob may be met as the tip's file of several
 /// updates, and again as a compared tree's. Keeps no texts, and stops keeping at a fixed size.
+/// Behind it stands what earlier requests left in ScanOptions::store.
 class AnalysisCache {
  public:
   /// `text` must be the blob's. The only error is kDeadline.
@@ -25,7 +26,7 @@ class AnalysisCache {
                                                          std::string_view text, const Watch& watch);
 
  private:
-  void Keep(std::string key, const std::shared_ptr<const rules::Analysis>& analysis);
+  void Keep(std::string key, const std::shared_ptr<const rules::Analysis>& analysis, size_t bytes);
 
   const rules::RuleSet* rules_ = nullptr;  // whose analyses are kept
   std::unordered_map<std::string, std::shared_ptr<const rules::Analysis>> kept_;

@@ -24,12 +24,15 @@ struct RefUpdate {
 enum class Scope { kFunction, kLine, kFile };
 enum class ScopeCommits { kTip, kEach };
 
+class AnalysisStore;
+
 /// What every update of a request shares.
 struct ScanOptions {
   const rules::RuleSet* rules = nullptr;
   rules::Budget budget;
-  uint64_t blob_limit = 2 << 20;                             // bytes
-  uint32_t push_files = 20000;                               // changed Python files in one update
+  AnalysisStore* store = nullptr;  // of these rules and this budget; none: each request by itself
+  uint64_t blob_limit = 2 << 20;   // bytes
+  uint32_t push_files = 20000;     // changed Python files in one update
   std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};  // globs of names, any ASCII case
 };
 

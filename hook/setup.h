@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "diffscan/analysis_store.h"
 #include "hook/config/config.h"
 #include "rules/rule_set.h"
 
@@ -21,6 +22,8 @@ struct Setup {
   Config config;
   rules::RuleSet rules;
   std::vector<std::string> notices;  // keys that are not yet in force
+  /// Of these rules; what it holds changes no verdict.
+  std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();
 };
 
 /// What stops a setup from loading.
