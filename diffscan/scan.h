@@ -12,6 +12,10 @@
 #include "diffscan/repository.h"
 #include "rules/analyze.h"
 
+namespace pushgate {
+class Crew;
+}
+
 namespace pushgate::diffscan {
 
 /// One line of a pre-receive hook's standard input.
@@ -31,6 +35,7 @@ struct ScanOptions {
   const rules::RuleSet* rules = nullptr;
   rules::Budget budget;
   AnalysisStore* store = nullptr;  // of these rules and this budget; none: each request by itself
+  Crew* crew = nullptr;            // helps with files; none: one after the other
   uint64_t blob_limit = 2 << 20;   // bytes
   uint32_t push_files = 20000;     // changed Python files in one update
   std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};  // globs of names, any ASCII case

@@ -8,6 +8,11 @@ namespace {
 // What the findings of one tree may take in memory; reached only by pushes made to reach it.
 constexpr size_t kMaxFoundBytes = 64 << 20;
 
+// What is held in memory for files to be analysed together; the second keeps many small ones from
+// becoming too many.
+constexpr uint64_t kBatchBytes = 1 << 20;
+constexpr uint64_t kBytesPerFile = 4 << 10;
+
 bool Needs(const ChangedFile& file, size_t compared) { return !file.old[compared].present; }
 
 bool NeedsRenames(const ChangedFile& file) {
@@ -101,8 +106,10 @@ Result<void> TreeJudge::Judge(ScanResult& result) {
 }
 
 Result<void> TreeJudge::JudgeFiles(ScanResult& result) {
-  for (const ChangedFile& file : changed_.files) {
-    if (auto ok = JudgeFile(file, result); !ok) return ok;
+  for (size_t next = 0; next < changed_.files.size();) {
+    for (const ReadFile& read : ReadFrom(next)) {
+      if (auto ok = JudgeFile(changed_.files[next++], read, result); !ok) return ok;
+    }
   }
   if (suspects_.empty()) return {};
   if (auto ok = PairRenames(result); !ok) return ok;
@@ -140,14 +147,36 @@ Result<void> TreeJudge::JudgeLarge(const ChangedFile& file, ScanResult& result) 
   return {};
 }
 
-Result<void> TreeJudge::JudgeFile(const ChangedFile& file, ScanResult& result) {
+// Reads the next files, as many as fit into a batch, and has them analysed together.
+std::vector<TreeJudge::ReadFile> TreeJudge::ReadFrom(size_t first) {
+  std::vector<ReadFile> batch;
+  std::vector<AnalysisCache::File> readable;
+  uint64_t bytes = 0;
+  for (size_t i = first; i < changed_.files.size() && bytes < kBatchBytes; ++i) {
+    const ChangedFile& file = changed_.files[i];
+    batch.push_back({});
+    if (file.size > options_.blob_limit) continue;
+    bytes += file.size + kBytesPerFile;
+    batch.back().blob = repository_.objects().ReadBlob(file.id);
+    if (!batch.back().blob) continue;
+    readable.push_back({file.id, file.path, batch.back().blob->text()});
+  }
+  std::vector<AnalysisCache::Outcome> outcomes =
+      repository_.analyses().AnalyzeAll(options_, readable, watch_);
+  size_t next = 0;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    bool analysed = changed_.files[first + i].size <= options_.blob_limit && batch[i].blob;
+    if (analysed) batch[i].analysis = std::move(outcomes[next++]);
+  }
+  return batch;
+}
+
+Result<void> TreeJudge::JudgeFile(const ChangedFile& file, const ReadFile& read,
+                                  ScanResult& result) {
   if (file.size > options_.blob_limit) return JudgeLarge(file, result);
-  Result<Blob> blob = repository_.objects().ReadBlob(file.id);
-  if (!blob) return Unreadable(file.path, blob.error(), result);
-  auto analysis =
-      repository_.analyses().Analyze(options_, file.id, file.path, blob->text(), watch_);
-  if (!analysis) return tl::unexpected(analysis.error());
-  const rules::Analysis& judged = **analysis;
+  if (!read.blob) return Unreadable(file.path, read.blob.error(), result);
+  if (!read.analysis) return tl::unexpected(read.analysis.error());
+  const rules::Analysis& judged = **read.analysis;
   if (judged.parsed) ++result.stats.parsed;
   result.stats.functions += judged.functions;
   if (!judged.syntax_error_lines.empty()) {
@@ -158,14 +187,14 @@ Result<void> TreeJudge::JudgeFile(const ChangedFile& file, ScanResult& result) {
     suspects_.push_back(&file);
     return {};
   }
-  return JudgeFindings(file, judged, blob->text(), result);
+  return JudgeFindings(file, judged, read.blob->text(), result);
 }
 
 Result<void> TreeJudge::JudgeSuspect(const ChangedFile& file, ScanResult& result) {
   Result<Blob> blob = repository_.objects().ReadBlob(file.id);
   if (!blob) return Unreadable(file.path, blob.error(), result);
   auto analysis =
-      repository_.analyses().Analyze(options_, file.id, file.path, blob->text(), watch_);
+      repository_.analyses().Analyze(options_, {file.id, file.path, blob->text()}, watch_);
   if (!analysis) return tl::unexpected(analysis.error());
   return JudgeFindings(file, **analysis, blob->text(), result);
 }
@@ -256,8 +285,8 @@ Result<void> TreeJudge::Excuse(const OldVersion& version, Blame& blame) {
   if (!*python) return {};
   Result<Blob> blob = objects.ReadBlob(version.file.id);
   if (!blob) return tl::unexpected(blob.error());
-  auto analysis = repository_.analyses().Analyze(options_, version.file.id, version.file.path,
-                                                 blob->text(), watch_);
+  auto analysis = repository_.analyses().Analyze(
+      options_, {version.file.id, version.file.path, blob->text()}, watch_);
   if (!analysis) return tl::unexpected(analysis.error());
   if (!HasGateFinding(**analysis)) blame.Excuse(**analysis, blob->text(), version.diff);
   return {};

@@ -37,8 +37,15 @@ class TreeJudge {
     LineDiff diff;
   };
 
+  // A file's text and what the rules say about it; of a large file, neither.
+  struct ReadFile {
+    Result<Blob> blob;
+    AnalysisCache::Outcome analysis;
+  };
+
   Result<void> JudgeFiles(ScanResult& result);
-  Result<void> JudgeFile(const ChangedFile& file, ScanResult& result);
+  std::vector<ReadFile> ReadFrom(size_t first);
+  Result<void> JudgeFile(const ChangedFile& file, const ReadFile& read, ScanResult& result);
   Result<void> JudgeLarge(const ChangedFile& file, ScanResult& result);
   Result<void> JudgeSuspect(const ChangedFile& file, ScanResult& result);
   Result<void> JudgeFindings(const ChangedFile& file, const rules::Analysis& analysis,

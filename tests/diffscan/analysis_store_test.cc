@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/crew.h"
 #include "diffscan/test_repository.h"
 
 namespace pushgate::diffscan {
@@ -68,6 +69,28 @@ TEST_F(SharedAnalysesTest, AFileThatReachedItsBudgetIsAnalysedAgain) {
   EXPECT_THAT(Lines(repo_.Push(base, next)), ElementsAre("a.py:2 no-bad"));
 }
 
+TEST_F(SharedAnalysesTest, HelpersChangeNothing) {
+  TestFiles files, edited;
+  for (int i = 0; i < 400; ++i) {
+    std::string path = "folder" + std::to_string(i % 7) + "/f" + std::to_string(i) + ".py";
+    std::string text = "x = " + std::to_string(i) + "\n" + std::string(5000, '#') + "\n";
+    files.insert({path, text + "bad()\n"});
+    edited.insert({path, text + "bad()\n" + (i % 3 == 0 ? "bad(2)\n" : "def f(:\n")});
+  }
+  std::string base = repo_.Commit(files);
+  repo_.SetRef("refs/heads/main", base);
+  repo_.BeginPush();
+  std::string next = repo_.Commit(edited, {base});
+  repo_.shared.store = nullptr;
+  ScanResult alone = repo_.Push(base, next);
+  Crew crew(3);
+  repo_.shared.crew = &crew;
+  ScanResult helped = repo_.Push(base, next);
+  EXPECT_GT(alone.found.size(), 100);
+  EXPECT_EQ(Lines(helped), Lines(alone));
+  EXPECT_EQ(Skips(helped), Skips(alone));
+  EXPECT_EQ(helped.stats.functions, alone.stats.functions);
+}
 
 }  // namespace
 }  // namespace pushgate::diffscan
