@@ -102,15 +102,24 @@ std::optional<std::vector<TreeEntry>> ParseTree(std::string_view data) {
   return entries;
 }
 
-std::string_view DataOf(git_odb_object* object) {
-  return {static_cast<const char*>(git_odb_object_data(object)), git_odb_object_size(object)};
+std::string_view DataOf(const OdbObjectHandle& object) {
+  return {static_cast<const char*>(git_odb_object_data(object.get())),
+          git_odb_object_size(object.get())};
 }
 
-// Whether an object's id is the hash of what it holds.
-bool IsIntact(const Oid& id, const OdbObjectHandle& object) {
-  std::string header = git_object_type2string(git_odb_object_type(object.get()));
-  header += ' ' + std::to_string(git_odb_object_size(object.get())) + '\0';
-  return Sha1({header, DataOf(object.get())}) == id.bytes;
+// Nothing if an object's id is the hash of what it holds.
+Result<void> CheckIntact(const Oid& id, git_object_t type, std::string_view data) {
+  std::string header = git_object_type2string(type);
+  header += ' ' + std::to_string(data.size()) + '\0';
+  if (Sha1({header, data}) == id.bytes) return {};
+  return Fail(ErrorCode::kCorrupt,
+              "object " + id.Hex() + " is missing or damaged (its content has another id)");
+}
+
+tl::unexpected<Error> OfAnotherType(const Oid& id, git_object_t wanted, git_object_t type) {
+  return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is no " +
+                                       git_object_type2string(wanted) + " but a " +
+                                       git_object_type2string(type));
 }
 
 tl::unexpected<Error> Malformed(const Oid& id, std::string_view what) {
@@ -141,7 +150,11 @@ const TreeEntry* Tree::Find(std::string_view name) const {
   return &entries_[*found];
 }
 
-std::string_view Blob::text() const { return object_ ? DataOf(object_.get()) : std::string_view(); }
+std::string_view Blob::text() const {
+  if (!blob_) return {};
+  return {static_cast<const char*>(git_blob_rawcontent(blob_.get())),
+          static_cast<size_t>(git_blob_rawsize(blob_.get()))};
+}
 
 tl::unexpected<Error> Objects::ReadFailure(const Oid& id) const {
   const git_error* error = git_error_last();
@@ -174,26 +187,18 @@ Result<Objects::Header> Objects::ReadHeader(const Oid& id) const {
 }
 
 Result<OdbObjectHandle> Objects::Read(const Oid& id, git_object_t type) const {
-  if (type != GIT_OBJECT_BLOB) {
-    Result<Header> header = ReadHeader(id);
-    if (!header) return tl::unexpected(header.error());
-    if (header->size > kMaxParsed) {
-      return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is over 64 MiB, too large for a " +
-                                           git_object_type2string(type));
-    }
+  Result<Header> header = ReadHeader(id);
+  if (!header) return tl::unexpected(header.error());
+  if (header->size > kMaxParsed) {
+    return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is over 64 MiB, too large for a " +
+                                         git_object_type2string(type));
   }
   git_oid git_id = ToGit(id);
   OdbObjectHandle object;
   if (git_odb_read(Fill(object), odb_, &git_id) < 0) return ReadFailure(id);
-  if (git_odb_object_type(object.get()) != type) {
-    return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is no " +
-                                         git_object_type2string(type) + " but a " +
-                                         git_object_type2string(git_odb_object_type(object.get())));
-  }
-  if (!IsIntact(id, object)) {
-    return Fail(ErrorCode::kCorrupt,
-                "object " + id.Hex() + " is missing or damaged (its content has another id)");
-  }
+  git_object_t found = git_odb_object_type(object.get());
+  if (found != type) return OfAnotherType(id, type, found);
+  if (auto ok = CheckIntact(id, type, DataOf(object)); !ok) return tl::unexpected(ok.error());
   return object;
 }
 
@@ -201,7 +206,7 @@ Result<Commit> Objects::ReadCommit(const Oid& id) const {
   if (auto known = commits_.find(id); known != commits_.end()) return known->second;
   Result<OdbObjectHandle> object = Read(id, GIT_OBJECT_COMMIT);
   if (!object) return tl::unexpected(object.error());
-  std::optional<Commit> commit = ParseCommit(DataOf(object->get()));
+  std::optional<Commit> commit = ParseCommit(DataOf(*object));
   if (!commit) return Malformed(id, "commit");
   if (commits_.size() < kMostCommits) commits_.emplace(id, *commit);
   return *std::move(commit);
@@ -210,16 +215,24 @@ Result<Commit> Objects::ReadCommit(const Oid& id) const {
 Result<Tree> Objects::ReadTree(const Oid& id) const {
   Result<OdbObjectHandle> object = Read(id, GIT_OBJECT_TREE);
   if (!object) return tl::unexpected(object.error());
-  std::optional<std::vector<TreeEntry>> entries = ParseTree(DataOf(object->get()));
+  std::optional<std::vector<TreeEntry>> entries = ParseTree(DataOf(*object));
   if (!entries) return Malformed(id, "tree");
   return Tree(std::move(*object), std::move(*entries));
 }
 
 Result<Blob> Objects::ReadBlob(const Oid& id) const {
   if (id == last_blob_id_) return last_blob_;
-  Result<OdbObjectHandle> object = Read(id, GIT_OBJECT_BLOB);
-  if (!object) return tl::unexpected(object.error());
-  Blob blob(std::move(*object));
+  git_oid git_id = ToGit(id);
+  BlobHandle handle;
+  if (git_blob_lookup(Fill(handle), repository_, &git_id) < 0) {
+    tl::unexpected<Error> failure = ReadFailure(id);
+    Result<Header> header = ReadHeader(id);
+    bool other = header && header->type != GIT_OBJECT_BLOB;
+    return other ? OfAnotherType(id, GIT_OBJECT_BLOB, header->type) : failure;
+  }
+  Blob blob(std::move(handle));
+  auto intact = CheckIntact(id, GIT_OBJECT_BLOB, blob.text());
+  if (!intact) return tl::unexpected(intact.error());
   if (blob.text().size() <= kLargestKeptBlob) {
     last_blob_id_ = id;
     last_blob_ = blob;
@@ -231,8 +244,7 @@ Result<uint64_t> Objects::BlobSize(const Oid& id) const {
   Result<Header> header = ReadHeader(id);
   if (!header) return tl::unexpected(header.error());
   if (header->type != GIT_OBJECT_BLOB) {
-    return Fail(ErrorCode::kCorrupt,
-                "object " + id.Hex() + " is no blob but a " + git_object_type2string(header->type));
+    return OfAnotherType(id, GIT_OBJECT_BLOB, header->type);
   }
   return header->size;
 }
@@ -245,7 +257,7 @@ Result<Objects::Peeled> Objects::Peel(const Oid& id) const {
     if (header->type != GIT_OBJECT_TAG) return Peeled{current, header->type};
     Result<OdbObjectHandle> tag = Read(current, GIT_OBJECT_TAG);
     if (!tag) return tl::unexpected(tag.error());
-    std::string_view text = DataOf(tag->get());
+    std::string_view text = DataOf(*tag);
     std::optional<Oid> target = TakeOidHeader(text, "object");
     if (!target) return Malformed(current, "tag");
     current = *target;

@@ -53,11 +53,12 @@ class Tree {
 class Blob {
  public:
   Blob() = default;
-  explicit Blob(OdbObjectHandle object) : object_(std::move(object)) {}
+  explicit Blob(BlobHandle blob) : blob_(std::move(blob)) {}
   std::string_view text() const;
+  const git_blob* get() const { return blob_.get(); }
 
  private:
-  std::shared_ptr<git_odb_object> object_;
+  std::shared_ptr<git_blob> blob_;
 };
 
 /// Reads objects whole and verified: what does not hash to its id is damaged. Every failure that
@@ -67,10 +68,10 @@ class Blob {
 /// Remembers what one request asks for again and again: headers, commits, and the blob read last.
 class Objects {
  public:
-  /// `folders` are those of `odb`; they are probed to tell a missing object from a server that
-  /// cannot open files.
-  Objects(git_odb* odb, std::vector<std::string> folders)
-      : odb_(odb), folders_(std::move(folders)) {}
+  /// `folders` are those of `odb`, the database of `repository`; they are probed to tell a missing
+  /// object from a server that cannot open files.
+  Objects(git_repository* repository, git_odb* odb, std::vector<std::string> folders)
+      : repository_(repository), odb_(odb), folders_(std::move(folders)) {}
 
   struct Header {
     git_object_t type;
@@ -95,6 +96,7 @@ class Objects {
   Result<OdbObjectHandle> Read(const Oid& id, git_object_t type) const;
   tl::unexpected<Error> ReadFailure(const Oid& id) const;
 
+  git_repository* repository_;
   git_odb* odb_;
   std::vector<std::string> folders_;
   mutable std::unordered_map<Oid, Header, OidHash> headers_;

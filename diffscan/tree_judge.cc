@@ -187,7 +187,7 @@ Result<void> TreeJudge::JudgeFile(const ChangedFile& file, const ReadFile& read,
     suspects_.push_back(&file);
     return {};
   }
-  return JudgeFindings(file, judged, read.blob->text(), result);
+  return JudgeFindings(file, judged, *read.blob, result);
 }
 
 Result<void> TreeJudge::JudgeSuspect(const ChangedFile& file, ScanResult& result) {
@@ -196,13 +196,14 @@ Result<void> TreeJudge::JudgeSuspect(const ChangedFile& file, ScanResult& result
   auto analysis =
       repository_.analyses().Analyze(options_, {file.id, file.path, blob->text()}, watch_);
   if (!analysis) return tl::unexpected(analysis.error());
-  return JudgeFindings(file, **analysis, blob->text(), result);
+  return JudgeFindings(file, **analysis, *blob, result);
 }
 
 Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Analysis& analysis,
-                                      std::string_view text, ScanResult& result) {
+                                      const Blob& blob, ScanResult& result) {
+  std::string_view text = blob.text();
   std::vector<bool> added(GitLines(text).count(), true);
-  Result<std::vector<OldVersion>> versions = OldVersions(file, text, added);
+  Result<std::vector<OldVersion>> versions = OldVersions(file, blob, added);
   if (!versions) return Unreadable(file.path, versions.error(), result);
   Blame blame(analysis, text, added, ScopeOf(file));
   for (const OldVersion& version : *versions) {
@@ -244,7 +245,7 @@ std::optional<FileId> TreeJudge::OldFile(const ChangedFile& file, size_t compare
 
 // Also takes from `added` the lines that an old version had.
 Result<std::vector<TreeJudge::OldVersion>> TreeJudge::OldVersions(const ChangedFile& file,
-                                                                  std::string_view text,
+                                                                  const Blob& blob,
                                                                   std::vector<bool>& added) {
   std::vector<OldVersion> versions;
   if (ScopeOf(file) == Scope::kFile) return versions;  // nothing in a changed file is excused there
@@ -254,14 +255,14 @@ Result<std::vector<TreeJudge::OldVersion>> TreeJudge::OldVersions(const ChangedF
     if (!watch_.Tick()) return Fail(ErrorCode::kDeadline, "while comparing files");
     OldVersion version{*old, {}};
     if (old->id == file.id) {
-      version.diff = NothingChanged(text);
+      version.diff = NothingChanged(blob.text());
     } else {
       Result<uint64_t> size = repository_.objects().BlobSize(old->id);
       if (!size) return tl::unexpected(size.error());
       if (*size > kMaxRead) continue;
-      Result<Blob> blob = repository_.objects().ReadBlob(old->id);
-      if (!blob) return tl::unexpected(blob.error());
-      Result<LineDiff> diff = DiffLines(blob->text(), text);
+      Result<Blob> old_blob = repository_.objects().ReadBlob(old->id);
+      if (!old_blob) return tl::unexpected(old_blob.error());
+      Result<LineDiff> diff = DiffLines(*old_blob, blob);
       if (!diff) return tl::unexpected(diff.error());
       version.diff = std::move(*diff);
     }

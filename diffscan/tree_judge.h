@@ -49,8 +49,8 @@ class TreeJudge {
   Result<void> JudgeLarge(const ChangedFile& file, ScanResult& result);
   Result<void> JudgeSuspect(const ChangedFile& file, ScanResult& result);
   Result<void> JudgeFindings(const ChangedFile& file, const rules::Analysis& analysis,
-                             std::string_view text, ScanResult& result);
-  Result<std::vector<OldVersion>> OldVersions(const ChangedFile& file, std::string_view text,
+                             const Blob& blob, ScanResult& result);
+  Result<std::vector<OldVersion>> OldVersions(const ChangedFile& file, const Blob& blob,
                                               std::vector<bool>& added);
   Result<void> Excuse(const OldVersion& version, Blame& blame);
   Result<void> PairRenames(ScanResult& result);
