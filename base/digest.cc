@@ -1,8 +1,7 @@
 #include "base/digest.h"
 
+#include <nettle/sha1.h>
 #include <nettle/sha2.h>
-
-#include <cstdint>
 
 namespace pushgate {
 namespace {
@@ -28,6 +27,17 @@ std::string Sha256Hex(std::initializer_list<std::string_view> parts) {
     hex += "0123456789abcdef"[byte & 15];
   }
   return hex;
+}
+
+std::array<uint8_t, 20> Sha1(std::initializer_list<std::string_view> parts) {
+  sha1_ctx context;
+  sha1_init(&context);
+  for (std::string_view part : parts) {
+    sha1_update(&context, part.size(), reinterpret_cast<const uint8_t*>(part.data()));
+  }
+  std::array<uint8_t, SHA1_DIGEST_SIZE> digest;
+  sha1_digest(&context, digest.size(), digest.data());
+  return digest;
 }
 
 }  // namespace pushgate

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/result.h"
 #include "base/watch.h"
@@ -17,15 +18,28 @@ struct ScanOptions;
 
 /// The analyses of one request, by blob and path: one blob may be met as the tip's file of several
 /// updates, and again as a compared tree's. Keeps no texts, and stops keeping at a fixed size.
+/// Behind it stands what earlier requests left in ScanOptions::store.
 class AnalysisCache {
  public:
-  /// `text` must be the blob's. The only error is kDeadline.
-  Result<std::shared_ptr<const rules::Analysis>> Analyze(const ScanOptions& options, const Oid& id,
-                                                         std::string_view path,
-                                                         std::string_view text, const Watch& watch);
+  using Outcome = Result<std::shared_ptr<const rules::Analysis>>;
+
+  /// A blob, a path where it stands, and its text.
+  struct File {
+    Oid id;
+    std::string_view path;
+    std::string_view text;
+  };
+
+  /// The only error is kDeadline.
+  Outcome Analyze(const ScanOptions& options, const File& file, const Watch& watch);
+  /// The same for each of several, by ScanOptions::crew at once.
+  std::vector<Outcome> AnalyzeAll(const ScanOptions& options, const std::vector<File>& files,
+                                  const Watch& watch);
 
  private:
-  void Keep(std::string key, const std::shared_ptr<const rules::Analysis>& analysis);
+  std::shared_ptr<const rules::Analysis> Find(const ScanOptions& options, const std::string& key);
+  Outcome Take(const ScanOptions& options, std::string key, Result<rules::Analysis> analysis);
+  void Keep(std::string key, const std::shared_ptr<const rules::Analysis>& analysis, size_t bytes);
 
   const rules::RuleSet* rules_ = nullptr;  // whose analyses are kept
   std::unordered_map<std::string, std::shared_ptr<const rules::Analysis>> kept_;

@@ -9,11 +9,15 @@ namespace {
 // Where the lines begin as Python sees them: after LF, CR LF and CR.
 std::vector<uint32_t> PythonLineBegins(std::string_view text) {
   std::vector<uint32_t> begins{0};
-  for (size_t i = 0; i < text.size(); ++i) {
-    bool ends = text[i] == '\n' || (text[i] == '\r' && text.substr(i + 1, 1) != "\n");
-    if (ends) begins.push_back(static_cast<uint32_t>(i + 1));
+  bool has_cr =
+      text.find('\r') != std::string_view::npos;  // most texts have none: LF is found fast
+  for (size_t at = 0;;) {
+    size_t end = has_cr ? text.find_first_of("\r\n", at) : text.find('\n', at);
+    if (end == std::string_view::npos) return begins;
+    if (text[end] == '\r' && text.substr(end + 1, 1) == "\n") ++end;
+    at = end + 1;
+    begins.push_back(static_cast<uint32_t>(at));
   }
-  return begins;
 }
 
 // By unit: whether an added line has something of it.

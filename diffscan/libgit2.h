@@ -14,6 +14,7 @@ namespace pushgate::diffscan {
 using RepositoryHandle = Handle<git_repository, git_repository_free>;
 using OdbHandle = Handle<git_odb, git_odb_free>;
 using OdbObjectHandle = Handle<git_odb_object, git_odb_object_free>;
+using BlobHandle = Handle<git_blob, git_blob_free>;
 using ObjectHandle = Handle<git_object, git_object_free>;
 using ConfigHandle = Handle<git_config, git_config_free>;
 using ReferenceHandle = Handle<git_reference, git_reference_free>;

@@ -38,16 +38,17 @@ uint32_t GitLines::At(uint32_t byte) const {
   return after == begins_.begin() ? 0 : static_cast<uint32_t>(after - begins_.begin() - 1);
 }
 
-Result<LineDiff> DiffLines(std::string_view old_text, std::string_view new_text) {
+Result<LineDiff> DiffLines(const Blob& old_blob, const Blob& new_blob) {
   StartLibgit2();
   Marks marks;
-  marks.added.resize(GitLines(new_text).count());
-  marks.deleted.resize(GitLines(old_text).count());
+  marks.added.resize(GitLines(new_blob.text()).count());
+  marks.deleted.resize(GitLines(old_blob.text()).count());
   git_diff_options options;
   git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
   options.flags = GIT_DIFF_FORCE_TEXT | GIT_DIFF_INDENT_HEURISTIC;
-  if (git_diff_buffers(old_text.data(), old_text.size(), nullptr, new_text.data(), new_text.size(),
-                       nullptr, &options, nullptr, nullptr, nullptr, MarkLine, &marks) < 0) {
+  // Not of buffers, which libgit2 would hash. Without paths no attributes are looked for.
+  if (git_diff_blobs(old_blob.get(), nullptr, new_blob.get(), nullptr, &options, nullptr, nullptr,
+                     nullptr, MarkLine, &marks) < 0) {
     return Fail(ErrorCode::kFault, "two texts cannot be compared: " + LastGitError());
   }
   LineDiff diff{std::move(marks.added), std::vector<uint32_t>(marks.deleted.size())};

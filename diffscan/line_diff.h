@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "diffscan/objects.h"
 
 namespace pushgate::diffscan {
 
@@ -33,6 +34,6 @@ struct LineDiff {
 
 /// Compares two texts as `git diff` does by default: Myers with the indent heuristic, and three
 /// lines of context, whatever bytes they hold. The only error is kFault.
-Result<LineDiff> DiffLines(std::string_view old_text, std::string_view new_text);
+Result<LineDiff> DiffLines(const Blob& old_blob, const Blob& new_blob);
 
 }  // namespace pushgate::diffscan

@@ -10,6 +10,8 @@
 #include <numeric>
 #include <optional>
 
+#include "base/digest.h"
+
 namespace pushgate::diffscan {
 namespace {
 
@@ -17,6 +19,11 @@ constexpr int kMaxTagDepth = 64;
 
 // Far above any real commit, tag or tree; a few compressed kilobytes can claim to be gigabytes.
 constexpr uint64_t kMaxParsed = 64 << 20;
+
+// Far more than an ordinary push asks for; what does not fit is read again.
+constexpr size_t kMostHeaders = 4096;
+constexpr size_t kMostCommits = 1024;
+constexpr size_t kLargestKeptBlob = 4 << 20;
 
 // The bytes of a Git header line "key value\n" at the start of `rest`; drops the line from there.
 std::optional<std::string_view> TakeHeader(std::string_view& rest, std::string_view key) {
@@ -100,6 +107,21 @@ std::string_view DataOf(const OdbObjectHandle& object) {
           git_odb_object_size(object.get())};
 }
 
+// Nothing if an object's id is the hash of what it holds.
+Result<void> CheckIntact(const Oid& id, git_object_t type, std::string_view data) {
+  std::string header = git_object_type2string(type);
+  header += ' ' + std::to_string(data.size()) + '\0';
+  if (Sha1({header, data}) == id.bytes) return {};
+  return Fail(ErrorCode::kCorrupt,
+              "object " + id.Hex() + " is missing or damaged (its content has another id)");
+}
+
+tl::unexpected<Error> OfAnotherType(const Oid& id, git_object_t wanted, git_object_t type) {
+  return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is no " +
+                                       git_object_type2string(wanted) + " but a " +
+                                       git_object_type2string(type));
+}
+
 tl::unexpected<Error> Malformed(const Oid& id, std::string_view what) {
   return Fail(ErrorCode::kCorrupt,
               "object " + id.Hex() + " is no well-formed " + std::string(what));
@@ -128,7 +150,11 @@ const TreeEntry* Tree::Find(std::string_view name) const {
   return &entries_[*found];
 }
 
-std::string_view Blob::text() const { return object_ ? DataOf(object_) : std::string_view(); }
+std::string_view Blob::text() const {
+  if (!blob_) return {};
+  return {static_cast<const char*>(git_blob_rawcontent(blob_.get())),
+          static_cast<size_t>(git_blob_rawsize(blob_.get()))};
+}
 
 tl::unexpected<Error> Objects::ReadFailure(const Oid& id) const {
   const git_error* error = git_error_last();
@@ -150,38 +176,39 @@ tl::unexpected<Error> Objects::ReadFailure(const Oid& id) const {
 }
 
 Result<Objects::Header> Objects::ReadHeader(const Oid& id) const {
+  if (auto known = headers_.find(id); known != headers_.end()) return known->second;
   git_oid git_id = ToGit(id);
   size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
   if (git_odb_read_header(&size, &type, odb_, &git_id) < 0) return ReadFailure(id);
-  return Header{type, size};
+  Header header{type, size};
+  if (headers_.size() < kMostHeaders) headers_.emplace(id, header);
+  return header;
 }
 
 Result<OdbObjectHandle> Objects::Read(const Oid& id, git_object_t type) const {
-  if (type != GIT_OBJECT_BLOB) {
-    Result<Header> header = ReadHeader(id);
-    if (!header) return tl::unexpected(header.error());
-    if (header->size > kMaxParsed) {
-      return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is over 64 MiB, too large for a " +
-                                           git_object_type2string(type));
-    }
+  Result<Header> header = ReadHeader(id);
+  if (!header) return tl::unexpected(header.error());
+  if (header->size > kMaxParsed) {
+    return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is over 64 MiB, too large for a " +
+                                         git_object_type2string(type));
   }
   git_oid git_id = ToGit(id);
   OdbObjectHandle object;
   if (git_odb_read(Fill(object), odb_, &git_id) < 0) return ReadFailure(id);
-  if (git_odb_object_type(object.get()) != type) {
-    return Fail(ErrorCode::kCorrupt, "object " + id.Hex() + " is no " +
-                                         git_object_type2string(type) + " but a " +
-                                         git_object_type2string(git_odb_object_type(object.get())));
-  }
+  git_object_t found = git_odb_object_type(object.get());
+  if (found != type) return OfAnotherType(id, type, found);
+  if (auto ok = CheckIntact(id, type, DataOf(object)); !ok) return tl::unexpected(ok.error());
   return object;
 }
 
 Result<Commit> Objects::ReadCommit(const Oid& id) const {
+  if (auto known = commits_.find(id); known != commits_.end()) return known->second;
   Result<OdbObjectHandle> object = Read(id, GIT_OBJECT_COMMIT);
   if (!object) return tl::unexpected(object.error());
   std::optional<Commit> commit = ParseCommit(DataOf(*object));
   if (!commit) return Malformed(id, "commit");
+  if (commits_.size() < kMostCommits) commits_.emplace(id, *commit);
   return *std::move(commit);
 }
 
@@ -194,17 +221,30 @@ Result<Tree> Objects::ReadTree(const Oid& id) const {
 }
 
 Result<Blob> Objects::ReadBlob(const Oid& id) const {
-  Result<OdbObjectHandle> object = Read(id, GIT_OBJECT_BLOB);
-  if (!object) return tl::unexpected(object.error());
-  return Blob(std::move(*object));
+  if (id == last_blob_id_) return last_blob_;
+  git_oid git_id = ToGit(id);
+  BlobHandle handle;
+  if (git_blob_lookup(Fill(handle), repository_, &git_id) < 0) {
+    tl::unexpected<Error> failure = ReadFailure(id);
+    Result<Header> header = ReadHeader(id);
+    bool other = header && header->type != GIT_OBJECT_BLOB;
+    return other ? OfAnotherType(id, GIT_OBJECT_BLOB, header->type) : failure;
+  }
+  Blob blob(std::move(handle));
+  auto intact = CheckIntact(id, GIT_OBJECT_BLOB, blob.text());
+  if (!intact) return tl::unexpected(intact.error());
+  if (blob.text().size() <= kLargestKeptBlob) {
+    last_blob_id_ = id;
+    last_blob_ = blob;
+  }
+  return blob;
 }
 
 Result<uint64_t> Objects::BlobSize(const Oid& id) const {
   Result<Header> header = ReadHeader(id);
   if (!header) return tl::unexpected(header.error());
   if (header->type != GIT_OBJECT_BLOB) {
-    return Fail(ErrorCode::kCorrupt,
-                "object " + id.Hex() + " is no blob but a " + git_object_type2string(header->type));
+    return OfAnotherType(id, GIT_OBJECT_BLOB, header->type);
   }
   return header->size;
 }

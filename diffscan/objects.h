@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -47,25 +49,29 @@ class Tree {
   std::vector<uint32_t> by_name_;
 };
 
+/// A blob's text; copies share it.
 class Blob {
  public:
   Blob() = default;
-  explicit Blob(OdbObjectHandle object) : object_(std::move(object)) {}
+  explicit Blob(BlobHandle blob) : blob_(std::move(blob)) {}
   std::string_view text() const;
+  const git_blob* get() const { return blob_.get(); }
 
  private:
-  OdbObjectHandle object_;
+  std::shared_ptr<git_blob> blob_;
 };
 
-/// Reads objects whole and verified: libgit2 hashes what it reads. Every failure that lies in the
-/// object (missing, damaged, of another type, malformed) is kCorrupt; a server that cannot read at
-/// all is kFault.
+/// Reads objects whole and verified: what does not hash to its id is damaged. Every failure that
+/// lies in the object (missing, damaged, of another type, malformed) is kCorrupt; a server that
+/// cannot read at all is kFault.
+///
+/// Remembers what one request asks for again and again: headers, commits, and the blob read last.
 class Objects {
  public:
-  /// `folders` are those of `odb`; they are probed to tell a missing object from a server that
-  /// cannot open files.
-  Objects(git_odb* odb, std::vector<std::string> folders)
-      : odb_(odb), folders_(std::move(folders)) {}
+  /// `folders` are those of `odb`, the database of `repository`; they are probed to tell a missing
+  /// object from a server that cannot open files.
+  Objects(git_repository* repository, git_odb* odb, std::vector<std::string> folders)
+      : repository_(repository), odb_(odb), folders_(std::move(folders)) {}
 
   struct Header {
     git_object_t type;
@@ -90,8 +96,13 @@ class Objects {
   Result<OdbObjectHandle> Read(const Oid& id, git_object_t type) const;
   tl::unexpected<Error> ReadFailure(const Oid& id) const;
 
+  git_repository* repository_;
   git_odb* odb_;
   std::vector<std::string> folders_;
+  mutable std::unordered_map<Oid, Header, OidHash> headers_;
+  mutable std::unordered_map<Oid, Commit, OidHash> commits_;
+  mutable std::optional<Oid> last_blob_id_;
+  mutable Blob last_blob_;
 };
 
 }  // namespace pushgate::diffscan

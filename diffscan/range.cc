@@ -58,25 +58,34 @@ Result<Range> ResolveExcluding(const Repository::Impl& repository, std::string_v
   return Fail(ErrorCode::kInvalid, "no commit to judge: every one is excluded by ^");
 }
 
-// The maximal commits that B's own commits stand on and that A has: for A...B, these are the merge
-// bases, for whatever both have lies at or below one of them.
+// For A...B these are the merge bases: whatever both have lies at or below one of them.
+Result<std::vector<Oid>> Boundary(const Repository::Impl& repository, const Oid& base,
+                                  const Oid& tip) {
+  Watch watch;
+  History history(repository, watch);
+  if (auto ok = history.Start(tip); !ok) return tl::unexpected(ok.error());
+  if (auto ok = history.Hide(base); !ok) return tl::unexpected(ok.error());
+  if (auto ok = history.Finish(); !ok) return tl::unexpected(ok.error());
+  return history.Boundary();
+}
+
 Result<Range> ResolveBetween(const Repository::Impl& repository, std::string_view from,
                              std::string_view to) {
   Result<Oid> base = ResolveCommit(repository, from);
   if (!base) return tl::unexpected(base.error());
   Result<Oid> tip = ResolveCommit(repository, to);
   if (!tip) return tl::unexpected(tip.error());
-  Watch watch;
-  History history(repository, watch);
-  if (auto ok = history.Start(*tip); !ok) return tl::unexpected(ok.error());
-  if (auto ok = history.Hide(*base); !ok) return tl::unexpected(ok.error());
-  if (auto ok = history.Finish(); !ok) return tl::unexpected(ok.error());
-  Result<std::vector<Oid>> boundary = history.Boundary();
+  Result<std::vector<Oid>> boundary = Boundary(repository, *base, *tip);
   if (!boundary) return tl::unexpected(boundary.error());
   return Range{*tip, *boundary};
 }
 
 }  // namespace
+
+Result<std::vector<Oid>> BoundaryBetween(const Repository& repository, const Oid& base,
+                                         const Oid& tip) {
+  return Boundary(repository.impl(), base, tip);
+}
 
 Result<Range> ResolveRange(const Repository& repository, std::string_view range) {
   const Repository::Impl& impl = repository.impl();

@@ -63,7 +63,7 @@ Result<std::vector<std::string>> ObjectFolders(const Location& location, const s
 Repository::Impl::Impl(RepositoryHandle repository, OdbHandle odb, std::vector<std::string> folders)
     : odb_(std::move(odb)),
       repository_(std::move(repository)),
-      objects_(odb_.get(), std::move(folders)) {}
+      objects_(repository_.get(), odb_.get(), std::move(folders)) {}
 
 Result<void> Repository::Impl::AddBackends(const std::string& folder, bool quarantine) {
   git_odb_backend* loose = nullptr;

@@ -12,6 +12,10 @@
 #include "diffscan/repository.h"
 #include "rules/analyze.h"
 
+namespace pushgate {
+class Crew;
+}
+
 namespace pushgate::diffscan {
 
 /// One line of a pre-receive hook's standard input.
@@ -24,12 +28,16 @@ struct RefUpdate {
 enum class Scope { kFunction, kLine, kFile };
 enum class ScopeCommits { kTip, kEach };
 
+class AnalysisStore;
+
 /// What every update of a request shares.
 struct ScanOptions {
   const rules::RuleSet* rules = nullptr;
   rules::Budget budget;
-  uint64_t blob_limit = 2 << 20;                             // bytes
-  uint32_t push_files = 20000;                               // changed Python files in one update
+  AnalysisStore* store = nullptr;  // of these rules and this budget; none: each request by itself
+  Crew* crew = nullptr;            // helps with files; none: one after the other
+  uint64_t blob_limit = 2 << 20;   // bytes
+  uint32_t push_files = 20000;     // changed Python files in one update
   std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};  // globs of names, any ASCII case
 };
 
@@ -111,6 +119,11 @@ struct Range {
   std::vector<Oid> compared;
 };
 Result<Range> ResolveRange(const Repository& repository, std::string_view range);
+
+/// What "BASE..TIP" compares with: the maximal commits that `base` has and that the others of `tip`
+/// stand on.
+Result<std::vector<Oid>> BoundaryBetween(const Repository& repository, const Oid& base,
+                                         const Oid& tip);
 
 /// True if the repository has no ref at all: what `initial: judge | accept` asks.
 Result<bool> IsEmpty(const Repository& repository);

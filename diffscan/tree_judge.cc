@@ -8,6 +8,11 @@ namespace {
 // What the findings of one tree may take in memory; reached only by pushes made to reach it.
 constexpr size_t kMaxFoundBytes = 64 << 20;
 
+// What is held in memory for files to be analysed together; the second keeps many small ones from
+// becoming too many.
+constexpr uint64_t kBatchBytes = 1 << 20;
+constexpr uint64_t kBytesPerFile = 4 << 10;
+
 bool Needs(const ChangedFile& file, size_t compared) { return !file.old[compared].present; }
 
 bool NeedsRenames(const ChangedFile& file) {
@@ -101,8 +106,10 @@ Result<void> TreeJudge::Judge(ScanResult& result) {
 }
 
 Result<void> TreeJudge::JudgeFiles(ScanResult& result) {
-  for (const ChangedFile& file : changed_.files) {
-    if (auto ok = JudgeFile(file, result); !ok) return ok;
+  for (size_t next = 0; next < changed_.files.size();) {
+    for (const ReadFile& read : ReadFrom(next)) {
+      if (auto ok = JudgeFile(changed_.files[next++], read, result); !ok) return ok;
+    }
   }
   if (suspects_.empty()) return {};
   if (auto ok = PairRenames(result); !ok) return ok;
@@ -140,14 +147,36 @@ Result<void> TreeJudge::JudgeLarge(const ChangedFile& file, ScanResult& result) 
   return {};
 }
 
-Result<void> TreeJudge::JudgeFile(const ChangedFile& file, ScanResult& result) {
+// Reads the next files, as many as fit into a batch, and has them analysed together.
+std::vector<TreeJudge::ReadFile> TreeJudge::ReadFrom(size_t first) {
+  std::vector<ReadFile> batch;
+  std::vector<AnalysisCache::File> readable;
+  uint64_t bytes = 0;
+  for (size_t i = first; i < changed_.files.size() && bytes < kBatchBytes; ++i) {
+    const ChangedFile& file = changed_.files[i];
+    batch.push_back({});
+    if (file.size > options_.blob_limit) continue;
+    bytes += file.size + kBytesPerFile;
+    batch.back().blob = repository_.objects().ReadBlob(file.id);
+    if (!batch.back().blob) continue;
+    readable.push_back({file.id, file.path, batch.back().blob->text()});
+  }
+  std::vector<AnalysisCache::Outcome> outcomes =
+      repository_.analyses().AnalyzeAll(options_, readable, watch_);
+  size_t next = 0;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    bool analysed = changed_.files[first + i].size <= options_.blob_limit && batch[i].blob;
+    if (analysed) batch[i].analysis = std::move(outcomes[next++]);
+  }
+  return batch;
+}
+
+Result<void> TreeJudge::JudgeFile(const ChangedFile& file, const ReadFile& read,
+                                  ScanResult& result) {
   if (file.size > options_.blob_limit) return JudgeLarge(file, result);
-  Result<Blob> blob = repository_.objects().ReadBlob(file.id);
-  if (!blob) return Unreadable(file.path, blob.error(), result);
-  auto analysis =
-      repository_.analyses().Analyze(options_, file.id, file.path, blob->text(), watch_);
-  if (!analysis) return tl::unexpected(analysis.error());
-  const rules::Analysis& judged = **analysis;
+  if (!read.blob) return Unreadable(file.path, read.blob.error(), result);
+  if (!read.analysis) return tl::unexpected(read.analysis.error());
+  const rules::Analysis& judged = **read.analysis;
   if (judged.parsed) ++result.stats.parsed;
   result.stats.functions += judged.functions;
   if (!judged.syntax_error_lines.empty()) {
@@ -158,22 +187,23 @@ Result<void> TreeJudge::JudgeFile(const ChangedFile& file, ScanResult& result) {
     suspects_.push_back(&file);
     return {};
   }
-  return JudgeFindings(file, judged, blob->text(), result);
+  return JudgeFindings(file, judged, *read.blob, result);
 }
 
 Result<void> TreeJudge::JudgeSuspect(const ChangedFile& file, ScanResult& result) {
   Result<Blob> blob = repository_.objects().ReadBlob(file.id);
   if (!blob) return Unreadable(file.path, blob.error(), result);
   auto analysis =
-      repository_.analyses().Analyze(options_, file.id, file.path, blob->text(), watch_);
+      repository_.analyses().Analyze(options_, {file.id, file.path, blob->text()}, watch_);
   if (!analysis) return tl::unexpected(analysis.error());
-  return JudgeFindings(file, **analysis, blob->text(), result);
+  return JudgeFindings(file, **analysis, *blob, result);
 }
 
 Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Analysis& analysis,
-                                      std::string_view text, ScanResult& result) {
+                                      const Blob& blob, ScanResult& result) {
+  std::string_view text = blob.text();
   std::vector<bool> added(GitLines(text).count(), true);
-  Result<std::vector<OldVersion>> versions = OldVersions(file, text, added);
+  Result<std::vector<OldVersion>> versions = OldVersions(file, blob, added);
   if (!versions) return Unreadable(file.path, versions.error(), result);
   Blame blame(analysis, text, added, ScopeOf(file));
   for (const OldVersion& version : *versions) {
@@ -215,7 +245,7 @@ std::optional<FileId> TreeJudge::OldFile(const ChangedFile& file, size_t compare
 
 // Also takes from `added` the lines that an old version had.
 Result<std::vector<TreeJudge::OldVersion>> TreeJudge::OldVersions(const ChangedFile& file,
-                                                                  std::string_view text,
+                                                                  const Blob& blob,
                                                                   std::vector<bool>& added) {
   std::vector<OldVersion> versions;
   if (ScopeOf(file) == Scope::kFile) return versions;  // nothing in a changed file is excused there
@@ -225,14 +255,14 @@ Result<std::vector<TreeJudge::OldVersion>> TreeJudge::OldVersions(const ChangedF
     if (!watch_.Tick()) return Fail(ErrorCode::kDeadline, "while comparing files");
     OldVersion version{*old, {}};
     if (old->id == file.id) {
-      version.diff = NothingChanged(text);
+      version.diff = NothingChanged(blob.text());
     } else {
       Result<uint64_t> size = repository_.objects().BlobSize(old->id);
       if (!size) return tl::unexpected(size.error());
       if (*size > kMaxRead) continue;
-      Result<Blob> blob = repository_.objects().ReadBlob(old->id);
-      if (!blob) return tl::unexpected(blob.error());
-      Result<LineDiff> diff = DiffLines(blob->text(), text);
+      Result<Blob> old_blob = repository_.objects().ReadBlob(old->id);
+      if (!old_blob) return tl::unexpected(old_blob.error());
+      Result<LineDiff> diff = DiffLines(*old_blob, blob);
       if (!diff) return tl::unexpected(diff.error());
       version.diff = std::move(*diff);
     }
@@ -256,8 +286,8 @@ Result<void> TreeJudge::Excuse(const OldVersion& version, Blame& blame) {
   if (!*python) return {};
   Result<Blob> blob = objects.ReadBlob(version.file.id);
   if (!blob) return tl::unexpected(blob.error());
-  auto analysis = repository_.analyses().Analyze(options_, version.file.id, version.file.path,
-                                                 blob->text(), watch_);
+  auto analysis = repository_.analyses().Analyze(
+      options_, {version.file.id, version.file.path, blob->text()}, watch_);
   if (!analysis) return tl::unexpected(analysis.error());
   if (!HasGateFinding(**analysis)) blame.Excuse(**analysis, blob->text(), version.diff);
   return {};

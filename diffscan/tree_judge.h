@@ -37,13 +37,20 @@ class TreeJudge {
     LineDiff diff;
   };
 
+  // A file's text and what the rules say about it; of a large file, neither.
+  struct ReadFile {
+    Result<Blob> blob;
+    AnalysisCache::Outcome analysis;
+  };
+
   Result<void> JudgeFiles(ScanResult& result);
-  Result<void> JudgeFile(const ChangedFile& file, ScanResult& result);
+  std::vector<ReadFile> ReadFrom(size_t first);
+  Result<void> JudgeFile(const ChangedFile& file, const ReadFile& read, ScanResult& result);
   Result<void> JudgeLarge(const ChangedFile& file, ScanResult& result);
   Result<void> JudgeSuspect(const ChangedFile& file, ScanResult& result);
   Result<void> JudgeFindings(const ChangedFile& file, const rules::Analysis& analysis,
-                             std::string_view text, ScanResult& result);
-  Result<std::vector<OldVersion>> OldVersions(const ChangedFile& file, std::string_view text,
+                             const Blob& blob, ScanResult& result);
+  Result<std::vector<OldVersion>> OldVersions(const ChangedFile& file, const Blob& blob,
                                               std::vector<bool>& added);
   Result<void> Excuse(const OldVersion& version, Blame& blame);
   Result<void> PairRenames(ScanResult& result);

@@ -171,6 +171,8 @@ diffscan::ScanOptions ScanOptionsOf(const Setup& setup) {
   options.rules = &setup.rules;
   options.budget.parse = setup.config.limits.parse;
   options.budget.steps = setup.config.limits.steps;
+  options.store = setup.analyses.get();
+  options.crew = setup.crew.get();
   options.blob_limit = setup.config.limits.blob;
   options.push_files = setup.config.limits.push_files;
   options.files = setup.config.files;
@@ -181,9 +183,9 @@ std::string RepeatingRange(const Repository& repository, const ScanResult& scan,
   if (scan.tip.IsZero()) return "";
   std::string tip = scan.tip.Short();
   if (scan.compared.size() == 1 && may_walk) {
-    std::string range = scan.compared[0].Short() + ".." + tip;
-    Result<diffscan::Range> resolved = ResolveRange(repository, range);
-    if (resolved && resolved->compared == scan.compared) return range;
+    Result<std::vector<diffscan::Oid>> boundary =
+        BoundaryBetween(repository, scan.compared[0], scan.tip);
+    if (boundary && *boundary == scan.compared) return scan.compared[0].Short() + ".." + tip;
   }
   std::string range;
   for (const diffscan::Oid& compared : scan.compared) range += "^" + compared.Short() + " ";

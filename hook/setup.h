@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/crew.h"
 #include "base/result.h"
+#include "diffscan/analysis_store.h"
 #include "hook/config/config.h"
 #include "rules/rule_set.h"
 
@@ -21,6 +23,9 @@ struct Setup {
   Config config;
   rules::RuleSet rules;
   std::vector<std::string> notices;  // keys that are not yet in force
+  /// Of these rules; what it holds changes no verdict.
+  std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();
+  std::shared_ptr<Crew> crew = std::make_shared<Crew>(Crew::UsualHelpers());
 };
 
 /// What stops a setup from loading.

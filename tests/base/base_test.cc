@@ -13,6 +13,13 @@ TEST(DigestTest, IsSha256OverLengthAndText) {
   EXPECT_EQ(Sha256Hex({"abc"}), "aab5f9ae99b2e38fb462025c8f72f570c9c811705d2a4277dc855d7fa293fe97");
 }
 
+// What `printf abc | sha1sum` prints.
+TEST(DigestTest, Sha1TakesPartsAsOneText) {
+  EXPECT_EQ(Sha1({"abc"})[0], 0xa9);
+  EXPECT_EQ(Sha1({"abc"})[19], 0x9d);
+  EXPECT_EQ(Sha1({"a", "bc"}), Sha1({"abc"}));
+}
+
 TEST(DigestTest, PartsDoNotRunTogether) {
   EXPECT_NE(Sha256Hex({"ab", "c"}), Sha256Hex({"a", "bc"}));
   EXPECT_NE(Sha256Hex({"abc"}), Sha256Hex({"abc", ""}));

@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "diffscan/repository_impl.h"
 #include "diffscan/test_repository.h"
 
 namespace pushgate::diffscan {
@@ -18,6 +19,15 @@ std::vector<uint32_t> Added(const LineDiff& diff) {
     if (diff.added[i]) lines.push_back(i);
   }
   return lines;
+}
+
+Result<LineDiff> Diff(const TestRepository& repo, const std::string& before,
+                      const std::string& after) {
+  Repository opened = repo.Open();
+  auto read = [&](const std::string& text) {
+    return *opened.impl().objects().ReadBlob(*Oid::FromHex(repo.Blob(text)));
+  };
+  return DiffLines(read(before), read(after));
 }
 
 // The lines that `git diff` marks with +, from the positions in its hunk headers.
@@ -78,7 +88,7 @@ TEST(LineDiff, PlacesHunksAsGitDoes) {
   for (int round = 0; round < 150; ++round) {
     std::string before = RandomText(random);
     std::string after = Edited(before, random);
-    Result<LineDiff> diff = DiffLines(before, after);
+    Result<LineDiff> diff = Diff(repo, before, after);
     ASSERT_TRUE(diff) << diff.error().message;
     ASSERT_EQ(Added(*diff), AddedByGit(repo, before, after)) << "before:\n"
                                                              << before << "after:\n"
@@ -87,7 +97,7 @@ TEST(LineDiff, PlacesHunksAsGitDoes) {
 }
 
 TEST(LineDiff, MapsLinesThatStay) {
-  Result<LineDiff> diff = DiffLines("a\nb\nc\nd\n", "x\na\nc\ny\nd\n");
+  Result<LineDiff> diff = Diff(TestRepository(), "a\nb\nc\nd\n", "x\na\nc\ny\nd\n");
   ASSERT_TRUE(diff);
   EXPECT_THAT(Added(*diff), ElementsAre(0, 3));
   EXPECT_THAT(diff->old_to_new, ElementsAre(1, LineDiff::kGone, 2, 4));
@@ -95,19 +105,20 @@ TEST(LineDiff, MapsLinesThatStay) {
 
 TEST(LineDiff, ComparesAnyBytes) {
   Result<LineDiff> diff =
-      DiffLines(std::string("a\0\nb\n", 5), std::string("a\0\nb\nc\0\xff\r\n", 10));
+      Diff(TestRepository(), std::string("a\0\nb\n", 5), std::string("a\0\nb\nc\0\xff\r\n", 10));
   ASSERT_TRUE(diff);
   EXPECT_THAT(Added(*diff), ElementsAre(2));
 }
 
 TEST(LineDiff, EmptyTextsHaveNoLines) {
-  EXPECT_THAT(Added(*DiffLines("", "")), ElementsAre());
-  EXPECT_THAT(Added(*DiffLines("", "a\nb")), ElementsAre(0, 1));
-  EXPECT_THAT(DiffLines("a\nb", "")->old_to_new, ElementsAre(LineDiff::kGone, LineDiff::kGone));
+  EXPECT_THAT(Added(*Diff(TestRepository(), "", "")), ElementsAre());
+  EXPECT_THAT(Added(*Diff(TestRepository(), "", "a\nb")), ElementsAre(0, 1));
+  EXPECT_THAT(Diff(TestRepository(), "a\nb", "")->old_to_new,
+              ElementsAre(LineDiff::kGone, LineDiff::kGone));
 }
 
 TEST(LineDiff, ALineThatGetsItsNewlineIsAdded) {
-  EXPECT_THAT(Added(*DiffLines("a\nb", "a\nb\n")), ElementsAre(1));
+  EXPECT_THAT(Added(*Diff(TestRepository(), "a\nb", "a\nb\n")), ElementsAre(1));
 }
 
 TEST(GitLines, EndAtLineFeedsAlone) {
