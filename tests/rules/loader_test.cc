@@ -229,7 +229,7 @@ std::vector<std::string> ErrorsOfOptions(std::string_view options) {
 TEST(Loader, TakesOptionsThatItRunsOrThatMeanNothingHere) {
   EXPECT_THAT(ErrorsOfOptions("{constant_propagation: false, symbolic_propagation: true, "
                               "ac_matching: false, commutative_boolop: true, vardef_assign: false, "
-                              "attr_expr: False, decorators_order_matters: TRUE}"),
+                              "attr_expr: False}"),
               IsEmpty());
   EXPECT_THAT(ErrorsOfOptions("{symmetric_eq: true}"), IsEmpty());
   EXPECT_THAT(ErrorsOfOptions("{commutative_compop: true}"), IsEmpty());
@@ -242,6 +242,9 @@ TEST(Loader, TakesOptionsThatItRunsOrThatMeanNothingHere) {
 }
 
 TEST(Loader, RefusesOptionsThatItDoesNotRun) {
+  EXPECT_THAT(ErrorsOfOptions("{decorators_order_matters: true}"),
+              ElementsAre("r.yaml:2:83: 'options: decorators_order_matters: true' is valid in "
+                          "Semgrep, but this version does not run it (refused)"));
   EXPECT_THAT(ErrorsOfOptions("{go_deeper_stmt: false}"),
               ElementsAre("r.yaml:2:83: 'options: go_deeper_stmt: false' is valid in Semgrep, but "
                           "this version does not run it (refused)"));
