@@ -23,18 +23,18 @@ struct FixRegex {
 /// What people are told about a rule.
 struct Rule {
   std::string id;
-  std::string pack;   // "db-connection", or the stem of the file that it came from
-  std::string file;   // RuleSource::name of that file
-  uint32_t line = 0;  // in it, where the rule begins
+  std::string pack;  // "db-connection", or the stem of the file that it came from
   Severity severity = Severity::kError;
   std::string message;  // with metavariables, as written
   std::string why;      // metadata.why: one sentence; may be empty
   std::string
       template_name;  // metadata.template: the page that shows the approved way; may be empty
   std::string fix;    // with metavariables, as written; may be empty
-  std::optional<FixRegex> fix_regex;
-  std::vector<std::string> unbound;  // metavariables of message and fix that no pattern binds: they
-                                     // stay as they are written
+  std::optional<FixRegex> fix_regex{};
+  std::vector<std::string> unbound{};  // metavariables of message and fix that no pattern binds:
+                                       // they stay as they are written
+  std::string file{};                  // RuleSource::name of where it is from
+  uint32_t line = 0;                   // in it, where the rule begins
 };
 
 /// What the gate itself finds: input that the pusher controls and that cannot be judged. They are

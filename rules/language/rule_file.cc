@@ -1,7 +1,6 @@
 #include "rules/language/rule_file.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -10,8 +9,7 @@
 #include "rules/language/formula_reader.h"
 #include "rules/language/message.h"
 #include "rules/language/option_reader.h"
-#include "rules/language/regex.h"
-#include "rules/language/version.h"
+#include "rules/language/rule_keys.h"
 #include "rules/language/vocabulary.h"
 
 namespace pushgate::rules::language {
@@ -42,11 +40,8 @@ class RuleReader {
     out_.rule.pack = source.pack;
     out_.rule.file = source.name;
     out_.rule.line = static_cast<uint32_t>(node.line);
-    if (const YamlNode* id = Required(node, "id")) ReadId(*id);
-    const YamlNode* mode = node.Find("mode");
-    bool searches = mode == nullptr || ReadMode(*mode);
     // A rule of another kind or language has other keys, too: one refusal says it all.
-    if (searches && ReadLanguages(node)) ReadSearch(node);
+    if (IsSearch(node) && IsForPython(node)) ReadSearch(node);
     return std::move(out_);
   }
 
@@ -59,54 +54,44 @@ class RuleReader {
 
   void ReadSearch(const YamlNode& node) {
     CheckKeys(node);
+    if (const YamlNode* id = Required(node, "id")) ReadId(*id);
+    if (node.Find("languages") == nullptr) Missing(node, "the rule has no 'languages'");
     if (const YamlNode* severity = Required(node, "severity")) ReadSeverity(*severity);
-    if (const YamlNode* paths = node.Find("paths")) ReadPaths(*paths);
+    if (const YamlNode* paths = node.Find("paths")) out_.paths = ReadPaths(*paths, errors_);
     if (const YamlNode* metadata = node.Find("metadata")) ReadMetadata(*metadata);
     if (const YamlNode* options = node.Find("options")) {
       out_.options = ReadOptions(*options, errors_);
     }
-    if (const YamlNode* fix_regex = node.Find("fix-regex")) ReadFixRegex(*fix_regex);
-    CheckVersions(node);
+    if (const YamlNode* fix_regex = node.Find("fix-regex")) {
+      out_.rule.fix_regex = ReadFixRegex(*fix_regex, errors_);
+    }
+    CheckVersions(node, errors_);
     if (const YamlNode* message = Required(node, "message")) {
       out_.rule.message = Trimmed(message->text);
     }
-    if (const YamlNode* fix = Text(node, "fix")) out_.rule.fix = Trimmed(fix->text);
+    if (const YamlNode* fix = TextOf(node, "fix", errors_)) out_.rule.fix = Trimmed(fix->text);
     ReadFormula(node);
   }
 
-  /// Refuses the keys of a map that are not listed.
   void CheckKeys(const YamlNode& node) {
     for (const auto& [key, value] : node.entries) {
       if (Lists(vocabulary::kRefused, key.text)) {
         errors_.Refuse(key, key.text);
+        refused_ = true;
       } else if (!Lists(vocabulary::kInformational, key.text)) {
-        CheckKnown(key, vocabulary::kRuleKeys);
+        refused_ |= !CheckKnown(key, vocabulary::kRuleKeys, errors_);
       }
     }
   }
 
-  template <typename List>
-  bool CheckKnown(const YamlNode& key, const List& known) {
-    if (Lists(known, key.text)) return true;
-    errors_.RefuseUnknown(key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, known));
-    return false;
-  }
-
-  void Missing(const YamlNode& node, std::string_view key) {
-    errors_.Add(node, "the rule has no " + Quoted(key));
-  }
-
-  /// A key's text; an error if it is something else.
-  const YamlNode* Text(const YamlNode& node, std::string_view key) {
-    const YamlNode* value = node.Find(key);
-    if (value == nullptr || value->kind == YamlNode::Kind::kScalar) return value;
-    errors_.Add(*value, Quoted(key) + " must be a text");
-    return nullptr;
+  /// What is missing is most likely what was refused under another name.
+  void Missing(const YamlNode& node, const std::string& message) {
+    if (!refused_) errors_.Add(node, message);
   }
 
   const YamlNode* Required(const YamlNode& node, std::string_view key) {
-    if (node.Find(key) == nullptr) Missing(node, key);
-    return Text(node, key);
+    if (node.Find(key) == nullptr) Missing(node, "the rule has no " + Quoted(key));
+    return TextOf(node, key, errors_);
   }
 
   void ReadId(const YamlNode& id) {
@@ -120,12 +105,9 @@ class RuleReader {
   }
 
   /// Whether the rule is for Python, too.
-  bool ReadLanguages(const YamlNode& node) {
+  bool IsForPython(const YamlNode& node) {
     const YamlNode* languages = node.Find("languages");
-    if (languages == nullptr) {
-      Missing(node, "languages");
-      return true;
-    }
+    if (languages == nullptr) return true;
     if (languages->kind != YamlNode::Kind::kSequence || languages->items.empty()) {
       errors_.Add(*languages, "'languages' must be a list, such as [python]");
       return true;
@@ -155,41 +137,16 @@ class RuleReader {
   }
 
   /// Whether the rule searches; other modes are refused.
-  bool ReadMode(const YamlNode& mode) {
-    if (mode.text == "search") return true;
-    if (Lists(vocabulary::kRefusedModes, mode.text)) {
-      errors_.Refuse(mode, "mode: " + mode.text);
+  bool IsSearch(const YamlNode& node) {
+    const YamlNode* mode = node.Find("mode");
+    if (mode == nullptr || mode->text == "search") return true;
+    if (Lists(vocabulary::kRefusedModes, mode->text)) {
+      errors_.Refuse(*mode, "mode: " + mode->text);
       return false;
     }
-    errors_.Add(mode,
-                "unknown mode " + Quoted(mode.text) + DidYouMean(mode.text, vocabulary::kModes));
+    errors_.Add(*mode,
+                "unknown mode " + Quoted(mode->text) + DidYouMean(mode->text, vocabulary::kModes));
     return true;
-  }
-
-  void ReadPaths(const YamlNode& paths) {
-    if (paths.kind != YamlNode::Kind::kMap) {
-      return errors_.Add(paths, "'paths' must hold 'include' or 'exclude'");
-    }
-    for (const auto& [key, value] : paths.entries) {
-      if (!CheckKnown(key, vocabulary::kPathKeys)) continue;
-      ReadGlobs(key.text, value, key.text == "include" ? out_.paths.include : out_.paths.exclude);
-    }
-  }
-
-  void ReadGlobs(std::string_view key, const YamlNode& value, std::vector<std::string>& globs) {
-    if (value.kind == YamlNode::Kind::kScalar) return AddGlob(value, globs);
-    if (value.kind != YamlNode::Kind::kSequence) {
-      return errors_.Add(value, Quoted(key) + " must be a list of globs");
-    }
-    for (const YamlNode& item : value.items) AddGlob(item, globs);
-  }
-
-  void AddGlob(const YamlNode& item, std::vector<std::string>& globs) {
-    if (item.kind == YamlNode::Kind::kScalar && !item.text.empty()) {
-      globs.push_back(item.text);
-    } else {
-      errors_.Add(item, "a glob must be a text");
-    }
   }
 
   /// Metadata may be anything; what is not for pushgate is not looked at.
@@ -200,50 +157,10 @@ class RuleReader {
     if (page != nullptr) out_.rule.template_name = page->text;
   }
 
-  void ReadFixRegex(const YamlNode& node) {
-    if (node.kind != YamlNode::Kind::kMap) {
-      return errors_.Add(node, "'fix-regex' must hold 'regex' and 'replacement'");
-    }
-    for (const auto& [key, value] : node.entries) CheckKnown(key, vocabulary::kFixRegexKeys);
-    const YamlNode* regex = Text(node, "regex");
-    const YamlNode* replacement = Text(node, "replacement");
-    if (regex == nullptr || replacement == nullptr) {
-      return errors_.Add(node, "'fix-regex' needs both 'regex' and 'replacement'");
-    }
-    Result<Regex> compiled = Regex::Compile(regex->text);
-    if (!compiled) return errors_.Add(*regex, compiled.error().message);
-    out_.rule.fix_regex = FixRegex{regex->text, replacement->text, 0};
-    if (const YamlNode* count = node.Find("count")) ReadCount(*count);
-  }
-
-  void ReadCount(const YamlNode& node) {
-    int& count = out_.rule.fix_regex->count;
-    const char* end = node.text.data() + node.text.size();
-    auto [read, error] = std::from_chars(node.text.data(), end, count);
-    if (error != std::errc() || read != end || count < 1) {
-      errors_.Add(node, "'count' must be a number from 1");
-    }
-  }
-
-  void CheckVersions(const YamlNode& node) {
-    for (std::string_view key : {"min-version", "max-version"}) {
-      const YamlNode* value = Text(node, key);
-      if (value == nullptr) continue;
-      std::optional<Version> version = ParseVersion(value->text);
-      if (!version) {
-        errors_.Add(*value, Quoted(key) + " must be a version such as 1.38.0");
-      } else if (key == "min-version" ? *version > kNewestMinimum : *version < kSemgrepVersion) {
-        errors_.Refuse(*value, std::string(key) + ": " + value->text);
-      }
-    }
-  }
-
   void ReadFormula(const YamlNode& node) {
     FormulaReader reader(errors_, symbols_, out_.metavariables);
     const YamlNode* first = nullptr;
-    bool refused = false;
     for (const auto& [key, value] : node.entries) {
-      refused |= Lists(vocabulary::kRefused, key.text);
       if (!Lists(vocabulary::kFormulaKeys, key.text)) continue;
       if (first != nullptr) {
         errors_.Add(key, Quoted(key.text) + " beside " + Quoted(first->text) +
@@ -253,10 +170,10 @@ class RuleReader {
       first = &key;
       out_.formula = reader.ReadRule(key, value);
     }
-    if (first == nullptr && !refused) {
-      errors_.Add(node, "the rule has no 'pattern', 'patterns' or 'pattern-either'");
+    if (first == nullptr) {
+      return Missing(node,
+                     "the rule has no 'pattern', 'patterns', 'pattern-either' or 'pattern-regex'");
     }
-    if (first == nullptr) return;
     out_.need = DeriveNeed(out_.formula, symbols_);
     CheckMetavariables(reader);
   }
@@ -280,6 +197,7 @@ class RuleReader {
 
   ErrorList& errors_;
   syntax::NameTable& symbols_;
+  bool refused_ = false;  // a key of the rule was refused
   LoadedRule out_;
 };
 
@@ -300,8 +218,7 @@ void ReadRuleFile(const RuleSource& source, syntax::NameTable& symbols,
   for (const auto& [key, value] : document->entries) {
     // Semgrep's registry adds 'missed', which means nothing.
     constexpr auto kKeys = std::to_array<std::string_view>({"rules"});
-    if (key.text == "rules" || key.text == "missed") continue;
-    list.RefuseUnknown(key, "unknown key " + Quoted(key.text) + DidYouMean(key.text, kKeys));
+    if (key.text != "missed") CheckKnown(key, kKeys, list);
   }
   for (const YamlNode& entry : entries->items) {
     if (entry.kind != YamlNode::Kind::kMap) {

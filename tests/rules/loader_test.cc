@@ -73,7 +73,8 @@ TEST(Loader, NamesWhatIsMissing) {
       ErrorsOf("rules:\n  - {}\n"),
       ElementsAre("r.yaml:2:5: the rule has no 'id'", "r.yaml:2:5: the rule has no 'languages'",
                   "r.yaml:2:5: the rule has no 'severity'", "r.yaml:2:5: the rule has no 'message'",
-                  "r.yaml:2:5: the rule has no 'pattern', 'patterns' or 'pattern-either'"));
+                  "r.yaml:2:5: the rule has no 'pattern', 'patterns', 'pattern-either' or "
+                  "'pattern-regex'"));
 }
 
 TEST(Loader, NamesUnknownKeysAndTheNearest) {
@@ -90,18 +91,31 @@ TEST(Loader, NamesUnknownKeysAndTheNearest) {
               ElementsAre("r.yaml:10:11: unknown key 'regexp' (did you mean 'regex'?) (refused)"));
 }
 
+TEST(Loader, AMisspeltKeyIsNotMissing) {
+  EXPECT_THAT(
+      ErrorsOf("rules:\n  - {id: a, langauges: [python], mesage: m, severiti: LOW, "
+               "patern: x}\n"),
+      ElementsAre("r.yaml:2:13: unknown key 'langauges' (did you mean 'languages'?) "
+                  "(refused)",
+                  "r.yaml:2:34: unknown key 'mesage' (did you mean 'message'?) (refused)",
+                  "r.yaml:2:45: unknown key 'severiti' (did you mean 'severity'?) (refused)",
+                  "r.yaml:2:60: unknown key 'patern' (did you mean 'pattern'?) (refused)"));
+}
+
 TEST(Loader, NamesWrongValues) {
   EXPECT_THAT(ErrorsOf("rules:\n  - {id: a b, languages: python, message: [m], pattern: x, "
                        "severity: ERORR, mode: serach}\n"),
-              ElementsAre("r.yaml:2:10: a rule id consists of letters, digits, '-', '_' and '.'",
-                          "r.yaml:2:83: unknown mode 'serach' (did you mean 'search'?)",
+              ElementsAre("r.yaml:2:83: unknown mode 'serach' (did you mean 'search'?)",
                           "r.yaml:2:26: 'languages' must be a list, such as [python]",
+                          "r.yaml:2:10: a rule id consists of letters, digits, '-', '_' and '.'",
                           "r.yaml:2:70: unknown severity 'ERORR' (did you mean 'ERROR'?)",
                           "r.yaml:2:43: 'message' must be a text"));
-  EXPECT_THAT(ErrorsOf("rules:\n  - {id: gate-a, languages: [pyton], message: m, pattern: x, "
-                       "severity: LOW}\n"),
-              ElementsAre("r.yaml:2:10: rule ids that begin with 'gate-' belong to the gate itself",
-                          "r.yaml:2:30: unknown language 'pyton' (did you mean 'python'?)"));
+  EXPECT_THAT(
+      ErrorsOf("rules:\n  - {id: gate-a, languages: [python], message: m, pattern: x, "
+               "severity: LOW}\n"),
+      ElementsAre("r.yaml:2:10: rule ids that begin with 'gate-' belong to the gate itself"));
+  EXPECT_THAT(ErrorsOf("rules:\n  - {id: gate-a, languages: [pyton], message: m, pattern: x}\n"),
+              ElementsAre("r.yaml:2:30: unknown language 'pyton' (did you mean 'python'?)"));
 }
 
 /// A rule in one line, from column 5; the keys begin at column 61.
@@ -167,10 +181,10 @@ TEST(Loader, ReadsGlobsOfPaths) {
   EXPECT_EQ(MustAnalyze(rules, "x\n", "src/c.py").findings.size(), 1u);
   EXPECT_EQ(MustAnalyze(rules, "x\n", "src/a/c.py").findings.size(), 0u);
   EXPECT_EQ(MustAnalyze(rules, "x\n", "lib/c.py").findings.size(), 0u);
-  EXPECT_THAT(
-      ErrorsOf(RuleLine("pattern: x, paths: {include: {a: b}, exclude: [[a], '']}")),
-      ElementsAre("r.yaml:2:90: 'include' must be a list of globs",
-                  "r.yaml:2:108: a glob must be a text", "r.yaml:2:113: a glob must be a text"));
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, paths: {include: {a: b}, exclude: [[a], '']}")),
+              ElementsAre("r.yaml:2:90: 'include' must be a list of globs",
+                          "r.yaml:2:108: 'exclude': a glob must be a text",
+                          "r.yaml:2:113: 'exclude': a glob must be a text"));
 }
 
 TEST(Loader, KeepsFixRegex) {
@@ -215,7 +229,7 @@ std::vector<std::string> ErrorsOfOptions(std::string_view options) {
 TEST(Loader, TakesOptionsThatItRunsOrThatMeanNothingHere) {
   EXPECT_THAT(ErrorsOfOptions("{constant_propagation: false, symbolic_propagation: true, "
                               "ac_matching: false, commutative_boolop: true, vardef_assign: false, "
-                              "attr_expr: False, decorators_order_matters: TRUE}"),
+                              "attr_expr: False}"),
               IsEmpty());
   EXPECT_THAT(ErrorsOfOptions("{symmetric_eq: true}"), IsEmpty());
   EXPECT_THAT(ErrorsOfOptions("{commutative_compop: true}"), IsEmpty());
@@ -228,6 +242,9 @@ TEST(Loader, TakesOptionsThatItRunsOrThatMeanNothingHere) {
 }
 
 TEST(Loader, RefusesOptionsThatItDoesNotRun) {
+  EXPECT_THAT(ErrorsOfOptions("{decorators_order_matters: true}"),
+              ElementsAre("r.yaml:2:83: 'options: decorators_order_matters: true' is valid in "
+                          "Semgrep, but this version does not run it (refused)"));
   EXPECT_THAT(ErrorsOfOptions("{go_deeper_stmt: false}"),
               ElementsAre("r.yaml:2:83: 'options: go_deeper_stmt: false' is valid in Semgrep, but "
                           "this version does not run it (refused)"));
