@@ -33,3 +33,11 @@ foreach(folder IN LISTS cases)
     pushgate_script_test(golden.${case} golden ${CMAKE_CURRENT_SOURCE_DIR}/golden/run.sh ${case})
   endif()
 endforeach()
+
+# Every folder of rules/language, with rules and the targets beside them, is rules.language.FOLDER.
+file(GLOB topics CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/rules/language/*)
+foreach(folder IN LISTS topics)
+  cmake_path(GET folder FILENAME topic)
+  add_test(NAME rules.language.${topic} COMMAND pushgate rules test ${folder})
+  set_tests_properties(rules.language.${topic} PROPERTIES TIMEOUT ${script_timeout} LABELS rules)
+endforeach()

@@ -115,7 +115,7 @@ Formula FormulaReader::ReadPattern(const YamlNode& value) {
     return formula;
   }
   formula.pattern = std::move(*pattern);
-  if (negative_ == 0) MarkBound(formula.pattern);
+  MarkBound(formula.pattern);
   return formula;
 }
 
@@ -195,7 +195,7 @@ std::vector<Group> FormulaReader::AddGroups(const Regex& regex) {
     groups.push_back({metavariables_.Add(name), numbered});
   }
   bound_.resize(std::max(bound_.size(), metavariables_.size()));
-  for (const Group& group : groups) bound_[group.slot] = bound_[group.slot] || negative_ == 0;
+  for (const Group& group : groups) bound_[group.slot] = true;
   return groups;
 }
 
@@ -237,14 +237,10 @@ void FormulaReader::ReadItem(const YamlNode& item, Formula& all) {
   Term term;
   if (key.text == "pattern-not" || key.text == "pattern-not-inside") {
     term.kind = key.text == "pattern-not" ? Term::Kind::kNot : Term::Kind::kNotInside;
-    ++negative_;
-    term.formula = ReadOperand(value);
-    --negative_;
+    term.formula = ReadNegation(value, &FormulaReader::ReadOperand);
   } else if (key.text == "pattern-not-regex") {
     term.kind = Term::Kind::kNot;
-    ++negative_;
-    term.formula = ReadRegexPattern(value);
-    --negative_;
+    term.formula = ReadNegation(value, &FormulaReader::ReadRegexPattern);
   } else if (key.text == "pattern-inside") {
     term.kind = Term::Kind::kInside;
     term.formula = ReadOperand(value);
@@ -254,6 +250,21 @@ void FormulaReader::ReadItem(const YamlNode& item, Formula& all) {
   term.formula.line = key.line;
   term.formula.operand = Describe(key, value);
   all.terms.push_back(std::move(term));
+}
+
+/// What a negation binds is known to its own conditions, and to nothing outside of it.
+Formula FormulaReader::ReadNegation(const YamlNode& value,
+                                    Formula (FormulaReader::*read)(const YamlNode&)) {
+  size_t outside = used_.size();
+  std::vector<bool> bound = bound_;
+  Formula formula = (this->*read)(value);
+  auto known = [&](const UsedMetavariable& used) { return bound_[metavariables_.Find(used.name)]; };
+  bound_.resize(metavariables_.size());
+  used_.erase(
+      std::remove_if(used_.begin() + static_cast<std::ptrdiff_t>(outside), used_.end(), known),
+      used_.end());
+  bound_ = std::move(bound);
+  return formula;
 }
 
 /// True if the operator is one that restricts matches or narrows them.

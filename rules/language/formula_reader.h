@@ -61,6 +61,7 @@ class FormulaReader {
   Formula ReadAll(const YamlNode& value, bool nested = false);
   Formula ReadAny(const YamlNode& value);
   Formula ReadOperand(const YamlNode& value);
+  Formula ReadNegation(const YamlNode& value, Formula (FormulaReader::*read)(const YamlNode&));
   void ReadItem(const YamlNode& item, Formula& all);
   bool ReadCondition(std::string_view key, const YamlNode& value, Formula& all);
   void ReadRegex(const YamlNode& value, Formula& all);
@@ -81,7 +82,6 @@ class FormulaReader {
   Metavariables& metavariables_;
   std::vector<bool> bound_;
   std::vector<UsedMetavariable> used_;
-  int negative_ = 0;  // how many negations are around
   enum class Language { kPython, kGeneric, kRegex };
   Language language_ = Language::kPython;  // of the patterns that are being read
 };

@@ -208,13 +208,18 @@ class Evaluation {
   }
 
   Maybe InBase(const Binding& bound) {
-    std::optional<std::string> text = context_.ConstantText(bound);
+    std::optional<std::string> text;  // of a number as it is written: its digits may be octal
+    bool number =
+        bound.kind == Binding::Kind::kNode && context_.tree[bound.a].kind == Kind::kInteger;
+    if (!number) text = context_.ConstantText(bound);
     if (!text) text = context_.TextOf(bound);
     if (!text) return std::nullopt;
     std::string digits;
     for (char c : *text) {
       if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-') digits += c;
     }
+    bool says_base = digits.size() > 1 && digits[0] == '0' && std::isdigit(digits[1]) == 0;
+    if (says_base) return OfConstant(names::ParseNumber(Kind::kInteger, digits));  // 0o777
     int64_t value = 0;
     const char* end = digits.data() + digits.size();
     auto parsed = std::from_chars(digits.data(), end, value, condition_.base);

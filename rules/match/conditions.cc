@@ -18,19 +18,20 @@ using syntax::kNoNode;
 using syntax::NodeId;
 
 std::vector<Match> Conditions::Keep(std::vector<Match> matches) {
-  std::vector<Match> kept;
-  for (Match& match : matches) {
-    std::vector<Environment> bound;
-    bool meets = std::all_of(formula_.conditions.begin(), formula_.conditions.end(),
-                             [&](const Condition& c) { return Meets(match, c, bound); });
-    if (!meets) continue;
-    for (Environment& environment : bound) {
-      kept.push_back({match.begin, match.end, match.kind, std::move(environment)});
+  for (const Condition& condition : formula_.conditions) {
+    std::vector<Match> kept;
+    for (Match& match : matches) {
+      std::vector<Environment> bound;
+      if (!Meets(match, condition, bound)) continue;
+      for (Environment& environment : bound) {
+        kept.push_back({match.begin, match.end, match.kind, std::move(environment)});
+      }
+      if (bound.empty()) kept.push_back(std::move(match));
     }
-    kept.push_back(std::move(match));
+    matches = std::move(kept);
   }
-  SortUnique(kept);
-  return kept;
+  SortUnique(matches);
+  return matches;
 }
 
 bool Conditions::Meets(const Match& match, const Condition& condition,
@@ -71,9 +72,7 @@ bool Conditions::MeetsFormula(const Match& match, const Condition& condition,
     area.end = binding.kind == Binding::Kind::kNodes ? binding.b : context_.tree[area.first].after;
   }
   std::vector<Match> found = EvaluateIn(context_, condition.nested.front(), slots_, area);
-  for (Match& inner : found) {
-    if (inner.environment != match.environment) bound.push_back(std::move(inner.environment));
-  }
+  for (Match& inner : found) bound.push_back(std::move(inner.environment));
   return !found.empty();
 }
 

@@ -15,7 +15,7 @@ class Conditions {
   Conditions(Context& context, const language::Formula& formula, size_t slots)
       : context_(context), formula_(formula), slots_(slots) {}
 
-  /// The matches that meet every condition; each also with what the conditions bind.
+  /// The matches that meet every condition, with what the conditions bind, one after the other.
   std::vector<Match> Keep(std::vector<Match> matches);
 
  private:

@@ -427,8 +427,10 @@ bool Matcher::MatchUnordered(const Goal& goal) {
     rest.open = true;
     return Solve(&rest);
   }
+  bool ordered = pattern_[goal.p].role == Role::kDecorator &&
+                 context_.options.decorators_order_matters && goal.used != nullptr;
   for (NodeId t = goal.t; t < goal.t_end; t = tree_[t].after) {
-    bool taken = false;
+    bool taken = ordered && t < goal.used->node;
     for (const Used* item = goal.used; item != nullptr; item = item->previous) {
       taken |= item->node == t;
     }

@@ -1,0 +1,14 @@
+# ruleid: default
+a and b
+# ok: default
+b and a
+# ruleid: on
+d or c
+# ruleid: on
+c or d
+# ok: on
+c and d
+# ok: off
+f and e
+# ruleid: off
+e and f

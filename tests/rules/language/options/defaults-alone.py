@@ -1,0 +1,4 @@
+# ruleid: said
+f(1)
+# ok: said
+g(1)
