@@ -191,6 +191,7 @@ class RuleReader {
     }
     if (first == nullptr) return;
     out_.need = DeriveNeed(out_.formula, symbols_);
+    out_.sequences = DeriveSequences(out_.formula, symbols_);
     for (const auto& used : reader.used()) CheckBound(reader, *used.node, used.name);
     for (const YamlNode* text : {message, fix}) {
       if (text == nullptr) continue;

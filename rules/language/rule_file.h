@@ -17,6 +17,7 @@ struct LoadedRule {
   Metavariables metavariables;
   PathFilter paths;
   Need need;
+  std::vector<Sequence> sequences;
   std::string where;  // "FILE:LINE:COLUMN" of its id
 };
 
