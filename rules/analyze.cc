@@ -58,7 +58,7 @@ class Analyzer {
                   "declaration.");
       return std::move(out_);
     }
-    candidates = rules_.MayMatch(std::move(candidates), path_, text_);
+    if (!budget_.whole) candidates = rules_.MayMatch(std::move(candidates), path_, text_);
     if (candidates.empty()) return std::move(out_);
     if (text_.size() > kLargestText) {
       AddGate(gate_rules::kSize, gate_rules::kSize.message);
@@ -76,7 +76,7 @@ class Analyzer {
                          const syntax::DeclaredEncoding& encoding) {
     syntax::SourceText source(text_);
     syntax::Tree tree;
-    syntax::ParseStatus status = syntax::Parse(source, budget_.parse, watch_, tree);
+    syntax::ParseStatus status = Parse(candidates, source, tree);
     if (status == syntax::ParseStatus::kDeadline) return Deadline();
     if (status == syntax::ParseStatus::kBudget) {
       AddGate(gate_rules::kParse,
@@ -112,6 +112,20 @@ class Analyzer {
     Sort();
     if (!out_.findings.empty()) out_.units = BuildUnits(tree, lines);
     return std::move(out_);
+  }
+
+  /// Parses what matters to the candidates; if that has an error, the whole, since recovery depends
+  /// on what is around.
+  syntax::ParseStatus Parse(const std::vector<size_t>& candidates, const syntax::SourceText& source,
+                            syntax::Tree& tree) {
+    std::vector<syntax::ByteRange> ranges;
+    if (!budget_.whole) ranges = rules_.Relevant(candidates, path_, text_);
+    syntax::ParseStatus status = syntax::Parse(source, budget_.parse, watch_, tree, ranges);
+    if (ranges.empty() || status != syntax::ParseStatus::kParsed || tree.error_offsets.empty()) {
+      return status;
+    }
+    tree = syntax::Tree();
+    return syntax::Parse(source, budget_.parse, watch_, tree);
   }
 
   void AddErrorLines(const syntax::Tree& tree, const syntax::LineTable& lines) {

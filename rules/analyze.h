@@ -16,6 +16,7 @@ namespace pushgate::rules {
 struct Budget {
   std::chrono::milliseconds parse{500};
   uint64_t steps = 20'000'000;  // matcher steps for all rules together
+  bool whole = false;  // parse all, whatever literals say: what the prefilter is tested against
 };
 
 /// A piece of a file that is touched or not as a whole, the innermost that holds its lines: a
@@ -57,7 +58,7 @@ struct Analysis {
   std::vector<Finding> findings;  // by position, then rule id
   UnitMap units;                  // filled only if there are findings
   bool parsed = false;            // false: no rule could match, by its literals alone
-  uint32_t functions = 0;         // functions in the text; 0 if it was not parsed
+  uint32_t functions = 0;         // functions in what was parsed of the text
   std::vector<uint32_t>
       syntax_error_lines;  // first lines of what the parser could not read; at most 20
 };

@@ -8,6 +8,7 @@
 #include "rules/language/rule_file.h"
 #include "rules/rule_set.h"
 #include "rules/syntax/name_table.h"
+#include "rules/syntax/parser.h"
 
 namespace pushgate::rules {
 
@@ -25,6 +26,9 @@ class CompiledRules {
   /// Those of them whose literals a text holds: no other can match.
   std::vector<size_t> MayMatch(std::vector<size_t> applied, std::string_view path,
                                std::string_view text) const;
+  /// What of a text has to be parsed for rules that may match in it; nothing: all of it.
+  std::vector<syntax::ByteRange> Relevant(const std::vector<size_t>& candidates,
+                                          std::string_view path, std::string_view text) const;
 };
 
 }  // namespace pushgate::rules

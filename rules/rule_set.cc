@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "rules/compiled_rules.h"
+#include "rules/language/relevant_statements.h"
 #include "rules/syntax/line_table.h"
 #include "rules/syntax/nfkc.h"
 
@@ -58,6 +59,17 @@ std::vector<size_t> CompiledRules::MayMatch(std::vector<size_t> applied, std::st
   return applied;
 }
 
+std::vector<syntax::ByteRange> CompiledRules::Relevant(const std::vector<size_t>& candidates,
+                                                       std::string_view path,
+                                                       std::string_view text) const {
+  if (MayHideNames(text)) return {};
+  std::vector<const language::LoadedRule*> rules_there;
+  for (size_t i : candidates) rules_there.push_back(&loaded[i]);
+  language::Evidence evidence(*prefilter, path, text);
+  return language::RelevantStatements(*prefilter, rules_there, evidence, text)
+      .value_or(std::vector<syntax::ByteRange>());
+}
+
 tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const RuleSource> sources,
                                                             Paths paths) {
   std::vector<LoadError> errors;
@@ -72,6 +84,10 @@ tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const Rule
     if (paths == Paths::kIgnored) rule.paths = {};
     compiled->rules.push_back(rule.rule);
     needs.push_back(&rule.need);
+    for (language::Sequence& sequence : rule.sequences) {
+      needs.push_back(&sequence.need);
+      for (language::Need& item : sequence.items) needs.push_back(&item);
+    }
   }
   compiled->prefilter.emplace(needs);
   compiled->digest = DigestOf(sources);

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include "rules/syntax/string_literal.h"
 #include "rules/syntax/words.h"
 
 namespace pushgate::rules::language {
 namespace {
+
+// A shorter piece of a word counts where it is seen to be joined.
+constexpr size_t kLongEnough = 3;
 
 using syntax::IsWordByte;
 using syntax::Lower;
@@ -22,31 +26,10 @@ bool EndsWith(std::string_view text, std::string_view word) {
   return true;
 }
 
-/// The number that digits of a base spell; at most `most` of them.
-uint32_t Number(std::string_view text, uint32_t base, size_t most) {
-  uint32_t number = 0;
-  for (char c : text.substr(0, most)) {
-    char low = Lower(c);
-    uint32_t digit = low >= '0' && low <= '9'   ? static_cast<uint32_t>(low - '0')
-                     : low >= 'a' && low <= 'f' ? static_cast<uint32_t>(low - 'a' + 10)
-                                                : 16;
-    if (digit >= base) break;
-    number = number * base + digit;
-  }
-  return number;
-}
-
-/// Whether the escape behind a backslash stands for a character that a word's text is made of, or
-/// that is the same in another case (the long s and the Kelvin sign).
-bool HidesCharacter(std::string_view escape) {
-  if (escape.empty()) return false;
-  uint32_t point = 0;
-  if (escape[0] == 'N') return escape.size() > 1 && escape[1] == '{';
-  if (escape[0] == 'x') point = Number(escape.substr(1), 16, 2);
-  if (escape[0] == 'u') point = Number(escape.substr(1), 16, 4);
-  if (escape[0] == 'U') point = Number(escape.substr(1), 16, 8);
-  if (escape[0] >= '0' && escape[0] <= '7') point = Number(escape, 8, 3);
-  return (point >= ' ' && point < 0x7F) || point == 0x17F || point == 0x212A;
+bool IsQuote(char c) { return c == '"' || c == '\''; }
+/// What may stand between strings that are joined.
+bool IsBetween(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '(' || c == ')' || c == '\\';
 }
 
 }  // namespace
@@ -63,7 +46,7 @@ JoinedText::JoinedText(const std::vector<std::string>& words) {
   }
 }
 
-/// Looks at the places of one text where strings may begin or end.
+/// Looks at what stands between the places of one text where strings may begin or end.
 class JoinedText::Reader {
  public:
   Reader(const JoinedText& words, std::string_view text)
@@ -71,81 +54,132 @@ class JoinedText::Reader {
 
   /// False if some escape may hide anything.
   bool Read() {
-    bool known = true;
     size_t next = 0;  // behind what was read together with a backslash
-    auto visit = [&](size_t block, uint64_t bits) {
-      for (; bits != 0 && known; bits &= bits - 1) {
+    syntax::ForEachBlock(text_, syntax::QuoteBits16, [&](size_t block, uint64_t bits) {
+      for (; bits != 0 && known_; bits &= bits - 1) {
         size_t at = block + static_cast<size_t>(std::countr_zero(bits));
         if (at < next) continue;
         if (text_[at] == '\\') {
-          known = Backslash(at, next);
+          next = Backslash(at);
         } else {
           Boundary(at, at + 1);
         }
       }
-    };
-    syntax::ForEachBlock(text_, syntax::QuoteBits16, visit);
-    return known;
+    });
+    return known_;
   }
 
   std::vector<Pieces>& pieces() { return pieces_; }
 
  private:
-  bool Backslash(size_t at, size_t& next) {
+  size_t Backslash(size_t at) {
     size_t behind = at + 1;
-    if (HidesCharacter(text_.substr(behind, 9))) return false;
+    if (text_.substr(behind).starts_with("N{")) known_ = false;
+    constexpr std::string_view kCodes = "xuU01234567";
+    has_codes_ |= behind < text_.size() && kCodes.find(text_[behind]) != std::string_view::npos;
     if (behind < text_.size() && text_[behind] == '\r') ++behind;
     if (behind < text_.size() && text_[behind] == '\n') ++behind;
     if (behind > at + 1) Boundary(at, behind);
-    next = std::max(behind, at + 2);
-    return true;
+    return std::max(behind, at + 2);
   }
 
+  /// What stands between two boundaries may be a piece of a string.
   void Boundary(size_t end, size_t begin) {
-    if (end > last_) Ending(end);
-    if (begin < text_.size() && IsWordByte(text_[begin])) Beginning(begin);
+    std::string_view piece = text_.substr(last_, end - last_);
+    if (has_codes_) {
+      Decoded(piece);
+    } else if (!piece.empty()) {
+      Piece(piece);
+    }
     last_ = begin;
+    has_codes_ = false;
   }
 
-  void Ending(size_t end) {
-    for (const Cut& cut : joined_.ends_[Index(text_[end - 1])]) {
+  void Decoded(std::string_view piece) {
+    std::string text;
+    syntax::AppendDecoded(piece, syntax::StringStart(""), text);
+    // The long s and the Kelvin sign are letters in another case.
+    known_ = text.find("\xC5\xBF") == text.npos && text.find("\xE2\x84\xAA") == text.npos;
+    for (size_t i = 0; i < pieces_.size(); ++i) {
+      pieces_[i].escaped |= syntax::FindLiteral(text, joined_.words_[i], true) != text.npos;
+    }
+    if (!text.empty()) Piece(text);
+  }
+
+  void Piece(std::string_view piece) {
+    for (const Cut& cut : joined_.ends_[Index(piece.back())]) {
       std::string_view word = joined_.words_[cut.word];
-      if (EndsWith(text_.substr(last_, end - last_), word.substr(0, cut.at))) {
-        pieces_[cut.word].heads |= 1u << cut.at;
+      if (!EndsWith(piece, word.substr(0, cut.at))) continue;
+      pieces_[cut.word].heads |= 1u << cut.at;
+      if (IsLong(cut) || JoinsBehind(last_ + piece.size())) {
+        pieces_[cut.word].joined_heads |= 1u << cut.at;
       }
+    }
+    for (const Cut& cut : joined_.begins_[Index(piece.front())]) Beginning(piece, cut);
+  }
+
+  void Beginning(std::string_view piece, const Cut& cut) {
+    std::string_view word = std::string_view(joined_.words_[cut.word]).substr(cut.at);
+    size_t length = 0;
+    while (length < word.size() && length < piece.size() && Lower(piece[length]) == word[length]) {
+      ++length;
+    }
+    Pieces& pieces = pieces_[cut.word];
+    if (length == word.size()) {
+      pieces.tails |= 1u << cut.at;
+      if (IsLong(cut) || JoinsBefore()) pieces.joined_tails |= 1u << cut.at;
+    } else if (length == piece.size() && (JoinsBefore() || JoinsBehind(last_ + length))) {
+      pieces.middles[cut.at] |= 1u << (cut.at + length);
     }
   }
 
-  void Beginning(size_t begin) {
-    for (const Cut& cut : joined_.begins_[Index(text_[begin])]) {
-      std::string_view word = std::string_view(joined_.words_[cut.word]).substr(cut.at);
-      size_t length = 0;
-      while (length < word.size() && begin + length < text_.size() &&
-             Lower(text_[begin + length]) == word[length]) {
-        ++length;
-      }
-      if (length == word.size()) pieces_[cut.word].tails |= 1u << cut.at;
-      size_t end = begin + length;
-      bool whole =
-          end < text_.size() && (text_[end] == '"' || text_[end] == '\'' || text_[end] == '\\');
-      if (whole && length < word.size()) {
-        pieces_[cut.word].middles[cut.at] |= 1u << (cut.at + length);
-      }
+  bool IsLong(const Cut& cut) const {
+    return cut.at >= kLongEnough && joined_.words_[cut.word].size() - cut.at >= kLongEnough;
+  }
+
+  /// Whether a string or a plus follows the string that ends at a quote or a backslash.
+  bool JoinsBehind(size_t end) const {
+    while (end < text_.size() && IsQuote(text_[end])) ++end;
+    while (end < text_.size() && IsBetween(text_[end])) ++end;
+    if (end < text_.size() && text_[end] == '#') return true;  // behind the comment, perhaps
+    for (int prefix = 0; prefix < 2 && end < text_.size() && IsWordByte(text_[end]); ++prefix)
+      ++end;
+    return end < text_.size() && (text_[end] == '+' || IsQuote(text_[end]));
+  }
+
+  /// ... or comes before the string that begins behind the last boundary.
+  bool JoinsBefore() const {
+    size_t at = last_;
+    while (at > 0 && IsQuote(text_[at - 1])) --at;
+    for (int prefix = 0; prefix < 2 && at > 0 && IsWordByte(text_[at - 1]); ++prefix) --at;
+    size_t line = text_.rfind('\n', at == 0 ? 0 : at - 1);
+    while (at > 0 && IsBetween(text_[at - 1])) --at;
+    bool above = line != std::string_view::npos && at <= line;  // perhaps behind a comment
+    if (above && at > 0) {
+      size_t start = text_.rfind('\n', at - 1) + 1;
+      if (text_.substr(start, at - start).find('#') != std::string_view::npos) return true;
     }
+    bool sum = at > 0 &&
+               (text_[at - 1] == '+' || (text_[at - 1] == '=' && at > 1 && text_[at - 2] == '+'));
+    return sum || (at > 0 && IsQuote(text_[at - 1]));
   }
 
   const JoinedText& joined_;
   std::string_view text_;
   std::vector<Pieces> pieces_;
-  size_t last_ = 0;  // where the text behind the last boundary begins
+  bool known_ = true;
+  bool has_codes_ = false;  // the piece has escapes that may stand for characters of a word
+  size_t last_ = 0;         // where the piece behind the last boundary begins
 };
 
 bool JoinedText::CanJoin(const Pieces& pieces) {
-  uint32_t heads = pieces.heads;
+  uint32_t heads = pieces.heads, joined = pieces.joined_heads;
   for (size_t at = 1; at <= kLongest; ++at) {  // each middle leads to a later cut
-    if (heads >> at & 1) heads |= pieces.middles[at];
+    if ((heads >> at & 1) == 0) continue;
+    heads |= pieces.middles[at];
+    joined |= pieces.middles[at];  // a middle is known to be joined
   }
-  return (heads & pieces.tails) != 0;
+  return (heads & pieces.joined_tails) != 0 || (joined & pieces.tails) != 0;
 }
 
 void JoinedText::Find(std::string_view text, std::vector<bool>& hidden) const {
@@ -153,7 +187,8 @@ void JoinedText::Find(std::string_view text, std::vector<bool>& hidden) const {
   bool known = reader.Read();
   for (size_t word = 0; word < words_.size(); ++word) {
     const Pieces& pieces = reader.pieces()[word];
-    hidden[word] = !known || (pieces.heads != 0 && pieces.tails != 0 && CanJoin(pieces));
+    hidden[word] =
+        !known || pieces.escaped || (pieces.heads != 0 && pieces.tails != 0 && CanJoin(pieces));
   }
 }
 

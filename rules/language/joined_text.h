@@ -17,7 +17,8 @@ class JoinedText {
   explicit JoinedText(const std::vector<std::string>& words);
 
   /// hidden[number]: the word may be one of those. Where pieces stand in the text does not matter:
-  /// names may bring them together.
+  /// names may bring them together. But of a word in two pieces of which one is shorter than three
+  /// characters, one stands beside another string or a plus.
   void Find(std::string_view text, std::vector<bool>& hidden) const;
 
   size_t size() const { return words_.size(); }
@@ -31,10 +32,12 @@ class JoinedText {
     uint32_t word;
     uint32_t at;  // characters before it
   };
-  /// What of a word the text has pieces for, by cut.
+  /// What of a word the text has pieces for, a bit for each cut.
   struct Pieces {
-    uint32_t heads = 0;                            // up to the cut, and there the string ends
-    uint32_t tails = 0;                            // from the cut on, and there the string begins
+    bool escaped = false;                          // a string with escapes holds the word
+    uint32_t heads = 0;                            // up to the cut, and there a string ends
+    uint32_t tails = 0;                            // from the cut on, and there a string begins
+    uint32_t joined_heads = 0, joined_tails = 0;   // those that may be enough to go by
     std::array<uint32_t, kLongest + 1> middles{};  // whole strings, by where they begin
   };
   class Reader;

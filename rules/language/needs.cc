@@ -34,6 +34,75 @@ void AddStringWords(std::string_view content, std::vector<Need>& to) {
   }
 }
 
+bool IsDots(const Pattern& pattern, NodeId id) { return pattern.parts[id].hole == Hole::kDots; }
+
+NodeId BodyOf(const Pattern& pattern, NodeId definition) {
+  for (NodeId id = pattern.FirstChild(definition); id < pattern[definition].after;
+       id = pattern[id].after) {
+    if (pattern[id].role == syntax::Role::kBody) return id;
+  }
+  return syntax::kNoNode;
+}
+
+/// Whether a node is a class whose body says more than `...`.
+bool IsClassWithBody(const Pattern& pattern, NodeId id) {
+  if (pattern[id].kind != Kind::kClassDef || pattern.parts[id].hole != Hole::kNone) return false;
+  NodeId body = BodyOf(pattern, id);
+  if (body == syntax::kNoNode) return false;
+  for (NodeId item = body + 1; item < pattern[body].after; item = pattern[item].after) {
+    if (!IsDots(pattern, item)) return true;
+  }
+  return false;
+}
+
+/// Whether a match may cover several statements of the module or definitions of a class.
+bool IsSequence(const Pattern& pattern) {
+  if (pattern.nodes.empty()) return false;  // it has an error
+  if (pattern.form == Pattern::Form::kStatements) return true;
+  for (NodeId id = pattern.root; id < pattern[pattern.root].after; ++id) {
+    if (IsClassWithBody(pattern, id)) return true;
+  }
+  return false;
+}
+
+NodeId EndOf(const Pattern& pattern) {
+  bool many = pattern.form == Pattern::Form::kStatements;
+  return many ? pattern.root_end : pattern[pattern.root].after;
+}
+
+Need Somewhere(Need part) {
+  if (part.is_always_met()) return part;
+  Need need;
+  need.kind = Need::Kind::kSomewhere;
+  need.parts.push_back(std::move(part));
+  return need;
+}
+
+bool Lists(const std::vector<Slot>& slots, Slot slot) {
+  return std::find(slots.begin(), slots.end(), slot) != slots.end();
+}
+
+bool HasToMatch(const Term& term) {
+  return term.kind == Term::Kind::kPositive || term.kind == Term::Kind::kInside;
+}
+
+/// Whether a match of the formula surely holds, in its own statement, code that a metavariable
+/// stands for.
+bool BindsHere(const Formula& formula, Slot slot) {
+  auto here = [&](const Formula& alternative) { return BindsHere(alternative, slot); };
+  auto term_here = [&](const Term& term) { return HasToMatch(term) && here(term.formula); };
+  switch (formula.kind) {
+    case Formula::Kind::kPattern:
+      return !IsSequence(formula.pattern) && Lists(formula.pattern.slots, slot);
+    case Formula::Kind::kAny:
+      return std::all_of(formula.alternatives.begin(), formula.alternatives.end(), here);
+    case Formula::Kind::kAll:
+      return std::any_of(formula.terms.begin(), formula.terms.end(), term_here);
+    default:
+      return false;
+  }
+}
+
 class PatternReader {
  public:
   PatternReader(const Pattern& pattern, const syntax::NameTable& symbols)
@@ -41,24 +110,32 @@ class PatternReader {
 
   Need Run() {
     if (pattern_.nodes.empty()) return {};  // it has an error
-    AddNames();
-    NodeId end = pattern_.form == Pattern::Form::kStatements ? pattern_.root_end
-                                                             : pattern_[pattern_.root].after;
-    for (NodeId id = pattern_.root; id < end; ++id) AddString(id);
+    return Within(pattern_.root, EndOf(pattern_));
+  }
+
+  /// The need of a stretch of the pattern.
+  Need Within(NodeId begin, NodeId end) {
+    needs_.clear();
+    // A type may be named by a string, too.
+    bool typed = std::any_of(pattern_.parts.begin(), pattern_.parts.end(),
+                             [](const Part& part) { return part.hole == Hole::kTyped; });
+    for (NodeId id = begin; id < end; ++id) {
+      AddName(id, typed ? Need::Kind::kString : Need::Kind::kWord);
+      AddString(id);
+    }
     return AllOf(std::move(needs_));
   }
 
  private:
-  void AddNames() {
-    // A type may be named by a string, too.
-    bool typed = std::any_of(pattern_.parts.begin(), pattern_.parts.end(),
-                             [](const Part& part) { return part.hole == Hole::kTyped; });
-    Need::Kind kind = typed ? Need::Kind::kString : Need::Kind::kWord;
-    for (syntax::NameId name : pattern_.names) {
-      std::string_view text = symbols_.Text(name);
-      bool word = !text.empty() && std::all_of(text.begin(), text.end(), IsWordByte);
-      if (word) needs_.push_back({kind, std::string(text), false, 0, {}});
-    }
+  void AddName(NodeId id, Need::Kind kind) {
+    const syntax::Node& node = pattern_[id];
+    bool name = node.kind == Kind::kIdentifier || node.kind == Kind::kName;
+    if (!name || pattern_.parts[id].hole != Hole::kNone) return;
+    const auto& names = pattern_.names;
+    if (std::find(names.begin(), names.end(), node.name) == names.end()) return;
+    std::string_view text = symbols_.Text(node.name);
+    bool word = !text.empty() && std::all_of(text.begin(), text.end(), IsWordByte);
+    if (word) needs_.push_back({kind, std::string(text), false, 0, {}});
   }
 
   void AddString(NodeId id) {
@@ -79,15 +156,104 @@ class PatternReader {
 Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols) {
   std::vector<Need> parts;
   for (const Term& term : formula.terms) {
-    bool positive = term.kind == Term::Kind::kPositive || term.kind == Term::Kind::kInside;
-    if (positive) parts.push_back(DeriveNeed(term.formula, symbols));
+    if (HasToMatch(term)) parts.push_back(DeriveNeed(term.formula, symbols));
   }
   for (const Condition& condition : formula.conditions) {
     // What a constant is need not stand in the text.
-    bool text = condition.kind == Condition::Kind::kRegex && !condition.constants;
-    if (text) parts.push_back(NeedOfRegex(condition.regex.expression()));
+    if (condition.kind != Condition::Kind::kRegex || condition.constants) continue;
+    Need need = NeedOfRegex(condition.regex.expression());
+    bool here = BindsHere(formula, condition.slot);
+    parts.push_back(here ? std::move(need) : Somewhere(std::move(need)));
   }
   return AllOf(std::move(parts));
+}
+
+/// Whether a statement of a pattern matches within no definition of the module, if it is the first
+/// of a sequence in it: simple statements and assignments.
+bool IsOutsideDefinitions(const Pattern& pattern, NodeId id) {
+  Kind kind = pattern[id].kind;
+  if (pattern.parts[id].hole != Hole::kNone) return false;
+  if (kind == Kind::kExprStmt) {
+    NodeId expression = pattern.FirstChild(id);
+    return expression != syntax::kNoNode && pattern[expression].kind == Kind::kAssign &&
+           pattern.parts[expression].hole == Hole::kNone;
+  }
+  return syntax::IsStatement(kind) && kind != Kind::kFunctionDef && kind != Kind::kClassDef;
+}
+
+class SequenceReader {
+ public:
+  SequenceReader(const Pattern& pattern, const syntax::NameTable& symbols)
+      : pattern_(pattern), reader_(pattern, symbols) {}
+
+  Sequence Run() {
+    out_.need = reader_.Run();
+    NodeId end = EndOf(pattern_);
+    if (pattern_.form == Pattern::Form::kStatements) List(pattern_.root, end, false);
+    for (NodeId id = pattern_.root; id < end; ++id) {
+      if (!IsClassWithBody(pattern_, id)) continue;
+      NodeId body = BodyOf(pattern_, id);
+      List(body + 1, pattern_[body].after, true);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void List(NodeId begin, NodeId end, bool in_class) {
+    bool first = true, after_dots = false;
+    for (NodeId id = begin; id < end; id = pattern_[id].after) {
+      bool dots = IsDots(pattern_, id);
+      // Neighbours would be other statements if those between them were left out.
+      bool adjacent = !dots && !after_dots && (!first || in_class);
+      if (adjacent || (dots && first && !in_class)) out_.anywhere = true;
+      if (!dots) Item(id, first);
+      first = false;
+      after_dots = dots;
+    }
+    if (in_class && !after_dots) out_.anywhere = true;
+  }
+
+  void Item(NodeId id, bool first) {
+    Need need = reader_.Within(id, pattern_[id].after);
+    if (!need.is_always_met()) {
+      out_.items.push_back(std::move(need));
+    } else if (!first || !IsOutsideDefinitions(pattern_, id)) {
+      out_.anywhere = true;
+    }
+  }
+
+  const Pattern& pattern_;
+  PatternReader reader_;
+  Sequence out_;
+};
+
+/// `($X : $T)`: any type will do, also one that no literal leads to.
+bool HasOpenType(const Pattern& pattern) {
+  return std::any_of(pattern.parts.begin(), pattern.parts.end(), [&](const Part& part) {
+    return part.hole == Hole::kTyped &&
+           (part.inner == syntax::kNoNode || pattern.parts[part.inner].hole != Hole::kNone);
+  });
+}
+
+void AddSequences(const Formula& formula, const syntax::NameTable& symbols,
+                  std::vector<Sequence>& to) {
+  switch (formula.kind) {
+    case Formula::Kind::kPattern:
+      if (formula.pattern.nodes.empty()) return;
+      if (IsSequence(formula.pattern)) {
+        to.push_back(SequenceReader(formula.pattern, symbols).Run());
+      }
+      if (HasOpenType(formula.pattern)) to.push_back({{}, {}, true});
+      return;
+    case Formula::Kind::kAny:
+      for (const Formula& one : formula.alternatives) AddSequences(one, symbols, to);
+      return;
+    case Formula::Kind::kAll:
+      for (const Term& term : formula.terms) AddSequences(term.formula, symbols, to);
+      return;
+    default:
+      to.push_back({{}, {}, true});
+  }
 }
 
 /// What costs least comes first: words are known at once, texts are looked for one by one.
@@ -137,6 +303,9 @@ Need Combine(Need::Kind kind, std::vector<Need> parts) {
 Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols) {
   switch (formula.kind) {
     case Formula::Kind::kPattern:
+      if (IsSequence(formula.pattern)) {
+        return Somewhere(PatternReader(formula.pattern, symbols).Run());
+      }
       return PatternReader(formula.pattern, symbols).Run();
     case Formula::Kind::kAll:
       return NeedOfAll(formula, symbols);
@@ -148,9 +317,15 @@ Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols) {
       return AnyOf(std::move(parts));
     }
     case Formula::Kind::kRegex:
-      return NeedOfRegex(formula.regex.expression());
+      return Somewhere(NeedOfRegex(formula.regex.expression()));
   }
   return {};
+}
+
+std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::NameTable& symbols) {
+  std::vector<Sequence> sequences;
+  AddSequences(formula, symbols, sequences);
+  return sequences;
 }
 
 Need AllOf(std::vector<Need> parts) { return Combine(Need::Kind::kAll, std::move(parts)); }

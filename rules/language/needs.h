@@ -19,6 +19,7 @@ struct Need {
     kText,    // a part of a word, in code or in the content of a string
     kAll,
     kAny,
+    kSomewhere,  // its only part, anywhere in the file
   };
 
   Kind kind = Kind::kAll;  // of nothing: always true
@@ -35,9 +36,20 @@ struct Need {
   }
 };
 
+/// A sequence of statements, whose matches may cover several statements of the module.
+struct Sequence {
+  Need need;                // of the whole sequence
+  std::vector<Need> items;  // of each statement that may stand in a definition
+  bool anywhere = false;    // what it takes to match it cannot be said of single statements
+};
+
 /// Derives the need from the names, strings and regular expressions of a formula. What is not known
 /// to need a literal needs none.
 Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols);
+
+/// The sequences in a formula. A formula that is not known counts as a sequence that may be
+/// anywhere.
+std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::NameTable& symbols);
 
 /// Parts as one need, without what is always met.
 Need AllOf(std::vector<Need> parts);

@@ -72,11 +72,23 @@ bool Evidence::Meets(const Need& need) {
     case Need::Kind::kText:
       return HasText(need.literal) || MayHide(prefilter_.joinable_texts_[need.literal]);
     case Need::Kind::kAll:
+    case Need::Kind::kSomewhere:
       return std::all_of(need.parts.begin(), need.parts.end(), met);
     case Need::Kind::kAny:
       break;
   }
   return std::any_of(need.parts.begin(), need.parts.end(), met);
+}
+
+bool Evidence::MayBeUnseen(const Need& literal) {
+  if (literal.kind == Need::Kind::kText) {
+    const Prefilter::Text& sought = prefilter_.texts_[literal.literal];
+    return Holds(folders_, sought.text, sought.any_case) ||
+           MayHide(prefilter_.joinable_texts_[literal.literal]);
+  }
+  return Holds(folders_, literal.text, false) ||
+         (literal.kind == Need::Kind::kString &&
+          MayHide(prefilter_.joinable_words_[literal.literal]));
 }
 
 bool Evidence::HasText(uint32_t number) {

@@ -19,6 +19,27 @@ class Prefilter {
   /// Numbers the literals of the needs.
   explicit Prefilter(const std::vector<Need*>& needs);
 
+  /// A number for every literal and kind: words as names, the same in strings, texts.
+  size_t size() const { return 2 * word_list_.size() + texts_.size(); }
+  size_t IndexOf(const Need& literal) const {
+    size_t kind = literal.kind == Need::Kind::kWord     ? 0
+                  : literal.kind == Need::Kind::kString ? 1
+                                                        : 2;
+    return kind * word_list_.size() + literal.literal;
+  }
+  size_t word_count() const { return word_list_.size(); }
+  const WordFinder& words() const { return words_; }
+  /// Calls visit(offset) for every place in the text where the literal, a kText, stands.
+  template <typename Visit>
+  void ForEachText(const Need& literal, std::string_view text, Visit visit) const {
+    const Text& sought = texts_[literal.literal];
+    size_t at = syntax::FindLiteral(text, sought.text, sought.any_case);
+    for (; at != std::string_view::npos;
+         at = syntax::FindLiteral(text, sought.text, sought.any_case, at + 1)) {
+      visit(at);
+    }
+  }
+
  private:
   friend class Evidence;
 
@@ -50,6 +71,9 @@ class Evidence {
   Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text);
 
   bool Meets(const Need& need);
+  /// Whether a literal may be in places where it is not seen: in the folders' names, or in strings
+  /// that hide it.
+  bool MayBeUnseen(const Need& literal);
 
  private:
   bool HasText(uint32_t number);

@@ -175,6 +175,7 @@ class RuleReader {
                      "the rule has no 'pattern', 'patterns', 'pattern-either' or 'pattern-regex'");
     }
     out_.need = DeriveNeed(out_.formula, symbols_);
+    out_.sequences = DeriveSequences(out_.formula, symbols_);
     CheckMetavariables(reader);
   }
 

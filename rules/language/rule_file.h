@@ -19,6 +19,7 @@ struct LoadedRule {
   PathFilter paths;
   RuleOptions options;
   Need need;
+  std::vector<Sequence> sequences;
   std::string where;  // "FILE:LINE:COLUMN" of its id
 };
 

@@ -55,13 +55,21 @@ const char* Read(void* payload, uint32_t byte, TSPoint, uint32_t* length) {
   return progress.text.data() + byte;
 }
 
+/// The parser reads only these ranges, or all. Nobody here asks for its lines and columns.
+void Include(TSParser* parser, const std::vector<ByteRange>& ranges) {
+  std::vector<TSRange> included;
+  for (const ByteRange& range : ranges) included.push_back({{}, {}, range.begin, range.end});
+  ts_parser_set_included_ranges(parser, included.data(), static_cast<uint32_t>(included.size()));
+}
+
 bool StopParsing(TSParseState* state) { return static_cast<Progress*>(state->payload)->Stop(); }
 
 }  // namespace
 
 ParseStatus Parse(const SourceText& source, std::chrono::milliseconds budget, const Watch& watch,
-                  Tree& tree) {
+                  Tree& tree, const std::vector<ByteRange>& ranges) {
   thread_local Parser parser = MakeParser();
+  Include(parser.get(), ranges);
   Progress progress{source.parsed(), ThreadTime() + budget, &watch};
   TSInput input{&progress, Read, TSInputEncodingUTF8, nullptr};
   TSParseOptions options{&progress, StopParsing};

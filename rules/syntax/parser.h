@@ -1,9 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <vector>
 
 #include "base/watch.h"
 #include "rules/syntax/source_text.h"
+#include "rules/syntax/top_level.h"
 #include "rules/syntax/tree.h"
 
 namespace pushgate::rules::syntax {
@@ -15,9 +18,10 @@ enum class ParseStatus {
 };
 
 /// Parses a text into `tree`, which is left half built unless kParsed is returned. The budget is
-/// processor time, the watch's deadline is time of day. Safe to call
-/// from any thread; each thread keeps one parser. Uses no stack in proportion to the text.
+/// processor time, the watch's deadline is time of day. With `ranges`, which ascend, only they are
+/// read, as if nothing stood between them; offsets stay those of the whole. Safe to call from any
+/// thread; each thread keeps one parser. Uses no stack in proportion to the text.
 ParseStatus Parse(const SourceText& source, std::chrono::milliseconds budget, const Watch& watch,
-                  Tree& tree);
+                  Tree& tree, const std::vector<ByteRange>& ranges = {});
 
 }  // namespace pushgate::rules::syntax

@@ -115,7 +115,9 @@ TEST(JoinedText, KnowsEscapes) {
   EXPECT_TRUE(MayHide("'\\U0000006fptions'"));
   EXPECT_TRUE(MayHide("'\\157ptions'"));
   EXPECT_TRUE(MayHide("'\\N{LATIN SMALL LETTER O}ptions'"));
-  EXPECT_TRUE(MayHide("'\\x20'"));
+  EXPECT_TRUE(MayHide("'\\x20options'"));
+  EXPECT_TRUE(MayHide("'\\x6f' 'ptions'"));
+  EXPECT_FALSE(MayHide("'\\x20 \\x70tion'"));
   EXPECT_TRUE(MayHide("'option\\u017f'"));
 }
 

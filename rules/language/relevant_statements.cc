@@ -1,0 +1,465 @@
+#include "rules/language/relevant_statements.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "rules/syntax/top_level.h"
+#include "rules/syntax/words.h"
+
+namespace pushgate::rules::language {
+namespace {
+
+using syntax::TopLevelStatement;
+
+// Below this size, parsing costs less than finding out.
+constexpr size_t kSmallest = 2'000;  // bytes
+constexpr uint32_t kNone = UINT32_MAX;
+
+constexpr auto kKeywords = std::to_array<std::string_view>(
+    {"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+     "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+     "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+     "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"});
+
+/// Which statements of a module bind a name.
+class Binders {
+ public:
+  Binders() : slots_(64) {}
+
+  void Add(std::string_view name, uint32_t statement) {
+    if (std::find(kKeywords.begin(), kKeywords.end(), name) != kKeywords.end()) return;
+    if (2 * names_.size() >= slots_.size()) Grow();
+    uint32_t hash = syntax::HashWord(name, 0, name.size());
+    size_t slot = Slot(name, hash);
+    if (slots_[slot] == 0) {
+      names_.push_back({name, hash, {}, UINT32_MAX});
+      slots_[slot] = static_cast<uint32_t>(names_.size());
+      filter_[hash >> 26] |= uint64_t{1} << (hash >> 20 & 63);
+    }
+    std::vector<uint32_t>& statements = names_[slots_[slot] - 1].statements;
+    if (statements.empty() || statements.back() != statement) statements.push_back(statement);
+  }
+
+  /// Calls visit(binder) for those of a word that `from` uses, once for each word and statement.
+  template <typename Visit>
+  void ForEach(std::string_view text, size_t begin, size_t end, uint32_t from, Visit visit) {
+    uint32_t hash = syntax::HashWord(text, begin, end);
+    if ((filter_[hash >> 26] >> (hash >> 20 & 63) & 1) == 0) return;
+    uint32_t found = slots_[Slot(text.substr(begin, end - begin), hash)];
+    if (found == 0 || std::exchange(names_[found - 1].last_user, from) == from) return;
+    for (uint32_t statement : names_[found - 1].statements) visit(statement);
+  }
+
+ private:
+  struct Name {
+    std::string_view name;
+    uint32_t hash;
+    std::vector<uint32_t> statements;
+    uint32_t last_user;
+  };
+
+  size_t Slot(std::string_view name, uint32_t hash) const {
+    size_t slot = hash & (slots_.size() - 1);
+    while (slots_[slot] != 0 && names_[slots_[slot] - 1].name != name) {
+      slot = (slot + 1) & (slots_.size() - 1);
+    }
+    return slot;
+  }
+
+  void Grow() {
+    slots_.assign(2 * slots_.size(), 0);
+    for (uint32_t i = 0; i < names_.size(); ++i)
+      slots_[Slot(names_[i].name, names_[i].hash)] = i + 1;
+  }
+
+  std::vector<Name> names_;
+  std::vector<uint32_t> slots_;  // places in names_, from 1 on
+  std::array<uint64_t, 64> filter_{};
+};
+
+class Selection {
+ public:
+  Selection(const Prefilter& prefilter, const std::vector<const LoadedRule*>& rules,
+            Evidence& evidence, std::string_view text)
+      : prefilter_(prefilter), rules_(rules), evidence_(evidence), text_(text) {}
+
+  std::optional<std::vector<syntax::ByteRange>> Run() {
+    if (text_.size() < kSmallest || !FindSequences()) return std::nullopt;
+    auto module = syntax::SplitTopLevel(text_);
+    if (!module || module->statements.empty()) return std::nullopt;
+    statements_ = std::move(module->statements);
+    remarks_ = std::move(module->remarks);
+    for (const TopLevelStatement& statement : statements_) AddPieces(statement);
+    AddBinders();
+    AddWords();
+    if (has_wildcard_) return std::nullopt;
+    for (const LoadedRule* rule : rules_) AddTexts(rule->need);
+    for (const Sequence* sequence : sequences_) {
+      for (const Need& item : sequence->items) AddTexts(item);
+    }
+    Propagate();
+    Keep();
+    return Ranges();
+  }
+
+ private:
+  /// What is kept or left out as a whole: a statement of the module, a definition in a class, or
+  /// what is left of a class without those.
+  struct Piece {
+    const TopLevelStatement* statement;
+    uint32_t owner;        // of a definition in a class: the class's piece; else its own
+    bool is_last = false;  // of its class: where that ends
+  };
+  struct Stretch {
+    uint32_t begin, end;
+    uint32_t piece;
+  };
+  /// What can be learned from a definition without its body: its header, or a line of it that
+  /// assigns an attribute. They are numbered behind the pieces.
+  struct Facet {
+    uint32_t begin, end;
+    uint32_t piece;
+    bool is_header;
+  };
+
+  uint32_t AddPiece(const TopLevelStatement& statement, uint32_t owner) {
+    auto piece = static_cast<uint32_t>(pieces_.size());
+    pieces_.push_back({&statement, owner == kNone ? piece : owner, false});
+    return piece;
+  }
+
+  void AddPieces(const TopLevelStatement& statement) {
+    uint32_t outer = AddPiece(statement, kNone);
+    uint32_t at = statement.begin;
+    for (const TopLevelStatement& member : statement.members) {
+      if (member.begin > at) stretches_.push_back({at, member.begin, outer});
+      stretches_.push_back({member.begin, member.end, AddPiece(member, outer)});
+      at = member.end;
+    }
+    if (statement.end > at) stretches_.push_back({at, statement.end, outer});
+    if (!statement.members.empty()) pieces_.back().is_last = true;
+  }
+
+  /// Which piece a place belongs to; called with ascending places.
+  class Cursor {
+   public:
+    explicit Cursor(const std::vector<Stretch>& stretches) : stretches_(stretches) {}
+    uint32_t At(size_t place) {
+      while (at_ + 1 < stretches_.size() && place >= stretches_[at_].end) ++at_;
+      return stretches_[at_].piece;
+    }
+
+   private:
+    const std::vector<Stretch>& stretches_;
+    size_t at_ = 0;
+  };
+
+  /// False if one may be anywhere.
+  bool FindSequences() {
+    for (const LoadedRule* rule : rules_) {
+      for (const Sequence& sequence : rule->sequences) {
+        if (!evidence_.Meets(sequence.need)) continue;
+        if (sequence.anywhere) return false;
+        sequences_.push_back(&sequence);
+      }
+    }
+    return true;
+  }
+
+  void AddBinders() {
+    for (uint32_t i = 0; i < pieces_.size(); ++i) {
+      const TopLevelStatement& statement = *pieces_[i].statement;
+      if (!statement.name.empty()) {
+        binders_.Add(statement.name,
+                     IsClass(i) ? i : AddFacet(statement.begin, statement.header_end, i, true));
+        continue;
+      }
+      uint32_t end = statement.binds_anything ? statement.end : statement.targets_end;
+      AddNames(text_.substr(statement.begin, end - statement.begin), i);
+    }
+    AddGlobals();
+    AddAttributes();
+  }
+
+  /// A class says with all of its own body what it is.
+  bool IsClass(uint32_t piece) const { return pieces_[piece].statement->is_class; }
+
+  uint32_t AddFacet(uint32_t begin, uint32_t end, uint32_t piece, bool is_header) {
+    facets_.push_back({begin, end, piece, is_header});
+    return static_cast<uint32_t>(pieces_.size() + facets_.size() - 1);
+  }
+
+  void AddNames(std::string_view names, uint32_t piece) {
+    syntax::ForEachWord(names, [&](size_t begin, size_t end) {
+      binders_.Add(names.substr(begin, end - begin), piece);
+    });
+  }
+
+  /// What a definition declares `global` is bound by it.
+  void AddGlobals() {
+    Cursor cursor(stretches_);
+    for (size_t at = syntax::FindLiteral(text_, "global", false); at != std::string_view::npos;
+         at = syntax::FindLiteral(text_, "global", false, at + 1)) {
+      size_t end = text_.find('\n', at);
+      while (end != std::string_view::npos && IsContinued(end)) end = text_.find('\n', end + 1);
+      AddNames(text_.substr(at, end == std::string_view::npos ? end : end - at), cursor.At(at));
+    }
+  }
+
+  /// Whether a backslash puts off the end of a line.
+  bool IsContinued(size_t line_end) const {
+    size_t last = text_.find_last_not_of('\r', line_end - 1);
+    return line_end > 0 && last != std::string_view::npos && text_[last] == '\\';
+  }
+
+  /// Attributes that are assigned or declared anywhere, `self.name = value`, are bound there.
+  void AddAttributes() {
+    Cursor cursor(stretches_);
+    for (size_t dot = text_.find('.'); dot != std::string_view::npos;
+         dot = text_.find('.', dot + 1)) {
+      size_t end = dot + 1;
+      while (end < text_.size() && syntax::IsWordByte(text_[end])) ++end;
+      if (end == dot + 1 || end == text_.size()) continue;
+      size_t next = text_[end] == ' ' ? text_.find_first_not_of(" \t", end) : end;
+      if (next == std::string_view::npos || (text_[next] != '=' && text_[next] != ':')) continue;
+      if (text_.substr(next).starts_with("==")) continue;
+      uint32_t piece = cursor.At(dot);
+      std::string_view name = text_.substr(dot + 1, end - dot - 1);
+      const TopLevelStatement& statement = *pieces_[piece].statement;
+      if (statement.name.empty() || IsClass(piece)) {
+        binders_.Add(name, piece);
+      } else if (dot >= statement.header_end) {
+        AddAssignment(name, dot, piece);
+      }
+    }
+  }
+
+  void AddAssignment(std::string_view name, size_t dot, uint32_t piece) {
+    size_t begin = text_.rfind('\n', dot) + 1;
+    size_t end = AssignmentEnd(begin, pieces_[piece].statement->end);
+    std::string_view line = text_.substr(begin, end - begin);
+    bool long_text = line.find("\"\"\"") != line.npos || line.find("'''") != line.npos;
+    if (long_text) return binders_.Add(name, piece);
+    binders_.Add(name,
+                 AddFacet(static_cast<uint32_t>(begin), static_cast<uint32_t>(end), piece, false));
+  }
+
+  /// The line at `begin` and those that go on with it: brackets are open, or more is indented.
+  size_t AssignmentEnd(size_t begin, size_t most) const {
+    size_t indent = text_.find_first_not_of(" \t", begin) - begin;
+    int open = 0;
+    for (size_t at = begin; at < most;) {
+      size_t end = std::min(text_.find('\n', at), most);
+      for (char c : text_.substr(at, end - at)) {
+        open += c == '(' || c == '[' || c == '{' ? 1 : c == ')' || c == ']' || c == '}' ? -1 : 0;
+      }
+      if (end >= most) break;
+      size_t next = text_.find_first_not_of(" \t", end + 1);
+      bool more = next != std::string_view::npos && next - end - 1 > indent;
+      if (open <= 0 && !more && !IsContinued(end)) return end;
+      at = end + 1;
+    }
+    return most;
+  }
+
+  /// One walk over the text: which literals and which other pieces each piece names.
+  void AddWords() {
+    width_ = (prefilter_.size() + 63) / 64;
+    names_width_ = (2 * prefilter_.word_count() + 63) / 64;
+    size_t nodes = pieces_.size() + facets_.size();
+    literals_.assign(nodes * width_, 0);
+    uses_.resize(nodes);
+    for (uint32_t i = 0; i < pieces_.size(); ++i) {
+      if (pieces_[i].owner != i) uses_[i].push_back(pieces_[i].owner);
+    }
+    for (const Stretch& stretch : stretches_) AddWordsOf(stretch.piece, stretch.begin, stretch.end);
+    for (size_t i = 0; i < facets_.size(); ++i) {
+      AddWordsOf(static_cast<uint32_t>(pieces_.size() + i), facets_[i].begin, facets_[i].end);
+    }
+  }
+
+  /// Remarks name nothing, but may hold literals of strings.
+  void AddWordsOf(uint32_t node, uint32_t first, uint32_t last) {
+    std::string_view text = text_.substr(first, last - first);
+    auto remark = FirstRemark(first);
+    syntax::ForEachWord(text, [&](size_t begin, size_t end) {
+      if (IsRemark(remark, first + begin)) return;
+      binders_.ForEach(text, begin, end, node, [&](uint32_t binder) {
+        if (binder != node) uses_[node].push_back(binder);
+      });
+      if (end - begin == 6 && text.substr(begin, 6) == "import") {
+        size_t next = text.find_first_not_of(" \t(\\\r\n", end);
+        has_wildcard_ |= next != std::string_view::npos && text[next] == '*';
+      }
+    });
+    remark = FirstRemark(first);
+    prefilter_.words().ForEach(text, [&](uint32_t word, size_t begin) {
+      Mark(node, prefilter_.word_count() + word);
+      if (!IsRemark(remark, first + begin)) Mark(node, word);
+    });
+  }
+
+  using Remark = std::vector<syntax::ByteRange>::const_iterator;
+  Remark FirstRemark(uint32_t place) const {
+    return std::lower_bound(remarks_.begin(), remarks_.end(), place,
+                            [](const syntax::ByteRange& r, uint32_t at) { return r.end <= at; });
+  }
+  /// For ascending places.
+  bool IsRemark(Remark& next, size_t place) const {
+    while (next != remarks_.end() && next->end <= place) ++next;
+    return next != remarks_.end() && next->begin <= place;
+  }
+
+  void Mark(size_t statement, size_t literal) {
+    literals_[statement * width_ + literal / 64] |= uint64_t{1} << literal % 64;
+  }
+
+  /// Marks where the need's literals of other kinds stand, and which may be anywhere.
+  void AddTexts(const Need& need) {
+    for (const Need& part : need.parts) AddTexts(part);
+    if (!need.is_literal()) return;
+    size_t index = prefilter_.IndexOf(need);
+    if (known_.empty()) {
+      known_.resize(prefilter_.size());
+      everywhere_.resize(prefilter_.size());
+    }
+    if (known_[index]) return;
+    known_[index] = true;
+    if (evidence_.MayBeUnseen(need)) everywhere_[index] = true;
+    if (need.kind != Need::Kind::kText) return;
+    Cursor cursor(stretches_);
+    prefilter_.ForEachText(need, text_, [&](size_t at) { Mark(cursor.At(at), index); });
+    for (size_t i = 0; i < facets_.size(); ++i) {
+      std::string_view text = text_.substr(facets_[i].begin, facets_[i].end - facets_[i].begin);
+      prefilter_.ForEachText(need, text, [&](size_t) { Mark(pieces_.size() + i, index); });
+    }
+  }
+
+  /// A header says of which type something is, but holds no values.
+  bool IsHeader(uint32_t node) const {
+    return node >= pieces_.size() && facets_[node - pieces_.size()].is_header;
+  }
+
+  /// Gives every piece the literals of what it names, and so on.
+  void Propagate() {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (size_t i = 0; i < uses_.size(); ++i) {
+        for (uint32_t used : uses_[i]) {
+          size_t count = IsHeader(used) ? names_width_ : width_;
+          for (size_t k = 0; k < count; ++k) {
+            uint64_t& to = literals_[i * width_ + k];
+            uint64_t more = literals_[used * width_ + k] & ~to;
+            changed |= more != 0;
+            to |= more;
+          }
+        }
+      }
+    }
+  }
+
+  bool Meets(const Need& need, size_t statement) {
+    auto met = [&](const Need& part) { return Meets(part, statement); };
+    switch (need.kind) {
+      case Need::Kind::kAll:
+        return std::all_of(need.parts.begin(), need.parts.end(), met);
+      case Need::Kind::kAny:
+        return std::any_of(need.parts.begin(), need.parts.end(), met);
+      case Need::Kind::kSomewhere:
+        return evidence_.Meets(need);
+      default:
+        break;
+    }
+    size_t index = prefilter_.IndexOf(need);
+    return everywhere_[index] ||
+           (literals_[statement * width_ + index / 64] >> index % 64 & 1) != 0;
+  }
+
+  bool IsRelevant(uint32_t piece) {
+    // Where a sequence ends, the module does.
+    bool edge = piece == 0 || piece == pieces_.back().owner || piece + 1 == pieces_.size();
+    if (edge && !sequences_.empty()) return true;
+    for (const LoadedRule* rule : rules_) {
+      if (Meets(rule->need, piece)) return true;
+    }
+    for (const Sequence* sequence : sequences_) {
+      for (const Need& item : sequence->items) {
+        if (Meets(item, piece)) return true;
+      }
+    }
+    return false;
+  }
+
+  void Keep() {
+    kept_.resize(uses_.size());
+    std::vector<uint32_t> pending;
+    auto keep = [&](uint32_t node) {
+      if (kept_[node]) return;
+      kept_[node] = true;
+      pending.push_back(node);
+    };
+    for (uint32_t i = 0; i < pieces_.size(); ++i) {
+      if (IsRelevant(i)) keep(i);
+    }
+    while (!pending.empty()) {
+      uint32_t node = pending.back();
+      pending.pop_back();
+      for (uint32_t used : uses_[node]) keep(used);
+    }
+    for (size_t i = 0; i < facets_.size(); ++i) {
+      if (!kept_[pieces_.size() + i]) continue;
+      kept_[facets_[i].piece] = kept_[pieces_[facets_[i].piece].owner] = true;
+    }
+    for (uint32_t i = 0; i < pieces_.size(); ++i) {
+      if (pieces_[i].statement->name.empty()) kept_[i] = true;
+      if (pieces_[i].is_last && kept_[pieces_[i].owner]) kept_[i] = true;
+    }
+  }
+
+  std::optional<std::vector<syntax::ByteRange>> Ranges() const {
+    std::vector<syntax::ByteRange> ranges;
+    size_t sum = 0;
+    for (const Stretch& stretch : stretches_) {
+      if (!kept_[stretch.piece]) continue;
+      sum += stretch.end - stretch.begin;
+      if (!ranges.empty() && ranges.back().end == stretch.begin) {
+        ranges.back().end = stretch.end;
+      } else {
+        ranges.push_back({stretch.begin, stretch.end});
+      }
+    }
+    if (sum + kSmallest > text_.size()) return std::nullopt;
+    return ranges;
+  }
+
+  const Prefilter& prefilter_;
+  const std::vector<const LoadedRule*>& rules_;
+  Evidence& evidence_;
+  std::string_view text_;
+  std::vector<const Sequence*> sequences_;  // that occur in the file
+  std::vector<TopLevelStatement> statements_;
+  std::vector<syntax::ByteRange> remarks_;
+  std::vector<Piece> pieces_;
+  std::vector<Stretch> stretches_;
+  std::vector<Facet> facets_;
+  Binders binders_;
+  bool has_wildcard_ = false;
+  size_t width_ = 0;
+  size_t names_width_ = 0;                   // of it, what holds the literals that are whole words
+  std::vector<uint64_t> literals_;           // a set of width_ numbers for each piece and facet
+  std::vector<std::vector<uint32_t>> uses_;  // ... and those that bind its names
+  std::vector<bool> known_;                  // by literal
+  std::vector<bool> everywhere_;             // by literal
+  std::vector<bool> kept_;
+};
+
+}  // namespace
+
+std::optional<std::vector<syntax::ByteRange>> RelevantStatements(
+    const Prefilter& prefilter, const std::vector<const LoadedRule*>& rules, Evidence& evidence,
+    std::string_view text) {
+  return Selection(prefilter, rules, evidence, text).Run();
+}
+
+}  // namespace pushgate::rules::language

@@ -1,0 +1,231 @@
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "rules/compiled_rules.h"
+#include "rules/engine_testing.h"
+
+/// Leaving out files and statements never changes what is found.
+
+namespace pushgate::rules {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string Show(const Result<Analysis>& analysis) {
+  if (!analysis) return "error: " + analysis.error().message;
+  std::string shown;
+  for (const Finding& finding : analysis->findings) {
+    uint32_t unit = analysis->units.At(finding.span.begin);
+    shown += finding.rule->id + " " + std::to_string(finding.span.line) + ":" +
+             std::to_string(finding.span.column) + "-" + std::to_string(finding.span.end_line) +
+             ":" + std::to_string(finding.span.end_column) + " " + finding.message + " in " +
+             (unit == UnitMap::kNone ? "-" : analysis->units.units[unit].name) + "\n";
+  }
+  return shown;
+}
+
+/// Large enough for all there is, also under sanitizers.
+Budget Generous(bool whole) {
+  Budget budget;
+  budget.parse = std::chrono::minutes(2);
+  budget.steps = 10'000'000'000;
+  budget.whole = whole;
+  return budget;
+}
+
+void ExpectNoDifference(const RuleSet& rules, std::string_view path, std::string_view text) {
+  auto partial = Analyze(rules, path, text, Generous(false), Watch());
+  auto whole = Analyze(rules, path, text, Generous(true), Watch());
+  EXPECT_EQ(Show(partial), Show(whole)) << path;
+}
+
+/// Rules of every kind that leaving out statements could change.
+std::string ManyRules() {
+  std::vector<std::string> bodies = {
+      "    pattern: open(...)\n",
+      "    pattern: os.path.join(..., $X)\n",
+      "    pattern: '$X.encode(\"utf-8\")'\n",
+      "    pattern: '$X == None'\n",
+      "    pattern: 'raise $E(\"...\" % $X)'\n",
+      "    pattern: 'def $F(..., $A=[], ...): ...'\n",
+      "    pattern: 'class $C(Exception): ...'\n",
+      "    pattern: \"class $C(...):\\n  ...\\n  def close(self): ...\\n  ...\"\n",
+      "    pattern: \"class $C(...):\\n  ...\\n  $N = None\\n  ...\\n  def __init__(...): ...\\n  "
+      "...\"\n",
+      "    pattern: \"import re\\n...\\nre.compile(...)\"\n",
+      "    pattern: \"$X = re.compile(...)\\n...\\n$X.match(...)\"\n",
+      "    pattern: \"try:\\n  ...\\nexcept $E:\\n  pass\"\n",
+      "    pattern: \"assert $X\\nassert $Y\"\n",
+      "    pattern: \"def main(...): ...\\n...\\nmain()\"\n",
+      "    pattern: '($X : Thread).start()'\n",
+      "    pattern: '($X : socket.socket).close()'\n",
+      "    pattern: '($X : str).lower()'\n",
+      "    pattern: '\"=~/password/\"'\n",
+      "    pattern: 'return <... $X.pop() ...>'\n",
+      "    pattern: '$D[\"name\"] = $V'\n",
+      "    pattern: 'f\"...{$X}...\"'\n",
+      "    pattern: 'print(..., file=sys.stderr)'\n",
+      "    pattern: 'lambda: $X'\n",
+      "    patterns:\n      - pattern: $F(...)\n      - pattern-inside: |\n          $F = $G\n     "
+      "     ...\n"
+      "      - metavariable-regex: {metavariable: $F, regex: '_\\w+'}\n",
+      "    patterns:\n      - pattern: $X.read()\n      - pattern-not-inside: |\n"
+      "          with open(...) as $X:\n            ...\n",
+      "    patterns:\n      - pattern: $X.close()\n      - pattern-not-inside: |\n"
+      "          $X = open(...)\n          ...\n",
+      "    patterns:\n      - pattern: $X\n      - pattern-either:\n"
+      "          - pattern-inside: warnings.warn($X, ...)\n          - pattern-inside: |\n"
+      "              msg = $X\n              ...\n              warnings.warn(msg, ...)\n"
+      "      - metavariable-regex: {metavariable: $X, regex: '(?i).*deprecated'}\n",
+      "    patterns:\n      - pattern-inside: |\n          class $C($B, ...):\n            ...\n"
+      "      - pattern: super().__init__(...)\n"
+      "      - metavariable-regex: {metavariable: $B, regex: '.*(Error|Exception)'}\n",
+      "    patterns:\n      - pattern-inside: |\n          import socket\n          ...\n"
+      "      - pattern: $S.settimeout(...)\n",
+      "    patterns:\n      - pattern-not: subprocess.run(..., check=$C, ...)\n"
+      "      - pattern: subprocess.run(...)\n",
+  };
+  std::string yaml = "rules:\n";
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    std::string one = RuleWith(bodies[i], "own-" + std::to_string(i));
+    yaml += one.substr(one.find('\n') + 1);
+  }
+  return yaml;
+}
+
+/// The folder of Python's standard library; empty if there is no Python.
+std::string StandardLibrary() {
+  FILE* pipe =
+      popen("python3 -c 'import sysconfig; print(sysconfig.get_path(\"stdlib\"), end=\"\")'", "r");
+  if (pipe == nullptr) return "";
+  char path[4096] = {};
+  size_t length = fread(path, 1, sizeof path - 1, pipe);
+  pclose(pipe);
+  return std::string(path, length);
+}
+
+std::string ReadText(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+TEST(Partial, FindsTheSameInRealCode) {
+  std::string folder = StandardLibrary();
+  if (folder.empty() || !fs::exists(folder)) GTEST_SKIP() << "no python3";
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() == ".py" && entry.is_regular_file()) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<RuleSource> sources = BuiltInPack("db-connection");
+  sources.push_back({"own.yaml", "own", ManyRules()});
+  auto all = RuleSet::Load(sources);
+  ASSERT_TRUE(all) << all.error().front().message;
+  // Each rule alone leaves out the most.
+  std::vector<RuleSet> sets = {*all};
+  std::string yaml = ManyRules();
+  for (size_t at = yaml.find("  - id:"); at != std::string::npos;) {
+    size_t next = yaml.find("  - id:", at + 1);
+    sets.push_back(MustLoad("rules:\n" + yaml.substr(at, next - at)));
+    at = next;
+  }
+  constexpr size_t kFiles = 120;
+  size_t parsed = 0;
+  for (size_t i = 0; i < files.size(); i += std::max<size_t>(1, files.size() / kFiles)) {
+    std::string text = ReadText(files[i]);
+    if (text.size() > 100'000) continue;
+    ExpectNoDifference(sets[0], "src/a.py", text);
+    ExpectNoDifference(sets[1 + i % (sets.size() - 1)], "src/a.py", text);
+    ExpectNoDifference(sets[1 + i / 7 % (sets.size() - 1)], "src/a.py", text);
+    ++parsed;
+  }
+  EXPECT_GT(parsed, 20u);
+}
+
+/// A module in which one function is enough, and much can be left out.
+std::string Padded(std::string_view head, std::string_view tail) {
+  std::string text(head);
+  for (int i = 0; i < 60; ++i) {
+    std::string n = std::to_string(i);
+    text += "def padding_" + n + "(first, second):\n    \"\"\"Nothing of interest.\"\"\"\n" +
+            "    return [first + second for first in range(" + n + ")]\n\n\n";
+  }
+  return text + std::string(tail);
+}
+
+/// How many functions are parsed to find what a pattern finds in the whole.
+uint32_t Parsed(std::string_view yaml, std::string_view text) {
+  RuleSet rules = MustLoad(yaml);
+  ExpectNoDifference(rules, "src/a.py", text);
+  return MustAnalyze(rules, text).functions;
+}
+
+TEST(Partial, LeavesOutWhatCannotMatch) {
+  std::string text = Padded("import a\n", "def f():\n    a.go()\n\n\nx = 1\n");
+  EXPECT_EQ(Parsed(PatternRule("a.go()"), text), 1u);
+  EXPECT_THAT(Match("a.go()", text), ElementsAre(static_cast<uint32_t>(2 + 60 * 5 + 1)));
+}
+
+TEST(Partial, FollowsNames) {
+  EXPECT_EQ(
+      Parsed(PatternRule("a.go()"), Padded("from a import go as g\nh = g\n", "def f(): h()\n")),
+      1u);
+  EXPECT_EQ(Parsed(PatternRule("($X : T).go()"),
+                   Padded("def make() -> T: ...\n", "def f():\n    x = make()\n    x.go()\n")),
+            2u);
+  EXPECT_EQ(Parsed(PatternRule("a.go()"),
+                   Padded("def s():\n    global h\n    h = a.go\n", "import a\ndef f(): h()\n")),
+            2u);
+  std::string members = "class C:\n    def __init__(self, v):\n        self.s = T(v)\n";
+  for (int i = 0; i < 60; ++i) {
+    members +=
+        "    def m" + std::to_string(i) + "(self):\n        return \"nothing of interest here\"\n";
+  }
+  EXPECT_EQ(
+      Parsed(PatternRule("($X : T).go()"), members + "    def f(self):\n        self.s.go()\n"),
+      2u);
+}
+
+/// A rule about a pattern inside of another.
+std::string Inside(std::string_view pattern, std::string_view around) {
+  std::string body = "    patterns:\n      - pattern: " + std::string(pattern) +
+                     "\n      - pattern-inside: |\n          ";
+  for (char c : around) body += c == '\n' ? "\n          " : std::string(1, c);
+  return RuleWith(body + "\n");
+}
+
+TEST(Partial, KeepsWhatSequencesNeed) {
+  EXPECT_EQ(Parsed(Inside("stop()", "start()\n..."),
+                   Padded("start()\n", "def f():\n    stop()\ny = 1\n")),
+            1u);
+  EXPECT_EQ(Parsed(Inside("stop()", "def $F(): return start\n..."),
+                   Padded("def a(): return start\n", "def f():\n    stop()\ny = 1\n")),
+            2u);
+  // Without the definitions between them they would be neighbours.
+  EXPECT_EQ(Parsed(PatternRule("start()\nstop()"), Padded("start()\n", "stop()\n")), 60u);
+  std::string members = "class C:\n    a = 1\n    def one(self): return first()\n";
+  for (int i = 0; i < 60; ++i) {
+    members += "    def m" + std::to_string(i) + "(self):\n        return \"of no interest\"\n";
+  }
+  EXPECT_EQ(
+      Parsed(Inside("second()", "class $C:\n    ...\n    def $F(self): return first()\n    ..."),
+             members + "    def two(self): second()\n    def last(self): pass\n"),
+      3u);
+}
+
+TEST(Partial, ReadsAllWhereAnErrorIs) {
+  std::string text = Padded("import a\n", "def f():\n    a.go(]\n\n\ndef g():\n    a.go()\n");
+  EXPECT_GE(Parsed(PatternRule("a.go()"), text), 60u);
+}
+
+TEST(Partial, ReadsAllWhereNamesMayComeFromAnywhere) {
+  EXPECT_GE(Parsed(PatternRule("a.go()"), Padded("from a import *\n", "def f():\n    go()\n")),
+            60u);
+}
+
+}  // namespace
+}  // namespace pushgate::rules
