@@ -38,6 +38,7 @@ JoinedText::JoinedText(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     auto number = static_cast<uint32_t>(words_.size());
     std::string& low = words_.emplace_back(word.substr(0, kLongest));
+    is_cut_.push_back(word.size() > kLongest);
     std::transform(low.begin(), low.end(), low.begin(), Lower);
     for (uint32_t at = 1; at < low.size(); ++at) {
       ends_[Index(low[at - 1])].push_back({number, at});
@@ -189,6 +190,10 @@ void JoinedText::Find(std::string_view text, std::vector<bool>& hidden) const {
     const Pieces& pieces = reader.pieces()[word];
     hidden[word] =
         !known || pieces.escaped || (pieces.heads != 0 && pieces.tails != 0 && CanJoin(pieces));
+    // What was cut off may be another piece.
+    if (is_cut_[word] && !hidden[word]) {
+      hidden[word] = syntax::FindLiteral(text, words_[word], true) != std::string_view::npos;
+    }
   }
 }
 

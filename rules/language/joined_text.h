@@ -24,7 +24,7 @@ class JoinedText {
   size_t size() const { return words_.size(); }
 
  private:
-  // A word is cut here: what holds it holds its beginning.
+  // A longer word is cut here, and looked for by its beginning.
   static constexpr size_t kLongest = 31;
 
   /// A place in a word.
@@ -45,8 +45,9 @@ class JoinedText {
   static bool CanJoin(const Pieces& pieces);
 
   std::vector<std::string> words_;  // in lower case
-  std::vector<Cut> ends_[256];      // cuts by the character before them
-  std::vector<Cut> begins_[256];    // cuts by the character behind them
+  std::vector<bool> is_cut_;
+  std::vector<Cut> ends_[256];    // cuts by the character before them
+  std::vector<Cut> begins_[256];  // cuts by the character behind them
 };
 
 }  // namespace pushgate::rules::language

@@ -181,8 +181,9 @@ struct Frame {
 
 bool BeginsWith(std::string_view pattern, std::string_view word) {
   if (!pattern.starts_with(word)) return false;
-  return pattern.size() == word.size() ||
-         std::isalnum(static_cast<unsigned char>(pattern[word.size()])) == 0;
+  if (pattern.size() == word.size()) return true;
+  auto next = static_cast<unsigned char>(pattern[word.size()]);
+  return std::isalnum(next) == 0 && next != '_' && next < 0x80;
 }
 
 /// The frames to try in turn.
@@ -215,16 +216,22 @@ NodeId PartOf(const Pattern& pattern, NodeId around, Kind kind) {
   return kNoNode;
 }
 
-/// Which nodes the pattern consists of: what stands in the module, without the frame.
-void FindRoot(Pattern& pattern, Frame::Part part) {
+/// Which nodes the pattern consists of: what stands in the module, without the frame. False if the
+/// part of the frame that it should be is not there.
+bool FindRoot(Pattern& pattern, Frame::Part part) {
   NodeId first = pattern.FirstChild(0);
   NodeId end = pattern[0].after;
-  if (part == Frame::Part::kExcept) first = PartOf(pattern, first, Kind::kExcept);
-  if (part == Frame::Part::kDecorator) first = PartOf(pattern, first, Kind::kDecorator);
-  if (part == Frame::Part::kTry) {
-    pattern.parts[PartOf(pattern, first, Kind::kExcept)].hole = Hole::kDots;
+  if (part != Frame::Part::kAll) {
+    bool decorator = part == Frame::Part::kDecorator;
+    NodeId found = PartOf(pattern, first, decorator ? Kind::kDecorator : Kind::kExcept);
+    if (found == kNoNode) return false;
+    if (part == Frame::Part::kTry) {
+      pattern.parts[found].hole = Hole::kDots;
+    } else {
+      first = found;
+      end = pattern[found].after;
+    }
   }
-  if (part == Frame::Part::kExcept || part == Frame::Part::kDecorator) end = pattern[first].after;
   pattern.root = first;
   pattern.root_end = end;
   if (pattern[first].after < pattern.root_end) {
@@ -235,6 +242,7 @@ void FindRoot(Pattern& pattern, Frame::Part part) {
   } else {
     pattern.form = Pattern::Form::kStatement;
   }
+  return true;
 }
 
 /// The types of literals: a literal stands for `($X : int)` without naming the type.
@@ -302,7 +310,9 @@ tl::expected<Pattern, PatternError> CompileIn(const Frame& frame, std::string_vi
   Compiler compiler(tree, symbols, metavariables);
   Pattern compiled = compiler.Run();
   if (!compiler.regex_error.empty()) return tl::unexpected(PatternError{0, compiler.regex_error});
-  FindRoot(compiled, frame.part);
+  if (!FindRoot(compiled, frame.part)) {
+    return tl::unexpected(PatternError{0, "the pattern is not Python"});
+  }
   CollectNames(compiled, symbols);
   return compiled;
 }

@@ -234,5 +234,12 @@ TEST(SyntaxErrors, WhatCanBeReadIsJudged) {
   EXPECT_EQ(analysis.findings.back().span.line, 6u);
 }
 
+TEST(Pattern, MayBeginLikeAKeyword) {
+  EXPECT_THAT(Match("except_paths = $X", "except_paths = set()\n"), ElementsAre(1));
+  EXPECT_THAT(Match("except_()", "except_()\n"), ElementsAre(1));
+  EXPECT_THAT(Match("try_(...)", "try_(1)\n"), ElementsAre(1));
+  EXPECT_THAT(Match("except\xC3\xA9()", "except\xC3\xA9()\n"), ElementsAre(1));
+}
+
 }  // namespace
 }  // namespace pushgate::rules

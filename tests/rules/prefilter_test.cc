@@ -52,6 +52,14 @@ TEST(Prefilter, KnowsWhatMayHideInStrings) {
   EXPECT_TRUE(Parses("($X : Session).go()", "x: 'Ses' 'sion' = y; x.go()\n"));
 }
 
+TEST(Prefilter, KnowsThatLongWordsMayBeJoined) {
+  std::string head = "abcdefghijklmnopqrstuvwxyz0123456789", tail(40, 'x');
+  std::string pattern = "f(\"" + head + tail + "\")";
+  EXPECT_TRUE(Parses(pattern, "f('" + head + "' '" + tail + "')\n"));
+  EXPECT_TRUE(Parses(pattern, "f('a' '" + head.substr(1) + "' + '" + tail + "')\n"));
+  EXPECT_FALSE(Parses(pattern, "f('" + head.substr(0, 30) + "' 'c')\n"));
+}
+
 TEST(Prefilter, WantsTheWordsOfRegexes) {
   std::string rule = RuleWith(
       "    patterns:\n      - pattern: f($X)\n      - metavariable-regex:\n"
