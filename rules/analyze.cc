@@ -58,13 +58,14 @@ class Analyzer {
                   "declaration.");
       return std::move(out_);
     }
-    if (!budget_.whole) candidates = rules_.MayMatch(std::move(candidates), path_, text_);
-    if (candidates.empty()) return std::move(out_);
+    CompiledRules::Selection selected{std::move(candidates), {}};
+    if (!budget_.whole) selected = rules_.Select(std::move(selected.rules), path_, text_);
+    if (selected.rules.empty()) return std::move(out_);
     if (text_.size() > kLargestText) {
       AddGate(gate_rules::kSize, gate_rules::kSize.message);
       return std::move(out_);
     }
-    return Judge(candidates, encoding);
+    return Judge(selected, encoding);
   }
 
  private:
@@ -72,11 +73,11 @@ class Analyzer {
     out_.findings.assign(1, WholeFile(rule, std::move(message)));
   }
 
-  Result<Analysis> Judge(const std::vector<size_t>& candidates,
+  Result<Analysis> Judge(const CompiledRules::Selection& selected,
                          const syntax::DeclaredEncoding& encoding) {
     syntax::SourceText source(text_);
     syntax::Tree tree;
-    syntax::ParseStatus status = Parse(candidates, source, tree);
+    syntax::ParseStatus status = Parse(selected.ranges, source, tree);
     if (status == syntax::ParseStatus::kDeadline) return Deadline();
     if (status == syntax::ParseStatus::kBudget) {
       AddGate(gate_rules::kParse,
@@ -97,7 +98,7 @@ class Analyzer {
       return std::move(out_);
     }
     match::Context context(tree, text_, path_, rules_.symbols, budget_.steps, watch_);
-    for (size_t index : candidates) {
+    for (size_t index : selected.rules) {
       RunRule(index, context, lines);
       if (context.stopped()) break;
     }
@@ -116,10 +117,8 @@ class Analyzer {
 
   /// Parses what matters to the candidates; if that has an error, the whole, since recovery depends
   /// on what is around.
-  syntax::ParseStatus Parse(const std::vector<size_t>& candidates, const syntax::SourceText& source,
-                            syntax::Tree& tree) {
-    std::vector<syntax::ByteRange> ranges;
-    if (!budget_.whole) ranges = rules_.Relevant(candidates, path_, text_);
+  syntax::ParseStatus Parse(const std::vector<syntax::ByteRange>& ranges,
+                            const syntax::SourceText& source, syntax::Tree& tree) {
     syntax::ParseStatus status = syntax::Parse(source, budget_.parse, watch_, tree, ranges);
     if (ranges.empty() || status != syntax::ParseStatus::kParsed || tree.error_offsets.empty()) {
       return status;

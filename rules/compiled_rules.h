@@ -26,9 +26,13 @@ class CompiledRules {
   /// Those of them whose literals a text holds: no other can match.
   std::vector<size_t> MayMatch(std::vector<size_t> applied, std::string_view path,
                                std::string_view text) const;
-  /// What of a text has to be parsed for rules that may match in it; nothing: all of it.
-  std::vector<syntax::ByteRange> Relevant(const std::vector<size_t>& candidates,
-                                          std::string_view path, std::string_view text) const;
+
+  struct Selection {
+    std::vector<size_t> rules;
+    std::vector<syntax::ByteRange> ranges;  // what of the text has to be parsed; empty: all of it
+  };
+  /// The same, and what those rules have to see.
+  Selection Select(std::vector<size_t> applied, std::string_view path, std::string_view text) const;
 };
 
 }  // namespace pushgate::rules

@@ -59,15 +59,16 @@ std::vector<size_t> CompiledRules::MayMatch(std::vector<size_t> applied, std::st
   return applied;
 }
 
-std::vector<syntax::ByteRange> CompiledRules::Relevant(const std::vector<size_t>& candidates,
-                                                       std::string_view path,
-                                                       std::string_view text) const {
-  if (MayHideNames(text)) return {};
-  std::vector<const language::LoadedRule*> rules_there;
-  for (size_t i : candidates) rules_there.push_back(&loaded[i]);
+CompiledRules::Selection CompiledRules::Select(std::vector<size_t> applied, std::string_view path,
+                                               std::string_view text) const {
+  if (applied.empty() || MayHideNames(text)) return {std::move(applied), {}};
   language::Evidence evidence(*prefilter, path, text);
-  return language::RelevantStatements(*prefilter, rules_there, evidence, text)
-      .value_or(std::vector<syntax::ByteRange>());
+  std::erase_if(applied, [&](size_t i) { return !evidence.Meets(loaded[i].need); });
+  if (applied.empty()) return {};
+  std::vector<const language::LoadedRule*> candidates;
+  for (size_t i : applied) candidates.push_back(&loaded[i]);
+  auto ranges = language::RelevantStatements(*prefilter, candidates, evidence, text);
+  return {std::move(applied), ranges ? std::move(*ranges) : std::vector<syntax::ByteRange>()};
 }
 
 tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const RuleSource> sources,

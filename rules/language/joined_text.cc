@@ -75,7 +75,9 @@ class JoinedText::Reader {
  private:
   size_t Backslash(size_t at) {
     size_t behind = at + 1;
-    if (text_.substr(behind).starts_with("N{")) known_ = false;
+    // LATIN SMALL LETTER A, DIGIT ONE, LOW LINE, KELVIN SIGN.
+    std::string_view code = text_.substr(behind, 3);
+    if (code.starts_with("N{")) known_ &= code.find_first_of("LlDdKk", 2) == code.npos;
     constexpr std::string_view kCodes = "xuU01234567";
     has_codes_ |= behind < text_.size() && kCodes.find(text_[behind]) != std::string_view::npos;
     if (behind < text_.size() && text_[behind] == '\r') ++behind;
@@ -88,15 +90,15 @@ class JoinedText::Reader {
   void Boundary(size_t end, size_t begin) {
     std::string_view piece = text_.substr(last_, end - last_);
     if (has_codes_) {
-      Decoded(piece);
+      Decoded(piece, end);
     } else if (!piece.empty()) {
-      Piece(piece);
+      Piece(piece, end);
     }
     last_ = begin;
     has_codes_ = false;
   }
 
-  void Decoded(std::string_view piece) {
+  void Decoded(std::string_view piece, size_t end) {
     std::string text;
     syntax::AppendDecoded(piece, syntax::StringStart(""), text);
     // The long s and the Kelvin sign are letters in another case.
@@ -104,22 +106,22 @@ class JoinedText::Reader {
     for (size_t i = 0; i < pieces_.size(); ++i) {
       pieces_[i].escaped |= syntax::FindLiteral(text, joined_.words_[i], true) != text.npos;
     }
-    if (!text.empty()) Piece(text);
+    if (!text.empty()) Piece(text, end);
   }
 
-  void Piece(std::string_view piece) {
+  /// `end`: where it ends in the source; it may have been decoded.
+  void Piece(std::string_view piece, size_t end) {
     for (const Cut& cut : joined_.ends_[Index(piece.back())]) {
       std::string_view word = joined_.words_[cut.word];
       if (!EndsWith(piece, word.substr(0, cut.at))) continue;
-      pieces_[cut.word].heads |= 1u << cut.at;
-      if (IsLong(cut) || JoinsBehind(last_ + piece.size())) {
-        pieces_[cut.word].joined_heads |= 1u << cut.at;
+      if (IsLong(cut) || JoinsBehind(end)) {
+        pieces_[cut.word].heads |= 1u << cut.at;
       }
     }
-    for (const Cut& cut : joined_.begins_[Index(piece.front())]) Beginning(piece, cut);
+    for (const Cut& cut : joined_.begins_[Index(piece.front())]) Beginning(piece, end, cut);
   }
 
-  void Beginning(std::string_view piece, const Cut& cut) {
+  void Beginning(std::string_view piece, size_t end, const Cut& cut) {
     std::string_view word = std::string_view(joined_.words_[cut.word]).substr(cut.at);
     size_t length = 0;
     while (length < word.size() && length < piece.size() && Lower(piece[length]) == word[length]) {
@@ -127,9 +129,8 @@ class JoinedText::Reader {
     }
     Pieces& pieces = pieces_[cut.word];
     if (length == word.size()) {
-      pieces.tails |= 1u << cut.at;
-      if (IsLong(cut) || JoinsBefore()) pieces.joined_tails |= 1u << cut.at;
-    } else if (length == piece.size() && (JoinsBefore() || JoinsBehind(last_ + length))) {
+      if (IsLong(cut) || JoinsBefore()) pieces.tails |= 1u << cut.at;
+    } else if (length == piece.size() && (JoinsBefore() || JoinsBehind(end))) {
       pieces.middles[cut.at] |= 1u << (cut.at + length);
     }
   }
@@ -174,13 +175,11 @@ class JoinedText::Reader {
 };
 
 bool JoinedText::CanJoin(const Pieces& pieces) {
-  uint32_t heads = pieces.heads, joined = pieces.joined_heads;
+  uint32_t heads = pieces.heads;
   for (size_t at = 1; at <= kLongest; ++at) {  // each middle leads to a later cut
-    if ((heads >> at & 1) == 0) continue;
-    heads |= pieces.middles[at];
-    joined |= pieces.middles[at];  // a middle is known to be joined
+    if (heads >> at & 1) heads |= pieces.middles[at];
   }
-  return (heads & pieces.joined_tails) != 0 || (joined & pieces.tails) != 0;
+  return (heads & pieces.tails) != 0;
 }
 
 void JoinedText::Find(std::string_view text, std::vector<bool>& hidden) const {

@@ -16,9 +16,9 @@ class JoinedText {
   /// `words` by number; case does not matter.
   explicit JoinedText(const std::vector<std::string>& words);
 
-  /// hidden[number]: the word may be one of those. Where pieces stand in the text does not matter:
-  /// names may bring them together. But of a word in two pieces of which one is shorter than three
-  /// characters, one stands beside another string or a plus.
+  /// hidden[number]: the word may be one of those. Where pieces of three characters or more stand
+  /// in the text does not matter: names may bring them together. Shorter ones, which are
+  /// everywhere, have to stand beside another string or a plus.
   void Find(std::string_view text, std::vector<bool>& hidden) const;
 
   size_t size() const { return words_.size(); }
@@ -37,7 +37,6 @@ class JoinedText {
     bool escaped = false;                          // a string with escapes holds the word
     uint32_t heads = 0;                            // up to the cut, and there a string ends
     uint32_t tails = 0;                            // from the cut on, and there a string begins
-    uint32_t joined_heads = 0, joined_tails = 0;   // those that may be enough to go by
     std::array<uint32_t, kLongest + 1> middles{};  // whole strings, by where they begin
   };
   class Reader;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <utility>
 
 #include "rules/syntax/top_level.h"
@@ -121,6 +122,7 @@ class Selection {
     uint32_t begin, end;
     uint32_t piece;
     bool is_header;
+    uint32_t module = kNone;  // of what is imported: the facet that names the module
   };
 
   uint32_t AddPiece(const TopLevelStatement& statement, uint32_t owner) {
@@ -168,13 +170,19 @@ class Selection {
   }
 
   void AddBinders() {
+    shown_.resize(pieces_.size(), kNone);
     for (uint32_t i = 0; i < pieces_.size(); ++i) {
       const TopLevelStatement& statement = *pieces_[i].statement;
       if (!statement.name.empty()) {
-        binders_.Add(statement.name,
-                     IsClass(i) ? i : AddFacet(statement.begin, statement.header_end, i, true));
+        if (IsClass(i)) {
+          shown_[i] = AddFacet(statement.begin, statement.begin, i, false);
+        } else {
+          shown_[i] = AddFacet(statement.begin, statement.header_end, i, true);
+        }
+        binders_.Add(statement.name, shown_[i]);
         continue;
       }
+      if (AddImport(statement, i)) continue;
       uint32_t end = statement.binds_anything ? statement.end : statement.targets_end;
       AddNames(text_.substr(statement.begin, end - statement.begin), i);
     }
@@ -182,11 +190,37 @@ class Selection {
     AddAttributes();
   }
 
+  /// Each name that a statement imports is bound by its own part of it, and by the module's name.
+  /// False if the statement is none, or not alone on its line.
+  bool AddImport(const TopLevelStatement& statement, uint32_t piece) {
+    std::string_view text = text_.substr(statement.begin, statement.end - statement.begin);
+    bool from = text.starts_with("from ");
+    if (!from && !text.starts_with("import ")) return false;
+    if (text.find_first_of(";#\\") != text.npos) return false;
+    size_t items = from ? text.find(" import") : 0;
+    if (items == text.npos) return false;
+    items += from ? 7 : 6;
+    uint32_t module =
+        AddFacet(statement.begin, statement.begin + Offset(from ? items : 0), piece, false);
+    while (items < text.size()) {
+      size_t end = std::min(text.find(',', items), text.size());
+      uint32_t item =
+          AddFacet(statement.begin + Offset(items), statement.begin + Offset(end), piece, false);
+      facets_.back().module = module;
+      AddNames(text.substr(items, end - items), item);
+      items = end + 1;
+    }
+    if (from) AddNames(text.substr(0, text.find(" import")), module);
+    return true;
+  }
+
+  static uint32_t Offset(size_t at) { return static_cast<uint32_t>(at); }
+
   /// A class says with all of its own body what it is.
   bool IsClass(uint32_t piece) const { return pieces_[piece].statement->is_class; }
 
   uint32_t AddFacet(uint32_t begin, uint32_t end, uint32_t piece, bool is_header) {
-    facets_.push_back({begin, end, piece, is_header});
+    facets_.push_back({begin, end, piece, is_header, kNone});
     return static_cast<uint32_t>(pieces_.size() + facets_.size() - 1);
   }
 
@@ -224,15 +258,26 @@ class Selection {
       size_t next = text_[end] == ' ' ? text_.find_first_not_of(" \t", end) : end;
       if (next == std::string_view::npos || (text_[next] != '=' && text_[next] != ':')) continue;
       if (text_.substr(next).starts_with("==")) continue;
+      if (text_[next] == ':' && !IsDeclared(dot)) continue;
       uint32_t piece = cursor.At(dot);
       std::string_view name = text_.substr(dot + 1, end - dot - 1);
       const TopLevelStatement& statement = *pieces_[piece].statement;
       if (statement.name.empty() || IsClass(piece)) {
-        binders_.Add(name, piece);
+        binders_.Add(name, IsClass(piece) ? shown_[piece] : piece);
       } else if (dot >= statement.header_end) {
         AddAssignment(name, dot, piece);
       }
     }
+  }
+
+  /// Whether the colon behind an attribute declares it, or ends `with ... as self.name:`; others
+  /// end conditions or stand in slices.
+  bool IsDeclared(size_t dot) const {
+    size_t begin = dot;
+    while (begin > 0 && (syntax::IsWordByte(text_[begin - 1]) || text_[begin - 1] == '.')) --begin;
+    size_t line = text_.rfind('\n', dot) + 1;
+    std::string_view before = text_.substr(line, begin - line);
+    return before.find_first_not_of(" \t") == before.npos || before.ends_with(" as ");
   }
 
   void AddAssignment(std::string_view name, size_t dot, uint32_t piece) {
@@ -241,8 +286,7 @@ class Selection {
     std::string_view line = text_.substr(begin, end - begin);
     bool long_text = line.find("\"\"\"") != line.npos || line.find("'''") != line.npos;
     if (long_text) return binders_.Add(name, piece);
-    binders_.Add(name,
-                 AddFacet(static_cast<uint32_t>(begin), static_cast<uint32_t>(end), piece, false));
+    binders_.Add(name, AddFacet(Offset(begin), Offset(end), piece, false));
   }
 
   /// The line at `begin` and those that go on with it: brackets are open, or more is indented.
@@ -271,11 +315,19 @@ class Selection {
     literals_.assign(nodes * width_, 0);
     uses_.resize(nodes);
     for (uint32_t i = 0; i < pieces_.size(); ++i) {
-      if (pieces_[i].owner != i) uses_[i].push_back(pieces_[i].owner);
+      if (pieces_[i].owner != i) uses_[i].push_back(shown_[pieces_[i].owner]);
     }
     for (const Stretch& stretch : stretches_) AddWordsOf(stretch.piece, stretch.begin, stretch.end);
     for (size_t i = 0; i < facets_.size(); ++i) {
-      AddWordsOf(static_cast<uint32_t>(pieces_.size() + i), facets_[i].begin, facets_[i].end);
+      auto node = static_cast<uint32_t>(pieces_.size() + i);
+      AddWordsOf(node, facets_[i].begin, facets_[i].end);
+      if (facets_[i].module != kNone) uses_[node].push_back(facets_[i].module);
+    }
+    for (uint32_t i = 0; i < pieces_.size(); ++i) {
+      if (!IsClass(i)) continue;
+      uses_[shown_[i]] = uses_[i];
+      std::copy_n(literals_.begin() + static_cast<std::ptrdiff_t>(i * width_), width_,
+                  literals_.begin() + static_cast<std::ptrdiff_t>(shown_[i] * width_));
     }
   }
 
@@ -329,11 +381,26 @@ class Selection {
     if (evidence_.MayBeUnseen(need)) everywhere_[index] = true;
     if (need.kind != Need::Kind::kText) return;
     Cursor cursor(stretches_);
-    prefilter_.ForEachText(need, text_, [&](size_t at) { Mark(cursor.At(at), index); });
-    for (size_t i = 0; i < facets_.size(); ++i) {
-      std::string_view text = text_.substr(facets_[i].begin, facets_[i].end - facets_[i].begin);
-      prefilter_.ForEachText(need, text, [&](size_t) { Mark(pieces_.size() + i, index); });
-    }
+    Remark remark = remarks_.begin();
+    prefilter_.ForEachText(need, text_, [&](size_t at) {
+      uint32_t piece = cursor.At(at);
+      Mark(piece, index);
+      bool value = !IsRemark(remark, at) && HasQuote(at);
+      if (IsClass(piece) && value) Mark(shown_[piece], index);
+      for (size_t i = 0; i < facets_.size(); ++i) {
+        const Facet& facet = facets_[i];
+        bool within = facet.begin <= at && at < facet.end && !facet.is_header;
+        bool imported = pieces_[facet.piece].statement->name.empty();
+        if (within && (imported || value)) Mark(pieces_.size() + i, index);
+      }
+    });
+  }
+
+  /// Whether a place may be in a string: of attributes only those have values that are known.
+  bool HasQuote(size_t at) const {
+    size_t begin = text_.rfind('\n', at) + 1;
+    std::string_view line = text_.substr(begin, text_.find('\n', at) - begin);
+    return line.find_first_of("\"'") != line.npos;
   }
 
   /// A header says of which type something is, but holds no values.
@@ -367,13 +434,24 @@ class Selection {
       case Need::Kind::kAny:
         return std::any_of(need.parts.begin(), need.parts.end(), met);
       case Need::Kind::kSomewhere:
-        return evidence_.Meets(need);
+        return MeetsSomewhere(need, statement);
       default:
         break;
     }
     size_t index = prefilter_.IndexOf(need);
     return everywhere_[index] ||
            (literals_[statement * width_ + index / 64] >> index % 64 & 1) != 0;
+  }
+
+  bool MeetsSomewhere(const Need& need, size_t piece) {
+    if (!evidence_.Meets(need)) return false;
+    if (need.parts.size() < 2 || Meets(need.parts[0], piece)) return true;
+    auto [known, added] = begins_.try_emplace(&need, false);
+    for (uint32_t i = 0; added && !known->second && i < pieces_.size(); ++i) {
+      bool in_body = !pieces_[i].statement->name.empty() && !IsClass(i);
+      known->second = !in_body && Meets(need.parts[1], i);
+    }
+    return known->second;
   }
 
   bool IsRelevant(uint32_t piece) {
@@ -443,6 +521,7 @@ class Selection {
   std::vector<Piece> pieces_;
   std::vector<Stretch> stretches_;
   std::vector<Facet> facets_;
+  std::vector<uint32_t> shown_;  // by piece that is a definition: the facet that its name leads to
   Binders binders_;
   bool has_wildcard_ = false;
   size_t width_ = 0;
@@ -450,7 +529,8 @@ class Selection {
   std::vector<uint64_t> literals_;           // a set of width_ numbers for each piece and facet
   std::vector<std::vector<uint32_t>> uses_;  // ... and those that bind its names
   std::vector<bool> known_;                  // by literal
-  std::vector<bool> everywhere_;             // by literal
+  std::unordered_map<const Need*, bool> begins_;  // whether a sequence may begin in the module
+  std::vector<bool> everywhere_;                  // by literal
   std::vector<bool> kept_;
 };
 

@@ -57,9 +57,10 @@ bool IsUtf8(std::string_view text) {
 LineTable::LineTable(std::string_view text) : text_(text), utf8_(IsUtf8(text)) {
   starts_.reserve(text.size() / 32 + 1);
   starts_.push_back(0);
-  for (size_t at = text.find_first_of("\r\n"); at != std::string_view::npos;
-       at = text.find_first_of("\r\n", at)) {
-    at += text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n' ? 2 : 1;
+  for (size_t at = 0; at < text.size();) {
+    char c = text[at++];
+    if (c > '\r' || (c != '\n' && c != '\r')) continue;
+    if (c == '\r' && at < text.size() && text[at] == '\n') ++at;
     starts_.push_back(static_cast<uint32_t>(at));
   }
   uint32_t continuations = 0;
