@@ -153,19 +153,6 @@ class PatternReader {
   std::vector<Need> needs_;
 };
 
-Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols) {
-  std::vector<Need> parts;
-  for (const Term& term : formula.terms) {
-    if (HasToMatch(term)) parts.push_back(DeriveNeed(term.formula, symbols));
-  }
-  for (const Condition& condition : formula.conditions) {
-    Need need = NeedOfRegex(condition.regex.expression());
-    bool here = BindsHere(formula, condition.slot);
-    parts.push_back(here ? std::move(need) : Somewhere(std::move(need)));
-  }
-  return AllOf(std::move(parts));
-}
-
 /// Whether a statement of a pattern matches within no definition of the module, if it is the first
 /// of a sequence in it: simple statements and assignments.
 bool IsOutsideDefinitions(const Pattern& pattern, NodeId id) {
@@ -177,6 +164,68 @@ bool IsOutsideDefinitions(const Pattern& pattern, NodeId id) {
            pattern.parts[expression].hole == Hole::kNone;
   }
   return syntax::IsStatement(kind) && kind != Kind::kFunctionDef && kind != Kind::kClassDef;
+}
+
+/// Conditions of the formulas around.
+using Conditions = std::vector<const Condition*>;
+
+Need NeedOf(const Formula& formula, const syntax::NameTable& symbols, const Conditions& conditions);
+
+/// A sequence that begins with a simple statement begins in one of the module, if it leaves one at
+/// all: that has to hold what the first statement of the pattern needs, and what is asked of the
+/// metavariables in it.
+Need NeedOfSequence(const Pattern& pattern, const syntax::NameTable& symbols,
+                    const Conditions& conditions) {
+  PatternReader reader(pattern, symbols);
+  Need need = Somewhere(reader.Run());
+  bool outside =
+      pattern.form == Pattern::Form::kStatements && IsOutsideDefinitions(pattern, pattern.root);
+  if (need.is_always_met() || !outside) return need;
+  NodeId end = pattern[pattern.root].after;
+  std::vector<Need> parts = {reader.Within(pattern.root, end)};
+  for (const Condition* condition : conditions) {
+    for (NodeId id = pattern.root; id < end; ++id) {
+      if (pattern.parts[id].slot != condition->slot) continue;
+      parts.push_back(NeedOfRegex(condition->regex.expression()));
+      break;
+    }
+  }
+  need.parts.push_back(AllOf(std::move(parts)));
+  return need;
+}
+
+Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols, Conditions conditions) {
+  for (const Condition& condition : formula.conditions) conditions.push_back(&condition);
+  std::vector<Need> parts;
+  for (const Term& term : formula.terms) {
+    if (HasToMatch(term)) parts.push_back(NeedOf(term.formula, symbols, conditions));
+  }
+  for (const Condition& condition : formula.conditions) {
+    Need need = NeedOfRegex(condition.regex.expression());
+    bool here = BindsHere(formula, condition.slot);
+    parts.push_back(here ? std::move(need) : Somewhere(std::move(need)));
+  }
+  return AllOf(std::move(parts));
+}
+
+Need NeedOf(const Formula& formula, const syntax::NameTable& symbols,
+            const Conditions& conditions) {
+  switch (formula.kind) {
+    case Formula::Kind::kPattern:
+      if (IsSequence(formula.pattern)) return NeedOfSequence(formula.pattern, symbols, conditions);
+      return PatternReader(formula.pattern, symbols).Run();
+    case Formula::Kind::kAll:
+      return NeedOfAll(formula, symbols, conditions);
+    case Formula::Kind::kAny: {
+      std::vector<Need> parts;
+      for (const Formula& alternative : formula.alternatives) {
+        parts.push_back(NeedOf(alternative, symbols, conditions));
+      }
+      return AnyOf(std::move(parts));
+    }
+    default:
+      return {};
+  }
 }
 
 class SequenceReader {
@@ -233,8 +282,10 @@ bool HasOpenType(const Pattern& pattern) {
   });
 }
 
-void AddSequences(const Formula& formula, const syntax::NameTable& symbols,
+/// `around`: what else has to be met for the sequences to matter.
+void AddSequences(const Formula& formula, const syntax::NameTable& symbols, const Need& around,
                   std::vector<Sequence>& to) {
+  size_t before = to.size();
   switch (formula.kind) {
     case Formula::Kind::kPattern:
       if (formula.pattern.nodes.empty()) return;
@@ -242,16 +293,19 @@ void AddSequences(const Formula& formula, const syntax::NameTable& symbols,
         to.push_back(SequenceReader(formula.pattern, symbols).Run());
       }
       if (HasOpenType(formula.pattern)) to.push_back({{}, {}, true});
-      return;
+      break;
     case Formula::Kind::kAny:
-      for (const Formula& one : formula.alternatives) AddSequences(one, symbols, to);
+      for (const Formula& one : formula.alternatives) AddSequences(one, symbols, around, to);
       return;
-    case Formula::Kind::kAll:
-      for (const Term& term : formula.terms) AddSequences(term.formula, symbols, to);
+    case Formula::Kind::kAll: {
+      Need all = AllOf({around, DeriveNeed(formula, symbols)});
+      for (const Term& term : formula.terms) AddSequences(term.formula, symbols, all, to);
       return;
+    }
     default:
       to.push_back({{}, {}, true});
   }
+  for (size_t i = before; i < to.size(); ++i) to[i].need = AllOf({around, std::move(to[i].need)});
 }
 
 /// What costs least comes first: words are known at once, texts are looked for one by one.
@@ -299,29 +353,12 @@ Need Combine(Need::Kind kind, std::vector<Need> parts) {
 }  // namespace
 
 Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols) {
-  switch (formula.kind) {
-    case Formula::Kind::kPattern:
-      if (IsSequence(formula.pattern)) {
-        return Somewhere(PatternReader(formula.pattern, symbols).Run());
-      }
-      return PatternReader(formula.pattern, symbols).Run();
-    case Formula::Kind::kAll:
-      return NeedOfAll(formula, symbols);
-    case Formula::Kind::kAny: {
-      std::vector<Need> parts;
-      for (const Formula& alternative : formula.alternatives) {
-        parts.push_back(DeriveNeed(alternative, symbols));
-      }
-      return AnyOf(std::move(parts));
-    }
-    default:
-      return {};
-  }
+  return NeedOf(formula, symbols, {});
 }
 
 std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::NameTable& symbols) {
   std::vector<Sequence> sequences;
-  AddSequences(formula, symbols, sequences);
+  AddSequences(formula, symbols, {}, sequences);
   return sequences;
 }
 

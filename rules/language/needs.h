@@ -19,7 +19,8 @@ struct Need {
     kText,    // a part of a word, in code or in the content of a string
     kAll,
     kAny,
-    kSomewhere,  // its only part, anywhere in the file
+    kSomewhere,  // its first part, in the file; its second, if any, in a statement of the module
+                 // where that begins, unless all of it stands in one definition
   };
 
   Kind kind = Kind::kAll;  // of nothing: always true

@@ -71,8 +71,9 @@ bool Evidence::Meets(const Need& need) {
       return words_[need.literal] || MayHide(prefilter_.joinable_words_[need.literal]);
     case Need::Kind::kText:
       return HasText(need.literal) || MayHide(prefilter_.joinable_texts_[need.literal]);
-    case Need::Kind::kAll:
     case Need::Kind::kSomewhere:
+      return Meets(need.parts.front());
+    case Need::Kind::kAll:
       return std::all_of(need.parts.begin(), need.parts.end(), met);
     case Need::Kind::kAny:
       break;

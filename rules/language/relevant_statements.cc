@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <utility>
 
 #include "rules/syntax/top_level.h"
@@ -257,6 +258,7 @@ class Selection {
       size_t next = text_[end] == ' ' ? text_.find_first_not_of(" \t", end) : end;
       if (next == std::string_view::npos || (text_[next] != '=' && text_[next] != ':')) continue;
       if (text_.substr(next).starts_with("==")) continue;
+      if (text_[next] == ':' && !IsDeclared(dot)) continue;
       uint32_t piece = cursor.At(dot);
       std::string_view name = text_.substr(dot + 1, end - dot - 1);
       const TopLevelStatement& statement = *pieces_[piece].statement;
@@ -266,6 +268,16 @@ class Selection {
         AddAssignment(name, dot, piece);
       }
     }
+  }
+
+  /// Whether the colon behind an attribute declares it, or ends `with ... as self.name:`; others
+  /// end conditions or stand in slices.
+  bool IsDeclared(size_t dot) const {
+    size_t begin = dot;
+    while (begin > 0 && (syntax::IsWordByte(text_[begin - 1]) || text_[begin - 1] == '.')) --begin;
+    size_t line = text_.rfind('\n', dot) + 1;
+    std::string_view before = text_.substr(line, begin - line);
+    return before.find_first_not_of(" \t") == before.npos || before.ends_with(" as ");
   }
 
   void AddAssignment(std::string_view name, size_t dot, uint32_t piece) {
@@ -422,13 +434,24 @@ class Selection {
       case Need::Kind::kAny:
         return std::any_of(need.parts.begin(), need.parts.end(), met);
       case Need::Kind::kSomewhere:
-        return evidence_.Meets(need);
+        return MeetsSomewhere(need, statement);
       default:
         break;
     }
     size_t index = prefilter_.IndexOf(need);
     return everywhere_[index] ||
            (literals_[statement * width_ + index / 64] >> index % 64 & 1) != 0;
+  }
+
+  bool MeetsSomewhere(const Need& need, size_t piece) {
+    if (!evidence_.Meets(need)) return false;
+    if (need.parts.size() < 2 || Meets(need.parts[0], piece)) return true;
+    auto [known, added] = begins_.try_emplace(&need, false);
+    for (uint32_t i = 0; added && !known->second && i < pieces_.size(); ++i) {
+      bool in_body = !pieces_[i].statement->name.empty() && !IsClass(i);
+      known->second = !in_body && Meets(need.parts[1], i);
+    }
+    return known->second;
   }
 
   bool IsRelevant(uint32_t piece) {
@@ -506,7 +529,8 @@ class Selection {
   std::vector<uint64_t> literals_;           // a set of width_ numbers for each piece and facet
   std::vector<std::vector<uint32_t>> uses_;  // ... and those that bind its names
   std::vector<bool> known_;                  // by literal
-  std::vector<bool> everywhere_;             // by literal
+  std::unordered_map<const Need*, bool> begins_;  // whether a sequence may begin in the module
+  std::vector<bool> everywhere_;                  // by literal
   std::vector<bool> kept_;
 };
 
