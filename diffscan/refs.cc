@@ -22,28 +22,43 @@ Result<RefIteratorHandle> IterateRefs(const Repository::Impl& repository) {
   return iterator;
 }
 
-}  // namespace
-
-Result<std::vector<Oid>> RefTargets(const Repository::Impl& repository, const RefFilter& takes,
-                                    const Watch& watch) {
-  if (!takes) return std::vector<Oid>();
+Result<std::vector<RefTarget>> ReadRefs(const Repository::Impl& repository, const Watch& watch) {
   Result<RefIteratorHandle> iterator = IterateRefs(repository);
   if (!iterator) return tl::unexpected(iterator.error());
-  std::vector<Oid> targets;
-  std::unordered_set<Oid, OidHash> seen;
-  uint32_t count = 0;
+  std::vector<RefTarget> refs;
   while (true) {
     ReferenceHandle reference;
     int code = git_reference_next(Fill(reference), iterator->get());
-    if (code == GIT_ITEROVER) return targets;
+    if (code == GIT_ITEROVER) return refs;
     if (code < 0) return Fail(ErrorCode::kFault, "the refs cannot be read: " + LastGitError());
+    const git_oid* target = TargetOf(reference.get());
+    if (target != nullptr) refs.push_back({git_reference_name(reference.get()), FromGit(*target)});
+    if (refs.size() % 256 == 0 && !watch.Tick()) {
+      return Fail(ErrorCode::kDeadline, "while reading the refs");
+    }
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Oid>> RefTargets(Repository::Impl& repository, const RefFilter& takes,
+                                    const Watch& watch) {
+  if (!takes) return std::vector<Oid>();
+  if (!repository.refs()) {
+    Result<std::vector<RefTarget>> refs = ReadRefs(repository, watch);
+    if (!refs) return tl::unexpected(refs.error());
+    repository.refs() = std::move(*refs);
+  }
+  std::vector<Oid> targets;
+  std::unordered_set<Oid, OidHash> seen;
+  uint32_t count = 0;
+  for (const RefTarget& ref : *repository.refs()) {
     if (++count % 1024 == 0 && !watch.Tick()) {
       return Fail(ErrorCode::kDeadline, "while reading the refs");
     }
-    const git_oid* target = TargetOf(reference.get());
-    if (target == nullptr || !takes(git_reference_name(reference.get()))) continue;
-    if (Oid id = FromGit(*target); seen.insert(id).second) targets.push_back(id);
+    if (takes(ref.name) && seen.insert(ref.target).second) targets.push_back(ref.target);
   }
+  return targets;
 }
 
 std::optional<Oid> HeadBranch(const Repository::Impl& repository, const RefFilter& takes) {

@@ -16,7 +16,8 @@ using RefFilter = std::function<bool(std::string_view ref)>;
 
 /// What the refs that a filter takes point to, each once: commits, or tags where the ref store does
 /// not say what they peel to. Symbolic refs are left out, for what they name is a ref of its own.
-Result<std::vector<Oid>> RefTargets(const Repository::Impl& repository, const RefFilter& takes,
+/// The refs are read once for a request.
+Result<std::vector<Oid>> RefTargets(Repository::Impl& repository, const RefFilter& takes,
                                     const Watch& watch);
 
 /// What the branch that HEAD names points to, if the filter takes that branch.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -11,6 +12,12 @@
 #include "diffscan/repository.h"
 
 namespace pushgate::diffscan {
+
+/// A ref, and the commit or tag that it points to.
+struct RefTarget {
+  std::string name;
+  Oid target;
+};
 
 /// What one request knows of its repository.
 class Repository::Impl {
@@ -25,6 +32,8 @@ class Repository::Impl {
   /// reach yet.
   bool OnlyInQuarantine(const Oid& id) const;
   AnalysisCache& analyses() { return analyses_; }
+  /// The refs, once some update of the request had them read.
+  std::optional<std::vector<RefTarget>>& refs() { return refs_; }
 
  private:
   Impl(RepositoryHandle repository, OdbHandle odb, std::vector<std::string> folders);
@@ -39,6 +48,7 @@ class Repository::Impl {
   std::vector<git_odb_backend*> settled_;     // owned by odb_
   std::unordered_set<Oid, OidHash> grafts_;
   AnalysisCache analyses_;
+  std::optional<std::vector<RefTarget>> refs_;
 };
 
 }  // namespace pushgate::diffscan

@@ -153,6 +153,19 @@ class PatternReader {
   std::vector<Need> needs_;
 };
 
+/// Whether a statement of a pattern matches within no definition of the module, if it is the first
+/// of a sequence in it: simple statements and assignments.
+bool IsOutsideDefinitions(const Pattern& pattern, NodeId id) {
+  Kind kind = pattern[id].kind;
+  if (pattern.parts[id].hole != Hole::kNone) return false;
+  if (kind == Kind::kExprStmt) {
+    NodeId expression = pattern.FirstChild(id);
+    return expression != syntax::kNoNode && pattern[expression].kind == Kind::kAssign &&
+           pattern.parts[expression].hole == Hole::kNone;
+  }
+  return syntax::IsStatement(kind) && kind != Kind::kFunctionDef && kind != Kind::kClassDef;
+}
+
 /// A metavariable-regex that sees the text itself: what a constant is need not stand in it.
 bool IsAboutText(const Condition& condition) {
   return condition.kind == Condition::Kind::kRegex && !condition.constants;
@@ -163,13 +176,16 @@ using Conditions = std::vector<const Condition*>;
 
 Need NeedOf(const Formula& formula, const syntax::NameTable& symbols, const Conditions& conditions);
 
-/// Sequences begin in a statement of the module, if they leave one at all: it has to hold what the
-/// first statement of the pattern needs, and what is asked of the metavariables in it.
+/// A sequence that begins with a simple statement begins in one of the module, if it leaves one at
+/// all: that has to hold what the first statement of the pattern needs, and what is asked of the
+/// metavariables in it.
 Need NeedOfSequence(const Pattern& pattern, const syntax::NameTable& symbols,
                     const Conditions& conditions) {
   PatternReader reader(pattern, symbols);
   Need need = Somewhere(reader.Run());
-  if (need.is_always_met() || pattern.form != Pattern::Form::kStatements) return need;
+  bool outside =
+      pattern.form == Pattern::Form::kStatements && IsOutsideDefinitions(pattern, pattern.root);
+  if (need.is_always_met() || !outside) return need;
   NodeId end = pattern[pattern.root].after;
   std::vector<Need> parts = {reader.Within(pattern.root, end)};
   for (const Condition* condition : conditions) {
@@ -219,19 +235,6 @@ Need NeedOf(const Formula& formula, const syntax::NameTable& symbols,
       return Somewhere(NeedOfRegex(formula.regex.expression()));
   }
   return {};
-}
-
-/// Whether a statement of a pattern matches within no definition of the module, if it is the first
-/// of a sequence in it: simple statements and assignments.
-bool IsOutsideDefinitions(const Pattern& pattern, NodeId id) {
-  Kind kind = pattern[id].kind;
-  if (pattern.parts[id].hole != Hole::kNone) return false;
-  if (kind == Kind::kExprStmt) {
-    NodeId expression = pattern.FirstChild(id);
-    return expression != syntax::kNoNode && pattern[expression].kind == Kind::kAssign &&
-           pattern.parts[expression].hole == Hole::kNone;
-  }
-  return syntax::IsStatement(kind) && kind != Kind::kFunctionDef && kind != Kind::kClassDef;
 }
 
 class SequenceReader {

@@ -27,7 +27,7 @@ constexpr auto kKnown = std::to_array<Known>({
     {"commutative_compop", &RuleOptions::symmetric_eq},
     {"vardef_assign", &RuleOptions::vardef_assign},
     {"attr_expr", &RuleOptions::attr_expr},
-    {"decorators_order_matters", &RuleOptions::decorators_order_matters, false},
+    {"decorators_order_matters", &RuleOptions::decorators_order_matters},
     {"unify_ids_strictly", &RuleOptions::unify_ids_strictly, false},
     {"implicit_deep_exprstmt", &RuleOptions::implicit_deep_exprstmt, false},
     {"go_deeper_expr", &RuleOptions::go_deeper_expr, false},

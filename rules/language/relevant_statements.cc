@@ -315,7 +315,8 @@ class Selection {
     literals_.assign(nodes * width_, 0);
     uses_.resize(nodes);
     for (uint32_t i = 0; i < pieces_.size(); ++i) {
-      if (pieces_[i].owner != i) uses_[i].push_back(shown_[pieces_[i].owner]);
+      // A pattern around a match in a method may be about the class.
+      if (pieces_[i].owner != i) uses_[i].push_back(pieces_[i].owner);
     }
     for (const Stretch& stretch : stretches_) AddWordsOf(stretch.piece, stretch.begin, stretch.end);
     for (size_t i = 0; i < facets_.size(); ++i) {

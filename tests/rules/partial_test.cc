@@ -198,6 +198,14 @@ std::string Inside(std::string_view pattern, std::string_view around) {
   return RuleWith(body + "\n");
 }
 
+TEST(Partial, KnowsTheClassAroundAMethod) {
+  std::string rule = RuleWith(
+      "    patterns:\n      - pattern-inside: |\n          class $C($B):\n            ...\n"
+      "      - pattern: stop()\n"
+      "      - metavariable-regex: {metavariable: $B, regex: '.*Error'}\n");
+  EXPECT_EQ(Parsed(rule, Padded("x = 1\n", "class C(ValueError):\n    def f(self): stop()\n")), 1u);
+}
+
 TEST(Partial, KeepsWhatSequencesNeed) {
   EXPECT_EQ(Parsed(Inside("stop()", "start()\n..."),
                    Padded("start()\n", "def f():\n    stop()\ny = 1\n")),

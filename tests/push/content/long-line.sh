@@ -10,7 +10,7 @@ seed origin main
 guard app
 start_daemon
 
-{ echo 'x = 1'; printf 'y = [%s bad()]\n' "$(repeat 100000 'good(), ')"; } >b.py
+{ echo 'x = 1'; printf 'y = [%s bad()]\n' "$(repeat 30000 'good(), ')"; } >b.py
 commit 'A long line'
 push origin main
 expect_reject
