@@ -27,7 +27,20 @@ const RuleSet& Rules() {
          "  - {id: f, languages: [python], severity: LOW, message: m, pattern: \"def "
          "$F($...A): ...\"}\n"
          "  - {id: t, languages: [python], severity: LOW, message: m, pattern: \"($X : "
-         "T)\"}\n"});
+         "T)\"}\n"
+         "  - {id: c, languages: [python], severity: LOW, message: m, pattern: \"f(..., 1, "
+         "...)\", "
+         "options: {symbolic_propagation: true}}\n"
+         "  - {id: b, languages: [python], severity: LOW, message: m, pattern: $X and $Y}\n"
+         "  - {id: i, languages: [python], severity: LOW, message: m, pattern: \"import $M\"}\n"
+         "  - id: m\n    languages: [python]\n    severity: LOW\n    message: $N\n"
+         "    patterns:\n      - pattern: $F($X, ...)\n"
+         "      - metavariable-pattern: {metavariable: $X, patterns: [{pattern-not: 1}]}\n"
+         "      - metavariable-regex: {metavariable: $X, regex: (?P<N>.*)}\n"
+         "      - focus-metavariable: [$X, $F]\n"
+         "  - id: r\n    languages: [python]\n    severity: LOW\n    message: $1\n"
+         "    patterns:\n      - pattern-regex: ^.*(\\w+)$\n      - pattern-inside: $X = $Y\n"
+         "      - metavariable-comparison: {comparison: $Y > 1}\n"});
     auto loaded = RuleSet::Load(sources);
     Require(loaded.has_value());
     return *loaded;

@@ -1,0 +1,170 @@
+#include <chrono>
+#include <functional>
+
+#include "rules/engine_testing.h"
+
+/// Python that is made to cost much: whatever it holds, the engine ends within its budget.
+
+namespace pushgate::rules {
+namespace {
+
+/// A piece of code for each of 0, 1, ..., joined.
+std::string Times(int count, const std::function<std::string(const std::string&)>& piece,
+                  const std::string& between = "") {
+  std::string out;
+  for (int i = 0; i < count; ++i) {
+    if (i > 0) out += between;
+    out += piece(std::to_string(i));
+  }
+  return out;
+}
+
+std::string Repeat(int count, const std::string& piece) {
+  return Times(count, [&](const std::string&) { return piece; });
+}
+
+/// Blocks within blocks: line(depth) stands in each.
+std::string Nested(int depth, const std::string& header, const std::string& line) {
+  std::string out;
+  for (int i = 0; i < depth; ++i) {
+    std::string indent(static_cast<size_t>(i), ' ');
+    out += indent + header + "\n" + indent + " " + line + "\n";
+  }
+  return out;
+}
+
+const RuleSet& Rules() {
+  static const RuleSet rules = [] {
+    std::string yaml = "rules:\n";
+    int count = 0;
+    auto add = [&](std::string_view body) {
+      std::string rule = RuleWith(body, "r" + std::to_string(count++));
+      yaml += rule.substr(rule.find('\n') + 1);
+    };
+    for (const char* pattern :
+         {"$A and $B and $C", "$A or ... or $B", "$A | $B | $C", "f(1)", "f(\"...\")",
+          "from m import $A, $B, $C", "import $M", "f(..., $A=$B, $C=$D, $E=$G)", "($S : T).go()",
+          "{$A: $B, $C: $D, ...}", "{$A, $B, $C, ...}", "$X. ... .f()", "f(<... $X ...>)",
+          "f(..., $X, ..., $X, ...)", "f($...A, $B, $...C)", "\"=~/(a+)+$/\"", "$X == $X"}) {
+      add(std::string("    pattern: '") + pattern + "'\n");
+    }
+    add("    pattern: |\n      @$A\n      @$B\n      @$C\n      def $F(...): ...\n");
+    add("    pattern: |\n      $X = $V\n      ...\n      $Y = $X\n      ...\n      f($Y)\n");
+    add("    pattern: |\n      try: ...\n      except $A: $X\n      except $B: $X\n");
+    add("    pattern: |\n      with $A as $X, $B as $X: ...\n");
+    add("    pattern: |\n      class $C(..., $A, ..., $B, ...):\n        ...\n        $X = $Y\n");
+    add("    pattern: f(g())\n    options: {symbolic_propagation: true}\n");
+    add("    pattern-regex: (a+)+$\n");
+    add("    patterns:\n      - pattern: |\n          def $F(...):\n            $...BODY\n"
+        "      - metavariable-pattern: {metavariable: $...BODY, pattern: $X == $X}\n"
+        "      - metavariable-comparison: {comparison: len(str($X)) > 3}\n"
+        "      - focus-metavariable: $...BODY\n");
+    add("    patterns:\n      - pattern: $F($X)\n      - pattern-inside: \"if $C: ...\"\n"
+        "      - pattern-not-inside: \"if $X: ...\"\n      - focus-metavariable: $X\n");
+    return MustLoad(yaml);
+  }();
+  return rules;
+}
+
+struct Hostile {
+  std::string name, text;
+};
+
+std::vector<Hostile> HostileTexts() {
+  auto name = [](const std::string& i) { return "a" + i; };
+  auto pair = [](const std::string& i) { return "a" + i + "=b" + i; };
+  return {
+      {"and", "x = " + Times(5000, name, " and ") + "\n"},
+      {"or", "x = " + Times(5000, name, " or ") + "\n"},
+      {"and-or", "x = " + Times(2500, name, " and b or ") + "\n"},
+      {"bits", "x = " + Times(5000, name, " | ") + "\n"},
+      {"plus", "x = " + Times(5000, name, " + ") + "\nf(x)\n"},
+      {"strings", "x = " + Repeat(5000, "'a' + ") + "'a'\nf(x)\n"},
+      {"compare", "x = " + Times(5000, name, " == ") + "\n"},
+      {"deep-if", Nested(300, "if a:", "b = 1") + std::string(300, ' ') + "f(b)\n"},
+      {"deep-else", Nested(300, "if a: b = 1\nelse:", "b = 2")},
+      {"elif", "if a: b = 1\n" + Repeat(2000, "elif a: b = 1\n") + "f(b)\n"},
+      {"elifs", Repeat(300, "if a: b = 1\nelse: b = 1\n") + Repeat(300, "f(b)\n")},
+      {"assignments", Repeat(1000, "a = 1\n") + "f(a)\n"},
+      {"uses", Repeat(1000, "a = 1\nf(a)\n")},
+      {"loop", "while x:\n" + Repeat(1000, " a = a + 1\n f(a)\n")},
+      {"loops", Nested(200, "while x:", "a = a + 1; f(a)")},
+      {"double", "a = 'xxxxxxxx'\n" + Repeat(200, "a = a + a\n") + "f(a)\n"},
+      {"double-names", "a0 = 'xxxxxxxx'\n" +
+                           [] {
+                             std::string out;
+                             for (int i = 1; i < 200; ++i) {
+                               std::string before = "a" + std::to_string(i - 1);
+                               out +=
+                                   "a" + std::to_string(i) + " = " + before + " + " + before + "\n";
+                             }
+                             return out + "f(a199)\n";
+                           }()},
+      {"double-numbers", "a = 3\n" + Repeat(200, "a = a * a\n") + "f(a)\n"},
+      {"powers",
+       "f(2 ** 2 ** 2 ** 2 ** 2 ** 2 ** 2, 1 << 1 << 1 << 62, -9223372036854775808 // -1)\n"},
+      {"import-from", "from m import " + Times(2000, name, ", ") + "\n"},
+      {"import", "import " + Times(2000, name, ", ") + "\n"},
+      {"wildcards", Times(500, [](const std::string& i) { return "from m" + i + " import *\n"; }) +
+                        Repeat(200, "f(a.b.c)\n")},
+      {"aliases", Times(1000, [](const std::string& i) { return "a" + i + "1 = a" + i + "\n"; })},
+      {"circle", "a = b\nb = c\nc = a\nf(a)\na.go()\n"},
+      {"decorators",
+       Times(500, [](const std::string& i) { return "@d" + i + "\n"; }) + "def g(): pass\n"},
+      {"keywords", "f(" + Times(2000, pair, ", ") + ")\n"},
+      {"arguments", "f(" + Times(2000, name, ", ") + ")\n"},
+      {"dict", "x = {" +
+                   Times(
+                       2000, [](const std::string& i) { return "a" + i + ": 1"; }, ", ") +
+                   "}\n"},
+      {"set", "x = {" + Times(2000, name, ", ") + "}\n"},
+      {"handlers",
+       "try: x\n" +
+           Times(1000, [](const std::string& i) { return "except a" + i + ": b" + i + "\n"; })},
+      {"items", "with " +
+                    Times(
+                        1000, [](const std::string& i) { return "a as b" + i; }, ", ") +
+                    ": pass\n"},
+      {"bases", "class C(" + Times(1000, name, ", ") + "):\n" + Repeat(500, "  a = 1\n")},
+      {"chain", "x" + Repeat(5000, ".f()") + "\n"},
+      {"calls", Repeat(2000, "f(") + "1" + Repeat(2000, ")") + "\n"},
+      {"lists", Repeat(5000, "[") + Repeat(5000, "]") + "\n"},
+      {"unary", "f(" + Repeat(5000, "-") + "1)\n"},
+      {"not", "f(" + Repeat(5000, "not ") + "x)\n"},
+      {"lambdas", "f(" + Repeat(2000, "lambda x: ") + "x)\n"},
+      {"conditionals", "f(" + Repeat(2000, "x if y else ") + "z)\n"},
+      {"comprehension", "f([x " + Repeat(500, "for x in x if x ") + "])\n"},
+      {"f-string",
+       "f(f'" + Times(2000, [](const std::string& i) { return "{a" + i + "}"; }) + "')\n"},
+      {"functions", Nested(200, "def g(a):", "f(a == a)")},
+      {"classes", Nested(200, "class C:", "a = 1")},
+      {"members", "class C:\n def g(self):\n" + Repeat(1000, "  self.a = self.a + 1; f(self.a)\n")},
+      {"returns", Times(300,
+                        [](const std::string& i) {
+                          return "def g" + i + "() -> T: return g" + i + "1()\nx = g" + i +
+                                 "1()\nx.go()\n";
+                        })},
+      {"types", "x = y\n" + Repeat(1000, "x = T(); x.go(); x = x or y\n")},
+      {"regex", "'" + std::string(50000, 'a') + "b'\n"},
+      {"globals", "def g():\n" + Repeat(500, " global a; a = 1\n") + "f(a)\n"},
+      {"walrus", "f(" + Repeat(500, "(a := 1) + ") + "a)\n"},
+      {"targets", Repeat(2000, "a = ") + "1\nf(a)\n"},
+      {"pairs", Times(1000, name, ", ") + " = " + Times(1000, name, ", ") + "\n"},
+  };
+}
+
+TEST(Hostile, PythonEndsWithinTheBudget) {
+  Budget budget;
+  budget.steps = 5'000'000;
+  for (const Hostile& hostile : HostileTexts()) {
+    SCOPED_TRACE(hostile.name);
+    auto begin = std::chrono::steady_clock::now();
+    auto analysis = Analyze(Rules(), "src/a.py", hostile.text, budget, Watch());
+    auto taken = std::chrono::steady_clock::now() - begin;
+    ASSERT_TRUE(analysis.has_value());
+    EXPECT_LT(taken, std::chrono::seconds(20));
+  }
+}
+
+}  // namespace
+}  // namespace pushgate::rules
