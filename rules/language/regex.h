@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <string>
-#include <string>
 #include <string_view>
 
 #include "base/result.h"
