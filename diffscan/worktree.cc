@@ -19,12 +19,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether some folder around a path looks like a repository or holds one. Asked first, because
+/// starting libgit2 reads every certificate of the system, a third of a short check's work.
+bool MayBeInRepository(const fs::path& path) {
+  std::error_code error;
+  fs::path folder = fs::weakly_canonical(fs::absolute(path, error), error);
+  if (error) return true;
+  for (;; folder = folder.parent_path()) {
+    bool bare = fs::exists(folder / "HEAD", error) && fs::exists(folder / "objects", error);
+    if (bare || fs::exists(folder / ".git", error)) return true;
+    if (folder == folder.parent_path()) return false;
+  }
+}
+
 /// The repository around a folder of a work tree, if there is one: what is ignored, and where the
 /// root is.
 class WorkTree {
  public:
   // `folder` must be canonical.
   static std::shared_ptr<WorkTree> Around(const fs::path& folder) {
+    if (!MayBeInRepository(folder)) return nullptr;
     StartLibgit2();
     RepositoryHandle repository;
     if (git_repository_open_ext(Fill(repository), folder.c_str(), GIT_REPOSITORY_OPEN_CROSS_FS,
@@ -181,10 +195,10 @@ Result<WorktreeListing> ListWorktree(const std::vector<std::string>& paths,
 }
 
 Result<std::string> DiscoverRepository(const std::string& path) {
-  StartLibgit2();
   git_buf found = GIT_BUF_INIT;
-  int code = git_repository_discover(&found, path.c_str(), 1, nullptr);
-  if (code < 0) {
+  bool may_be = MayBeInRepository(path);
+  if (may_be) StartLibgit2();
+  if (!may_be || git_repository_discover(&found, path.c_str(), 1, nullptr) < 0) {
     return Fail(ErrorCode::kNotFound, path + ": there is no Git repository here or above");
   }
   std::string folder(found.ptr, found.size);
