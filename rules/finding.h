@@ -44,7 +44,8 @@ struct Excerpt {
 
 inline constexpr size_t kMaxExcerptLine = 400;
 
-/// The finding's lines (of a long one the first six), with up to `context` lines before and after.
+/// The finding's lines (of a long one the first six), with up to `context` lines before and after;
+/// `span` has to be one of the text. Costs what those lines do, not what the text does.
 Excerpt MakeExcerpt(std::string_view text, const Span& span, uint32_t context = 1);
 
 }  // namespace pushgate::rules

@@ -1,6 +1,7 @@
 #include "rules/language/joined_text.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "rules/syntax/string_literal.h"
 #include "rules/syntax/words.h"
@@ -111,6 +112,8 @@ class JoinedText::Reader {
 
   /// `end`: where it ends in the source; it may have been decoded.
   void Piece(std::string_view piece, size_t end) {
+    joins_before_.reset();
+    joins_behind_.reset();
     for (const Cut& cut : joined_.ends_[Index(piece.back())]) {
       std::string_view word = joined_.words_[cut.word];
       if (!EndsWith(piece, word.substr(0, cut.at))) continue;
@@ -140,7 +143,11 @@ class JoinedText::Reader {
   }
 
   /// Whether a string or a plus follows the string that ends at a quote or a backslash.
-  bool JoinsBehind(size_t end) const {
+  bool JoinsBehind(size_t end) {
+    if (!joins_behind_) joins_behind_ = LooksJoinedBehind(end);
+    return *joins_behind_;
+  }
+  bool LooksJoinedBehind(size_t end) const {
     while (end < text_.size() && IsQuote(text_[end])) ++end;
     while (end < text_.size() && IsBetween(text_[end])) ++end;
     if (end < text_.size() && text_[end] == '#') return true;  // behind the comment, perhaps
@@ -150,13 +157,16 @@ class JoinedText::Reader {
   }
 
   /// ... or comes before the string that begins behind the last boundary.
-  bool JoinsBefore() const {
+  bool JoinsBefore() {
+    if (!joins_before_) joins_before_ = LooksJoinedBefore();
+    return *joins_before_;
+  }
+  bool LooksJoinedBefore() const {
     size_t at = last_;
     while (at > 0 && IsQuote(text_[at - 1])) --at;
     for (int prefix = 0; prefix < 2 && at > 0 && IsWordByte(text_[at - 1]); ++prefix) --at;
-    size_t line = text_.rfind('\n', at == 0 ? 0 : at - 1);
-    while (at > 0 && IsBetween(text_[at - 1])) --at;
-    bool above = line != std::string_view::npos && at <= line;  // perhaps behind a comment
+    bool above = false;  // perhaps behind a comment
+    for (; at > 0 && IsBetween(text_[at - 1]); --at) above |= text_[at - 1] == '\n';
     if (above && at > 0) {
       size_t start = text_.rfind('\n', at - 1) + 1;
       if (text_.substr(start, at - start).find('#') != std::string_view::npos) return true;
@@ -172,6 +182,7 @@ class JoinedText::Reader {
   bool known_ = true;
   bool has_codes_ = false;  // the piece has escapes that may stand for characters of a word
   size_t last_ = 0;         // where the piece behind the last boundary begins
+  std::optional<bool> joins_before_, joins_behind_;  // of the piece at hand
 };
 
 bool JoinedText::CanJoin(const Pieces& pieces) {

@@ -12,7 +12,7 @@ namespace pushgate::rules::language {
 namespace {
 
 // Backtracking steps and nested groups that one match may take before it is given up.
-constexpr uint32_t kMatchLimit = 200'000;
+constexpr uint32_t kMatchLimit = 5'000'000;
 constexpr uint32_t kDepthLimit = 1'000;
 
 using MatchData = Handle<pcre2_match_data, pcre2_match_data_free>;

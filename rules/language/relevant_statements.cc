@@ -15,6 +15,10 @@ using syntax::TopLevelStatement;
 
 // Below this size, parsing costs less than finding out.
 constexpr size_t kSmallest = 2'000;  // bytes
+// Where so many definitions name each other so often, choosing costs more than parsing them all.
+constexpr size_t kMostNodes = 20'000;
+constexpr size_t kMostUses = 200'000;
+constexpr size_t kMostPropagated = 2'000'000;  // uses, in all rounds
 constexpr uint32_t kNone = UINT32_MAX;
 
 constexpr auto kKeywords = std::to_array<std::string_view>(
@@ -93,13 +97,15 @@ class Selection {
     remarks_ = std::move(module->remarks);
     for (const TopLevelStatement& statement : statements_) AddPieces(statement);
     AddBinders();
+    if (pieces_.size() + facets_.size() > kMostNodes) return std::nullopt;
     AddWords();
-    if (has_wildcard_) return std::nullopt;
+    if (has_wildcard_ || use_count_ > kMostUses) return std::nullopt;
+    OrderFacets();
     for (const LoadedRule* rule : rules_) AddTexts(rule->need);
     for (const Sequence* sequence : sequences_) {
       for (const Need& item : sequence->items) AddTexts(item);
     }
-    Propagate();
+    if (!Propagate()) return std::nullopt;
     Keep();
     return Ranges();
   }
@@ -123,6 +129,16 @@ class Selection {
     uint32_t piece;
     bool is_header;
     uint32_t module = kNone;  // of what is imported: the facet that names the module
+  };
+
+  /// A facet by its beginning; `furthest_end` of it and of all that begin before.
+  struct Reaching {
+    uint32_t begin, furthest_end;
+    uint32_t facet;
+  };
+  struct Line {
+    size_t begin = 0, end = 0;
+    bool has_quote = false;
   };
 
   uint32_t AddPiece(const TopLevelStatement& statement, uint32_t owner) {
@@ -339,7 +355,7 @@ class Selection {
     syntax::ForEachWord(text, [&](size_t begin, size_t end) {
       if (IsRemark(remark, first + begin)) return;
       binders_.ForEach(text, begin, end, node, [&](uint32_t binder) {
-        if (binder != node) uses_[node].push_back(binder);
+        if (binder != node && ++use_count_ <= kMostUses) uses_[node].push_back(binder);
       });
       if (end - begin == 6 && text.substr(begin, 6) == "import") {
         size_t next = text.find_first_not_of(" \t(\\\r\n", end);
@@ -383,25 +399,53 @@ class Selection {
     if (need.kind != Need::Kind::kText) return;
     Cursor cursor(stretches_);
     Remark remark = remarks_.begin();
+    Line line;
     prefilter_.ForEachText(need, text_, [&](size_t at) {
       uint32_t piece = cursor.At(at);
       Mark(piece, index);
-      bool value = !IsRemark(remark, at) && HasQuote(at);
+      bool value = !IsRemark(remark, at) && HasQuote(at, line);
       if (IsClass(piece) && value) Mark(shown_[piece], index);
-      for (size_t i = 0; i < facets_.size(); ++i) {
-        const Facet& facet = facets_[i];
-        bool within = facet.begin <= at && at < facet.end && !facet.is_header;
-        bool imported = pieces_[facet.piece].statement->name.empty();
-        if (within && (imported || value)) Mark(pieces_.size() + i, index);
-      }
+      MarkFacets(at, value, index);
     });
   }
 
+  /// Marks the facets that hold a place.
+  void MarkFacets(size_t at, bool value, size_t index) {
+    auto begins_behind = [](size_t place, const Reaching& one) { return place < one.begin; };
+    auto next = std::upper_bound(reaching_.begin(), reaching_.end(), at, begins_behind);
+    // Those that begin before the place, as far back as one may still hold it.
+    while (next != reaching_.begin() && (--next)->furthest_end > at) {
+      const Facet& facet = facets_[next->facet];
+      bool imported = pieces_[facet.piece].statement->name.empty();
+      bool holds = at < facet.end && !facet.is_header && (imported || value);
+      if (holds) Mark(pieces_.size() + next->facet, index);
+    }
+  }
+
+  /// Orders the facets so that those that hold a place are found at once.
+  void OrderFacets() {
+    for (size_t i = 0; i < facets_.size(); ++i) {
+      reaching_.push_back({facets_[i].begin, facets_[i].end, static_cast<uint32_t>(i)});
+    }
+    std::sort(reaching_.begin(), reaching_.end(),
+              [](const Reaching& a, const Reaching& b) { return a.begin < b.begin; });
+    for (size_t i = 1; i < reaching_.size(); ++i) {
+      reaching_[i].furthest_end =
+          std::max(reaching_[i].furthest_end, reaching_[i - 1].furthest_end);
+    }
+  }
+
   /// Whether a place may be in a string: of attributes only those have values that are known.
-  bool HasQuote(size_t at) const {
-    size_t begin = text_.rfind('\n', at) + 1;
-    std::string_view line = text_.substr(begin, text_.find('\n', at) - begin);
-    return line.find_first_of("\"'") != line.npos;
+  /// `line` is the one of the place before; lines may be as long as the text.
+  bool HasQuote(size_t at, Line& line) const {
+    if (at >= line.end) {
+      line.begin = text_.rfind('\n', at) + 1;
+      line.end = std::min(text_.find('\n', at), text_.size());
+      std::string_view all = text_.substr(line.begin, line.end - line.begin);
+      line.has_quote = all.find_first_of("\"'") != all.npos;
+      line.end += 1;
+    }
+    return line.has_quote;
   }
 
   /// A header says of which type something is, but holds no values.
@@ -409,9 +453,11 @@ class Selection {
     return node >= pieces_.size() && facets_[node - pieces_.size()].is_header;
   }
 
-  /// Gives every piece the literals of what it names, and so on.
-  void Propagate() {
-    for (bool changed = true; changed;) {
+  /// Gives every piece the literals of what it names, and so on; false if that takes too long.
+  bool Propagate() {
+    size_t rounds = 0;
+    for (bool changed = true; changed; ++rounds) {
+      if (rounds * use_count_ > kMostPropagated) return false;
       changed = false;
       for (size_t i = 0; i < uses_.size(); ++i) {
         for (uint32_t used : uses_[i]) {
@@ -425,6 +471,7 @@ class Selection {
         }
       }
     }
+    return true;
   }
 
   bool Meets(const Need& need, size_t statement) {
@@ -522,9 +569,11 @@ class Selection {
   std::vector<Piece> pieces_;
   std::vector<Stretch> stretches_;
   std::vector<Facet> facets_;
+  std::vector<Reaching> reaching_;
   std::vector<uint32_t> shown_;  // by piece that is a definition: the facet that its name leads to
   Binders binders_;
   bool has_wildcard_ = false;
+  size_t use_count_ = 0;
   size_t width_ = 0;
   size_t names_width_ = 0;                   // of it, what holds the literals that are whole words
   std::vector<uint64_t> literals_;           // a set of width_ numbers for each piece and facet

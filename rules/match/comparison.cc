@@ -315,10 +315,11 @@ class Evaluation {
     const auto* pattern = std::get_if<std::string>(&expression.is);
     const auto* subject = std::get_if<std::string>(&text.is);
     if (pattern == nullptr || subject == nullptr) return std::nullopt;
-    if (!context_.Step(100 + subject->size() / 16)) return std::nullopt;
+    if (!context_.Step(100)) return std::nullopt;
     Result<language::Regex> regex = language::Regex::Compile(*pattern);
     if (!regex) return std::nullopt;
-    return Of(regex->MatchStart(*subject) == language::Regex::Match::kYes);
+    auto search = [&] { return regex->MatchStart(*subject); };
+    return Of(context_.CountRegex(subject->size(), search) == language::Regex::Match::kYes);
   }
 
   static Maybe Convert(std::string_view name, const Value& value) {

@@ -81,10 +81,9 @@ bool MatchesRegex(Context& context, const Condition& condition, const Binding& b
   std::optional<std::string> text;
   if (condition.constants) text = context.ConstantText(bound);
   if (!text) text = context.TextOf(bound);
-  if (!text || !context.Step(1 + text->size() / 16)) return false;
-  Regex::Match found = condition.regex.MatchStart(*text, groups);
-  if (found == Regex::Match::kLimit) context.steps.GiveUp();
-  return found == Regex::Match::kYes;
+  if (!text) return false;
+  auto search = [&] { return condition.regex.MatchStart(*text, groups); };
+  return context.CountRegex(text->size(), search) == Regex::Match::kYes;
 }
 
 bool BindGroups(Context& context, const std::vector<language::Group>& groups,

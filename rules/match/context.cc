@@ -1,6 +1,9 @@
 #include "rules/match/context.h"
 
+#include <time.h>
+
 #include <algorithm>
+#include <chrono>
 
 namespace pushgate::rules::match {
 namespace {
@@ -8,6 +11,17 @@ namespace {
 using syntax::Kind;
 using syntax::Node;
 using syntax::NodeId;
+
+// In a shorter text even a search that backtracks costs little more than reading the clock twice.
+constexpr size_t kShortText = 12;
+constexpr uint64_t kNanosecondsOfStep = 25;
+
+/// The processor time of this thread.
+std::chrono::nanoseconds ThreadTime() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
 
 bool IsNameLike(Kind kind) { return kind == Kind::kIdentifier || kind == Kind::kName; }
 
@@ -25,6 +39,17 @@ Context::Context(syntax::Tree& parsed, std::string_view source, std::string_view
       symbols_(symbols),
       names_(symbols.size()),
       known_(symbols.size()) {}
+
+language::Regex::Match Context::CountRegex(size_t bytes,
+                                           const std::function<language::Regex::Match()>& search) {
+  if (!Step(1 + bytes / 16)) return language::Regex::Match::kLimit;
+  if (bytes < kShortText) return search();
+  std::chrono::nanoseconds before = ThreadTime();
+  language::Regex::Match found = search();
+  auto spent = static_cast<uint64_t>((ThreadTime() - before).count());
+  if (found == language::Regex::Match::kLimit || !Step(spent / kNanosecondsOfStep)) steps.GiveUp();
+  return stopped() ? language::Regex::Match::kLimit : found;
+}
 
 syntax::NameId Context::NameOf(syntax::NameId symbol) {
   if (!known_[symbol]) {

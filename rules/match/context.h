@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "base/watch.h"
 #include "rules/language/options.h"
+#include "rules/language/regex.h"
 #include "rules/match/binding.h"
 #include "rules/match/file_index.h"
 #include "rules/names/constants.h"
@@ -47,6 +49,11 @@ class Context {
   /// See Steps.
   bool Step(uint64_t count = 1) { return steps.Take(count); }
   bool stopped() const { return steps.stopped(); }
+
+  /// Searches so many bytes with a regular expression, and counts its processor time as steps: how
+  /// much it backtracks shows in nothing else. A search that was cut short stops all others.
+  language::Regex::Match CountRegex(size_t bytes,
+                                    const std::function<language::Regex::Match()>& search);
 
   /// Whether two bindings stand for equal code.
   bool Equal(const Binding& a, const Binding& b);

@@ -76,10 +76,9 @@ bool Matcher::MatchStringValue(NodeId p, std::string_view content, NodeId t, con
       return Bind(part.slot, {Binding::Kind::kText, name, 0, t}, next);
     }
     case Hole::kStringRegex: {
-      if (!context_.Step(1 + content.size() / 16)) return false;
-      language::Regex::Match found = pattern_.regexes[part.regex].Search(content);
-      if (found == language::Regex::Match::kLimit) context_.steps.GiveUp();
-      return found == language::Regex::Match::kYes ? Solve(next) : !context_.stopped();
+      auto search = [&] { return pattern_.regexes[part.regex].Search(content); };
+      bool found = context_.CountRegex(content.size(), search) == language::Regex::Match::kYes;
+      return found ? Solve(next) : !context_.stopped();
     }
     default:
       return content == context_.SymbolText(pattern_[p].name) ? Solve(next) : true;

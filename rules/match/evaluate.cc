@@ -47,7 +47,6 @@ class Evaluator {
  private:
   Matches MatchRegex(const Formula& formula) {
     Matches found;
-    if (!context_.Step(1 + area_.text.size() / 16)) return found;
     auto add = [&](const language::Regex::Groups& groups) {
       Match match{At(groups[0].first), At(groups[0].second), RangeKind::kRegex, area_.given};
       if (BindGroups(context_, formula.groups, groups, area_.begin, match.environment)) {
@@ -55,9 +54,7 @@ class Evaluator {
       }
       return context_.Step(100);
     };
-    if (formula.regex.ForEach(area_.text, add) == language::Regex::Match::kLimit) {
-      context_.steps.GiveUp();
-    }
+    context_.CountRegex(area_.text.size(), [&] { return formula.regex.ForEach(area_.text, add); });
     SortUnique(found);
     return found;
   }

@@ -166,5 +166,35 @@ TEST(Hostile, PythonEndsWithinTheBudget) {
   }
 }
 
+/// Choosing what to parse must not cost more than parsing it: each of these took half a minute and
+/// more while that was quadratic, which the time limit of the test would show.
+TEST(Hostile, ChoosingWhatToParseEnds) {
+  std::vector<RuleSource> pack = BuiltInPack("db-connection");
+  auto rules = RuleSet::Load(pack);
+  ASSERT_TRUE(rules);
+  std::string words = Repeat(40'000, "role text execute options ");
+  for (const std::string& text : {
+           "def f(session):\n    session.execute(text(\"" + words + "\"))\n",
+           "x = [" +
+               Times(
+                   100'000, [](const std::string& i) { return "\"role" + i + "\""; }, ",") +
+               "]\ndef f(s):\n    text(\"set role \" + x)\n",
+           Times(12'000,
+                 [](const std::string& i) {
+                   return "class C" + i +
+                          ":\n    role = \"set role\"\n    def f(self):\n"
+                          "        self.role.commit()\n";
+                 }),
+           Times(20'000,
+                 [](const std::string& i) {
+                   return "if role:\n    import a" + i + "\n    def g" + i +
+                          "(): return text(\"options\")\n";
+                 }),
+       }) {
+    auto analysis = Analyze(*rules, "src/a.py", text, Budget(), Watch());
+    EXPECT_TRUE(analysis);
+  }
+}
+
 }  // namespace
 }  // namespace pushgate::rules

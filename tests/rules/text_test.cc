@@ -106,11 +106,14 @@ TEST(Excerpt, ShowsTheLinesAround) {
   std::string text = "one\r\ntwo\nthree\rfour\n";
   Span span;
   span.line = span.end_line = 2;
+  span.begin = 6;
   Excerpt excerpt = MakeExcerpt(text, span);
   EXPECT_EQ(excerpt.first_line, 1u);
   EXPECT_THAT(excerpt.lines, ElementsAre("one", "two", "three"));
   span.line = span.end_line = 4;
+  span.begin = static_cast<uint32_t>(text.find("four"));
   EXPECT_THAT(MakeExcerpt(text, span).lines, ElementsAre("three", "four"));
+  EXPECT_EQ(MakeExcerpt(text, span).first_line, 3u);
   EXPECT_THAT(MakeExcerpt(text, span, 0).lines, ElementsAre("four"));
 }
 
@@ -120,9 +123,13 @@ TEST(Excerpt, IsBounded) {
   Span span;
   span.line = 10;
   span.end_line = 90;
+  span.begin = static_cast<uint32_t>(text.find("line 10\n"));
   EXPECT_EQ(MakeExcerpt(text, span).lines.size(), 8u);
-  span.line = span.end_line = 4000;
-  EXPECT_EQ(MakeExcerpt(text, span).lines.back(), "line 100");
+  EXPECT_EQ(MakeExcerpt(text, span).lines.front(), "line 9");
+  span.line = span.end_line = 101;
+  span.begin = static_cast<uint32_t>(text.size());
+  EXPECT_THAT(MakeExcerpt(text, span).lines, ElementsAre("line 99", "line 100"));
+  EXPECT_EQ(MakeExcerpt(text, span).first_line, 99u);
   EXPECT_EQ(MakeExcerpt(std::string(10'000, 'x'), Span()).lines[0].size(), kMaxExcerptLine);
   EXPECT_EQ(MakeExcerpt("", Span()).lines.size(), 1u);
 }
