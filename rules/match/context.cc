@@ -95,8 +95,9 @@ bool Context::SameNodes(const Binding& a, const Binding& b) {
 
 /// Whether a node is another way to write a dotted name.
 bool Context::PathEqualsNode(const Binding& path, NodeId node) {
+  std::vector<names::PathId> paths = scopes.PathsOf(node);  // first: more paths move the others
   auto wanted = scopes.Components(path.a).first(path.b);
-  for (names::PathId id : scopes.PathsOf(node)) {
+  for (names::PathId id : paths) {
     auto components = scopes.Components(id);
     if (std::equal(components.begin(), components.end(), wanted.begin(), wanted.end())) return true;
   }

@@ -19,6 +19,13 @@ body() { for ((i = 0; i < $1; i++)); do echo "    x = $i"; done; }
 commit
 seed origin main
 guard app
+# Parsing is not what is tested, and may be slow under sanitizers.
+configure <<'EOF'
+limits: {deadline: 60s, parse: 10s}
+policies:
+  - repos: ["**"]
+    refs: ["refs/heads/**"]
+EOF
 start_daemon
 
 sed -i '25000s/.*/    x = bad()/' a.py

@@ -8,6 +8,13 @@ clone app
 commit_file a.py <<<'x = 1'
 seed origin main
 guard app
+# Parsing is not what is tested, and may be slow under sanitizers.
+configure <<'EOF'
+limits: {deadline: 60s, parse: 10s}
+policies:
+  - repos: ["**"]
+    refs: ["refs/heads/**"]
+EOF
 start_daemon
 
 { echo 'x = 1'; printf 'y = [%s bad()]\n' "$(repeat 30000 'good(), ')"; } >b.py
