@@ -45,8 +45,8 @@ class JoinedText {
 
   std::vector<std::string> words_;  // in lower case
   std::vector<bool> is_cut_;
-  std::vector<Cut> ends_[256];    // cuts by the character before them
-  std::vector<Cut> begins_[256];  // cuts by the character behind them
+  std::array<std::vector<Cut>, 256> ends_;    // cuts by the character before them
+  std::array<std::vector<Cut>, 256> begins_;  // cuts by the character behind them
 };
 
 }  // namespace pushgate::rules::language

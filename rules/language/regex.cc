@@ -57,8 +57,8 @@ Regex::Match Regex::Run(std::string_view text, size_t from, bool anchored, Group
   if (groups != nullptr) {
     groups->clear();
     const PCRE2_SIZE* ends = pcre2_get_ovector_pointer(data.get());
-    for (uint32_t i = 0; i < pcre2_get_ovector_count(data.get()); ++i) {
-      bool took_part = i < static_cast<uint32_t>(found) && ends[2 * i] != PCRE2_UNSET;
+    for (size_t i = 0; i < pcre2_get_ovector_count(data.get()); ++i) {
+      bool took_part = i < static_cast<size_t>(found) && ends[2 * i] != PCRE2_UNSET;
       groups->emplace_back(took_part ? ends[2 * i] : std::string::npos,
                            took_part ? ends[2 * i + 1] : std::string::npos);
     }

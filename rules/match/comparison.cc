@@ -19,9 +19,7 @@ namespace {
 using language::Hole;
 using language::Pattern;
 using syntax::Kind;
-using syntax::kNoNode;
 using syntax::NodeId;
-using syntax::Role;
 
 /// Code that has no value, by its text: only str() makes something of it.
 struct Code {
