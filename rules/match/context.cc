@@ -1,9 +1,9 @@
 #include "rules/match/context.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <chrono>
+
+#include "rules/thread_time.h"
 
 namespace pushgate::rules::match {
 namespace {
@@ -15,13 +15,6 @@ using syntax::NodeId;
 // In a shorter text even a search that backtracks costs little more than reading the clock twice.
 constexpr size_t kShortText = 12;
 constexpr uint64_t kNanosecondsOfStep = 25;
-
-/// The processor time of this thread.
-std::chrono::nanoseconds ThreadTime() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
 
 bool IsNameLike(Kind kind) { return kind == Kind::kIdentifier || kind == Kind::kName; }
 

@@ -1,10 +1,10 @@
 #include "rules/syntax/parser.h"
 
-#include <time.h>
 #include <tree_sitter/api.h>
 
 #include "base/handle.h"
 #include "rules/syntax/lower.h"
+#include "rules/thread_time.h"
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 
@@ -18,13 +18,6 @@ Parser MakeParser() {
   Parser parser(ts_parser_new());
   ts_parser_set_language(parser.get(), tree_sitter_python());
   return parser;
-}
-
-/// The processor time of this thread: what a file costs does not depend on how busy the server is.
-std::chrono::nanoseconds ThreadTime() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
 struct Progress {
