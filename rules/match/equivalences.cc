@@ -171,10 +171,7 @@ bool Matcher::MatchOperands(const Goal& goal) {
   if (goal.open) {
     if (hole == Hole::kDots) return Solve(&rest);
     for (NodeId t = goal.t; t < goal.t_end; t = after(t)) {
-      bool taken = false;
-      for (const Used* used = goal.used; used != nullptr; used = used->previous) {
-        taken |= used->node == t;
-      }
+      bool taken = IsUsed(goal.used, t);
       Used used{t, goal.used};
       rest.used = &used;
       if (!taken && !MatchNode(goal.p, t, &rest)) return false;

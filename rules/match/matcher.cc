@@ -430,10 +430,7 @@ bool Matcher::MatchUnordered(const Goal& goal) {
   bool ordered = pattern_[goal.p].role == Role::kDecorator &&
                  context_.options.decorators_order_matters && goal.used != nullptr;
   for (NodeId t = goal.t; t < goal.t_end; t = tree_[t].after) {
-    bool taken = ordered && t < goal.used->node;
-    for (const Used* item = goal.used; item != nullptr; item = item->previous) {
-      taken |= item->node == t;
-    }
+    bool taken = (ordered && t < goal.used->node) || IsUsed(goal.used, t);
     if (taken) continue;
     Used used{t, goal.used};
     rest.used = &used;
@@ -468,13 +465,7 @@ bool Matcher::OnlyKeywords(NodeId p, NodeId p_end) const {
 
 bool Matcher::MatchArguments(const Goal& goal) {
   Goal rest = goal;
-  auto taken = [&](NodeId t) {
-    for (const Used* item = goal.used; item != nullptr; item = item->previous) {
-      if (item->node == t) return true;
-    }
-    return false;
-  };
-  while (rest.t < rest.t_end && taken(rest.t)) rest.t = tree_[rest.t].after;
+  while (rest.t < rest.t_end && IsUsed(goal.used, rest.t)) rest.t = tree_[rest.t].after;
   if (goal.p == goal.p_end) return rest.open || rest.t >= rest.t_end ? Solve(goal.next) : true;
   const Part& part = pattern_.parts[goal.p];
   rest.p = PNext(goal.p);
@@ -505,10 +496,7 @@ bool Matcher::MatchKeyword(NodeId p, const Goal& rest) {
   bool any = pattern_.parts[name].hole != Hole::kNone;
   for (NodeId t = rest.t; t < rest.t_end; t = tree_[t].after) {
     if (tree_[t].kind != Kind::kKeywordArg) continue;
-    bool taken = false;
-    for (const Used* item = rest.used; item != nullptr; item = item->previous) {
-      taken |= item->node == t;
-    }
+    bool taken = IsUsed(rest.used, t);
     NodeId named = tree_.FirstChild(t);
     bool equal =
         any || (named != kNoNode && context_.NameOf(pattern_[name].name) == tree_[named].name);

@@ -30,6 +30,10 @@ class Matcher {
     NodeId node;
     const Used* previous;
   };
+  static bool IsUsed(const Used* used, NodeId node) {
+    while (used != nullptr && used->node != node) used = used->previous;
+    return used != nullptr;
+  }
   /// Something still to be matched, and what comes after it.
   struct Goal {
     enum class Kind : uint8_t {
