@@ -156,6 +156,9 @@ Result<Judgement> JudgeRange(const std::string& range, const Target& target, con
   if (target.policy != nullptr) {
     update.scope = target.policy->scope;
     update.scope_commits = target.policy->scope_commits;
+    update.honours_suppression = [&](const rules::Rule& rule) {
+      return hook::HonoursSuppression(target.policy, rule);
+    };
   }
   Result<diffscan::ScanResult> scan = ScanRange(*repository, resolved->tip, resolved->compared,
                                                 update, hook::ScanOptionsOf(setup), Watch());

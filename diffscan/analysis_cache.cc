@@ -21,7 +21,8 @@ constexpr size_t kWorthAThread = 4 << 10;
 size_t SizeOf(const rules::Analysis& analysis) {
   size_t bytes = sizeof analysis;
   for (const rules::Finding& finding : analysis.findings) {
-    bytes += sizeof finding + finding.message.size() + finding.suggestion.size();
+    bytes += sizeof finding + finding.message.size() + finding.suggestion.size() +
+             finding.suppression.size();
   }
   for (const rules::Unit& unit : analysis.units.units) bytes += sizeof unit + unit.name.size();
   return bytes + analysis.units.stretches.size() * sizeof(rules::UnitMap::Stretch);

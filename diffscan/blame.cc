@@ -1,7 +1,6 @@
 #include "diffscan/blame.h"
 
 #include <map>
-#include <tuple>
 
 namespace pushgate::diffscan {
 namespace {
@@ -35,14 +34,22 @@ std::vector<bool> TouchedUnits(const rules::UnitMap& map, std::string_view text,
   return touched;
 }
 
-using Key = std::tuple<const rules::Rule*, rules::Severity, std::string_view>;
+struct Key {
+  const rules::Rule* rule;
+  rules::Severity severity;
+  bool suppressed;
+  std::string_view matched;
+  auto operator<=>(const Key&) const = default;
+};
 
 std::string_view Matched(const rules::Finding& finding, std::string_view text) {
   return text.substr(finding.span.begin, finding.span.end - finding.span.begin);
 }
 
-Key KeyOf(const rules::Finding& finding, std::string_view text) {
-  return {finding.rule, finding.severity, Matched(finding, text)};
+Key KeyOf(const rules::Finding& finding, std::string_view text, const UpdateOptions& options) {
+  bool suppressed = !finding.suppression.empty() &&
+                    (!options.honours_suppression || options.honours_suppression(*finding.rule));
+  return {finding.rule, finding.severity, suppressed, Matched(finding, text)};
 }
 
 struct Place {
@@ -94,9 +101,10 @@ class Matching {
 }  // namespace
 
 Blame::Blame(const rules::Analysis& analysis, std::string_view text, const std::vector<bool>& added,
-             Scope scope)
+             const UpdateOptions& options, Scope scope)
     : analysis_(analysis),
       text_(text),
+      options_(options),
       lines_(text),
       answerable_(analysis.findings.size()),
       excused_(analysis.findings.size()) {
@@ -108,7 +116,7 @@ Blame::Blame(const rules::Analysis& analysis, std::string_view text, const std::
     bool on_added_line = line < added.size() && added[line];
     uint32_t unit =
         scope == Scope::kFunction ? analysis.units.At(finding.span.begin) : rules::UnitMap::kNone;
-    answerable_[i] = rules::gate_rules::IsGateRule(*finding.rule) || scope == Scope::kFile ||
+    answerable_[i] = rules::gate_rules::IsUnjudged(*finding.rule) || scope == Scope::kFile ||
                      on_added_line || (unit != rules::UnitMap::kNone && touched[unit]);
     excused_[i] = scope == Scope::kLine;  // there, what stands in no added line is never reported
   }
@@ -125,13 +133,13 @@ void Blame::Excuse(const rules::Analysis& old_analysis, std::string_view old_tex
                    const LineDiff& diff) {
   std::vector<Place> places;
   for (const rules::Finding& finding : analysis_.findings) {
-    places.push_back({KeyOf(finding, text_), lines_.At(finding.span.begin)});
+    places.push_back({KeyOf(finding, text_, options_), lines_.At(finding.span.begin)});
   }
   Matching matching(places, answerable_);
   GitLines old_lines(old_text);
   std::vector<Key> unplaced;
   for (const rules::Finding& old : old_analysis.findings) {
-    Place place{KeyOf(old, old_text), diff.old_to_new[old_lines.At(old.span.begin)]};
+    Place place{KeyOf(old, old_text, options_), diff.old_to_new[old_lines.At(old.span.begin)]};
     if (!matching.TakeAt(place)) unplaced.push_back(place.key);
   }
   for (const Key& key : unplaced) matching.TakeAny(key);

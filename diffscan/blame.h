@@ -14,14 +14,14 @@ class Blame {
  public:
   /// `added`: by line as Git sees lines, whether it is added against every compared tree.
   Blame(const rules::Analysis& analysis, std::string_view text, const std::vector<bool>& added,
-        Scope scope);
+        const UpdateOptions& options, Scope scope);
 
   /// By finding: true if it is reported for where it stands. Findings of gate rules always are.
   const std::vector<bool>& answerable() const { return answerable_; }
 
   /// Takes from the findings that are not answerable those that an old version had: same rule, same
-  /// severity at the old path, same matched text, one for one. Call it for each compared tree whose
-  /// version was judged.
+  /// severity at the old path, same matched text, allowed by a comment or not, one for one. Call it
+  /// for each compared tree whose version was judged.
   void Excuse(const rules::Analysis& old_analysis, std::string_view old_text, const LineDiff& diff);
 
   /// True if a finding is not answerable and not excused: one that no compared tree had.
@@ -31,6 +31,7 @@ class Blame {
  private:
   const rules::Analysis& analysis_;
   std::string_view text_;
+  const UpdateOptions& options_;
   GitLines lines_;
   std::vector<bool> answerable_;
   std::vector<bool> excused_;

@@ -9,10 +9,12 @@
 namespace pushgate::diffscan {
 namespace {
 
-using Key = std::tuple<std::string_view, const rules::Rule*, std::string_view, std::string_view>;
+using Key =
+    std::tuple<std::string_view, const rules::Rule*, std::string_view, std::string_view, bool>;
 
 Key KeyOf(const Found& found) {
-  return {found.path, found.finding.rule, found.function, found.matched_text};
+  return {found.path, found.finding.rule, found.function, found.matched_text,
+          !found.finding.suppression.empty()};
 }
 
 auto Order(const Found& found) {

@@ -45,7 +45,7 @@ Result<std::vector<Oid>> TreesOf(const Objects& objects, const std::vector<Oid>&
 
 Result<void> JudgeTree(const Context& context, const ScanOptions& shared, const Oid& commit,
                        const Oid& tree, std::vector<Oid> compared, ScanResult& result) {
-  return TreeJudge(context.repository, context.options.scope, shared, context.watch, commit, tree,
+  return TreeJudge(context.repository, context.options, shared, context.watch, commit, tree,
                    std::move(compared))
       .Judge(result);
 }

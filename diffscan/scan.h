@@ -47,6 +47,9 @@ struct UpdateOptions {
   ScopeCommits scope_commits = ScopeCommits::kTip;
   /// Whether a ref is a baseline for this update: enforced at least as strictly.
   std::function<bool(std::string_view ref)> is_baseline;
+  /// Whether a comment may allow a rule's findings: one that does is another finding than the same
+  /// without. None: it may.
+  std::function<bool(const rules::Rule& rule)> honours_suppression;
 };
 
 /// A finding that this push is answerable for.

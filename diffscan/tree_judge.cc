@@ -41,7 +41,7 @@ std::string SyntaxErrorReason(const std::vector<uint32_t>& lines) {
 bool HasGateFinding(const rules::Analysis& analysis) {
   return std::any_of(
       analysis.findings.begin(), analysis.findings.end(),
-      [](const rules::Finding& finding) { return rules::gate_rules::IsGateRule(*finding.rule); });
+      [](const rules::Finding& finding) { return rules::gate_rules::IsUnjudged(*finding.rule); });
 }
 
 }  // namespace
@@ -71,11 +71,11 @@ void AddGateFinding(const rules::Rule& rule, const std::string& path, const Oid&
   result.found.push_back(std::move(found));
 }
 
-TreeJudge::TreeJudge(Repository::Impl& repository, Scope scope, const ScanOptions& options,
-                     const Watch& watch, const Oid& commit, const Oid& tree,
-                     std::vector<Oid> compared)
+TreeJudge::TreeJudge(Repository::Impl& repository, const UpdateOptions& update,
+                     const ScanOptions& options, const Watch& watch, const Oid& commit,
+                     const Oid& tree, std::vector<Oid> compared)
     : repository_(repository),
-      scope_(scope),
+      update_(update),
       options_(options),
       watch_(watch),
       commit_(commit),
@@ -205,7 +205,7 @@ Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Anal
   std::vector<bool> added(GitLines(text).count(), true);
   Result<std::vector<OldVersion>> versions = OldVersions(file, blob, added);
   if (!versions) return Unreadable(file.path, versions.error(), result);
-  Blame blame(analysis, text, added, ScopeOf(file));
+  Blame blame(analysis, text, added, update_, ScopeOf(file));
   for (const OldVersion& version : *versions) {
     if (!blame.AnyNew()) break;
     Result<void> excused = Excuse(version, blame);
@@ -225,11 +225,11 @@ Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Anal
 
 // A file that was only moved has no changed text, so that `scope: file` has nothing to widen.
 Scope TreeJudge::ScopeOf(const ChangedFile& file) const {
-  for (size_t i = 0; scope_ == Scope::kFile && i < compared_.size(); ++i) {
+  for (size_t i = 0; update_.scope == Scope::kFile && i < compared_.size(); ++i) {
     std::optional<FileId> old = OldFile(file, i);
     if (old && old->id == file.id) return Scope::kFunction;
   }
-  return scope_;
+  return update_.scope;
 }
 
 std::optional<FileId> TreeJudge::OldFile(const ChangedFile& file, size_t compared) const {
@@ -350,7 +350,7 @@ void TreeJudge::Report(const ChangedFile& file, const rules::Finding& finding,
   found.matched_text = text.substr(finding.span.begin, finding.span.end - finding.span.begin);
   found.only_new = only_new;
   found_bytes_ += sizeof found + file.path.size() + found.matched_text.size() +
-                  finding.message.size() + finding.suggestion.size();
+                  finding.message.size() + finding.suggestion.size() + finding.suppression.size();
   for (const std::string& line : found.excerpt.lines) found_bytes_ += line.size();
   result.found.push_back(std::move(found));
 }

@@ -23,7 +23,7 @@ void AddGateFinding(const rules::Rule& rule, const std::string& path, const Oid&
 class TreeJudge {
  public:
   /// `commit` is what findings name; `compared` are trees.
-  TreeJudge(Repository::Impl& repository, Scope scope, const ScanOptions& options,
+  TreeJudge(Repository::Impl& repository, const UpdateOptions& update, const ScanOptions& options,
             const Watch& watch, const Oid& commit, const Oid& tree, std::vector<Oid> compared);
 
   /// Adds to `found`, `skipped` and `stats`. What cannot be read or is over a limit becomes a
@@ -62,7 +62,7 @@ class TreeJudge {
   Result<void> Unreadable(const std::string& path, const Error& error, ScanResult& result);
 
   Repository::Impl& repository_;
-  const Scope scope_;
+  const UpdateOptions& update_;
   const ScanOptions& options_;
   const Watch& watch_;
   const Oid commit_;

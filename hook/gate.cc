@@ -108,6 +108,9 @@ class Gate {
     options.is_baseline = [&](std::string_view name) {
       return IsBaseline(setup_.config, judgement_.repository, name, policy, setup_.rules);
     };
+    options.honours_suppression = [&](const rules::Rule& rule) {
+      return HonoursSuppression(&policy, rule);
+    };
     return ScanUpdate(*repository_, ref.update, options, ScanOptionsOf(setup_), watch_);
   }
 

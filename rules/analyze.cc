@@ -7,6 +7,7 @@
 #include "rules/compiled_rules.h"
 #include "rules/language/message.h"
 #include "rules/match/evaluate.h"
+#include "rules/suppressions.h"
 #include "rules/syntax/encoding.h"
 #include "rules/syntax/line_table.h"
 #include "rules/syntax/parser.h"
@@ -60,12 +61,23 @@ class Analyzer {
     }
     CompiledRules::Selection selected{std::move(candidates), {}};
     if (!budget_.whole) selected = rules_.Select(std::move(selected.rules), path_, text_);
-    if (selected.rules.empty()) return std::move(out_);
+    bool nothing_to_match = selected.rules.empty();
+    if (MayHoldSuppressions(text_)) {
+      selected.ranges.clear();
+    } else if (nothing_to_match) {
+      return std::move(out_);
+    }
     if (text_.size() > kLargestText) {
       AddGate(gate_rules::kSize, gate_rules::kSize.message);
       return std::move(out_);
     }
-    return Judge(selected, encoding);
+    Result<Analysis> judged = Judge(selected, encoding);
+    // Comments alone are no reason to refuse a file that could not be parsed.
+    if (judged && nothing_to_match) {
+      std::erase_if(judged->findings,
+                    [](const Finding& finding) { return gate_rules::IsUnjudged(*finding.rule); });
+    }
+    return judged;
   }
 
  private:
@@ -110,6 +122,7 @@ class Analyzer {
                   "limits.steps.");
       return std::move(out_);
     }
+    if (MayHoldSuppressions(text_)) ApplySuppressions(tree, lines, rules_, out_);
     Sort();
     if (!out_.findings.empty()) out_.units = BuildUnits(tree, lines);
     return std::move(out_);

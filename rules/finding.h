@@ -31,8 +31,9 @@ struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::kError;  // of the rule, at this path
   Span span;
-  std::string message;     // metavariables filled in
-  std::string suggestion;  // the rule's `fix`, metavariables filled in; empty if it has none
+  std::string message;        // metavariables filled in
+  std::string suggestion;     // the rule's `fix`, metavariables filled in; empty if it has none
+  std::string suppression{};  // why a comment allows it; empty if none does, or without a reason
 };
 
 /// The source lines around a finding, for people to read: bytes as they are in the blob, without

@@ -6,11 +6,12 @@
 namespace pushgate::rules::gate_rules {
 namespace {
 
-Rule Make(std::string id, std::string message, std::string why) {
+Rule Make(std::string id, std::string message, std::string why,
+          Severity severity = Severity::kError) {
   Rule rule;
   rule.id = std::move(id);
   rule.pack = "gate";
-  rule.severity = Severity::kError;
+  rule.severity = severity;
   rule.message = std::move(message);
   rule.why = std::move(why);
   return rule;
@@ -54,9 +55,16 @@ const Rule kDeadline =
          "server's admins to raise limits.deadline.",
          "A push that was judged only in part could hide what the rules forbid.");
 
+const Rule kSuppression =
+    Make("gate-suppression",
+         "A comment that allows findings does not do what it says. It is written "
+         "'# pushgate: allow[rule-id] reason', on the line of the finding or above it.",
+         "A comment that allows nothing looks like a decision, and may hide the next violation.",
+         Severity::kWarning);
+
 std::span<const Rule* const> All() {
-  static constexpr std::array<const Rule*, 6> kAll = {&kEncoding, &kSize,  &kParse,
-                                                      &kContent,  &kFiles, &kDeadline};
+  static constexpr std::array<const Rule*, 7> kAll = {
+      &kEncoding, &kSize, &kParse, &kContent, &kFiles, &kDeadline, &kSuppression};
   return kAll;
 }
 
@@ -64,5 +72,7 @@ bool IsGateRule(const Rule& rule) {
   std::span<const Rule* const> all = All();
   return std::find(all.begin(), all.end(), &rule) != all.end();
 }
+
+bool IsUnjudged(const Rule& rule) { return IsGateRule(rule) && &rule != &kSuppression; }
 
 }  // namespace pushgate::rules::gate_rules

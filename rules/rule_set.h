@@ -48,10 +48,14 @@ extern const Rule kParse;     // gate-parse: the parse or step budget of the fil
 extern const Rule kContent;   // gate-content: an object of the push is missing or damaged
 extern const Rule kFiles;  // gate-files: the push changes more Python files than limits.push_files
 extern const Rule kDeadline;  // gate-deadline: the push could not be judged in limits.deadline
+extern const Rule
+    kSuppression;  // gate-suppression: a comment that allows findings, and does not do what it says
 /// All of them, for messages and for `pushgate rules`.
 std::span<const Rule* const> All();
 /// True for the addresses above.
 bool IsGateRule(const Rule& rule);
+/// True for those that mean that something could not be judged.
+bool IsUnjudged(const Rule& rule);
 }  // namespace gate_rules
 
 /// A rule file: Semgrep's YAML.

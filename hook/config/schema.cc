@@ -42,7 +42,7 @@ constexpr Key kPolicy[] = {
      Kind::kSuppressions,
      "true",
      "whether '# pushgate: allow[...]' is honoured",
-     "no comment suppresses a finding",
+     "",
      {},
      {}},
     {"baseline",

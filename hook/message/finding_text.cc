@@ -68,11 +68,11 @@ std::string Headline(const ShownFinding& shown) {
   const diffscan::Found& found = shown.decided->found;
   const rules::Rule& rule = *found.finding.rule;
   std::string line = SafeText(PlaceOf(shown));
-  bool gate_rule = rules::gate_rules::IsGateRule(rule);
-  if (!gate_rule) line += ":" + std::to_string(found.finding.span.line);
+  bool unjudged = rules::gate_rules::IsUnjudged(rule);
+  if (!unjudged) line += ":" + std::to_string(found.finding.span.line);
   line += shown.blocks() ? ": error: " : ": warning: ";
   line += SafeText(rule.id);
-  if (gate_rule) return line;
+  if (unjudged) return line;
   line += found.function.empty() ? ", at module level" : ", in " + SafeText(found.function);
   return line;
 }
@@ -127,21 +127,26 @@ std::vector<ShownFinding> FindingsToShow(const Judgement& judgement) {
 std::string RenderFinding(const ShownFinding& shown, const Config& config, bool name_refs) {
   const diffscan::Found& found = shown.decided->found;
   const rules::Rule& rule = *found.finding.rule;
-  bool gate_rule = rules::gate_rules::IsGateRule(rule);
+  bool unjudged = rules::gate_rules::IsUnjudged(rule);
   std::string out = Headline(shown) + "\n\n";
-  if (!gate_rule) {
+  if (!unjudged) {
     std::string source = RenderSource(found.excerpt, found.finding.span);
     if (!source.empty()) out += source + "\n";
   }
   out += Wrapped("   What: ", found.finding.message);
   if (!rule.why.empty()) out += Wrapped("   Why:  ", rule.why);
-  if (gate_rule) {
+  if (unjudged) {
     out += Wrapped("   Fix:  ", AdviceOnGateRule(rule, config));
   } else if (!found.finding.suggestion.empty()) {
     out += Verbatim("   Fix:  ", found.finding.suggestion, kMostFixLines);
   }
   out += Wrapped("   See:  ", TemplateLink(rule, config.templates_url));
-  if (found.only_new && !gate_rule) {
+  if (!found.finding.suppression.empty()) {
+    out += Wrapped("   Note: ",
+                   "A comment asks to allow this, but the server's policy does not honour that for "
+                   "this rule.");
+  }
+  if (found.only_new && !unjudged) {
     out += Wrapped("   Note: ",
                    "This line was not added, but it was no finding before: another change of "
                    "the push makes it one.");
@@ -197,6 +202,9 @@ std::string AdviceOnGateRule(const rules::Rule& rule, const Config& config) {
     return "Push again, for the server may have been busy, or push fewer changes at a time. An "
            "administrator can raise limits.deadline, now " +
            Time(limits.deadline) + ".";
+  }
+  if (&rule == &gate::kSuppression) {
+    return "Correct the comment, or delete it.";
   }
   return "";
 }

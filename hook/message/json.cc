@@ -67,6 +67,7 @@ Json FindingJson(const DecidedFinding& finding) {
   json["fingerprint"] = Fingerprint(finding);
   json["decision"] = Name(finding.decision);
   json["excused_by"] = OrNull(finding.excused_by);
+  if (finding.decision == Decision::kSuppressed) json["suppression"] = found.finding.suppression;
   return json;
 }
 

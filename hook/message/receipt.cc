@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kMostSkips = 20;
 constexpr size_t kMostRefs = 10;
+constexpr size_t kMostSuppressed = 20;
 
 bool WasJudged(const JudgedRef& ref) { return ref.enforced && ref.note.empty(); }
 
@@ -35,6 +36,20 @@ std::string List(std::string_view label,
   return out;
 }
 
+/// The findings that comments allow, each place once: where and which, and the reason.
+std::vector<std::pair<std::string, std::string>> SuppressedIn(const Judgement& judgement) {
+  std::vector<std::pair<std::string, std::string>> list;
+  for (const DecidedFinding& decided : judgement.findings) {
+    if (decided.decision != Decision::kSuppressed) continue;
+    const rules::Finding& finding = decided.found.finding;
+    std::pair<std::string, std::string> entry{
+        decided.found.path + ":" + std::to_string(finding.span.line) + ": " + finding.rule->id,
+        finding.suppression};
+    if (std::find(list.begin(), list.end(), entry) == list.end()) list.push_back(std::move(entry));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string RenderReceipt(const Judgement& judgement) {
@@ -46,13 +61,19 @@ std::string RenderReceipt(const Judgement& judgement) {
           Count(stats.commits, "commit") + ", " + Count(stats.files, "Python file") + " (" +
           std::to_string(stats.parsed) + " parsed, " + Count(stats.functions, "function") + ")";
     std::string found = Text(TallyOf(FindingsToShow(judgement)));
-    out += found.empty() ? "\n" : ", " + found + "\n";
+    if (!found.empty()) out += ", " + found;
+    size_t suppressed = SuppressedIn(judgement).size();
+    out += suppressed == 0 ? "\n" : ", " + std::to_string(suppressed) + " suppressed\n";
   }
   std::vector<std::pair<std::string, std::string>> others;
   for (const JudgedRef& ref : judgement.refs) {
     if (!ref.enforced) others.emplace_back(ref.update.name, ref.note);
   }
   return out + List("accepted, not judged", others, kMostRefs);
+}
+
+std::string RenderSuppressed(const Judgement& judgement) {
+  return List("suppressed", SuppressedIn(judgement), kMostSuppressed);
 }
 
 std::string RenderSkips(const Judgement& judgement) {

@@ -100,7 +100,8 @@ std::string RenderRejection(const Judgement& judgement, const Setup& setup,
   out += "\n" + RenderFindings(findings, setup.config, kMostInFull, SeveralRefs(judgement));
   out += Heading("what was refused") + "\n" + RenderRefs(judgement, findings);
   out += "Fix what is marked 'error', commit, and push again; warnings block nothing.\n\n";
-  if (std::string skips = RenderSkips(judgement); !skips.empty()) out += skips + "\n";
+  std::string aside = RenderSuppressed(judgement) + RenderSkips(judgement);
+  if (!aside.empty()) out += aside + "\n";
   return out + RenderCommands(judgement);
 }
 
@@ -124,7 +125,9 @@ std::string RenderAcceptance(const Judgement& judgement, const Setup& setup,
     out += RenderCommands(judgement);
   }
   out += RenderAcceptedFaults(judgement);
-  if (setup.config.receipt == Receipt::kLine) out += RenderReceipt(judgement);
+  if (setup.config.receipt == Receipt::kLine) {
+    out += RenderReceipt(judgement) + RenderSuppressed(judgement);
+  }
   return out + RenderSkips(judgement);
 }
 
@@ -153,7 +156,7 @@ std::string RenderForTerminal(const Judgement& judgement, const Setup& setup) {
   constexpr size_t kAll = std::numeric_limits<size_t>::max();
   Findings findings = FindingsToShow(judgement);
   std::string out = RenderFindings(findings, setup.config, kAll, false);
-  out += RenderSkips(judgement);
+  out += RenderSuppressed(judgement) + RenderSkips(judgement);
   if (!judgement.faults.empty()) {
     out += "pushgate: fault: not everything could be judged:\n\n" + RenderFaultLines(judgement);
   }

@@ -116,6 +116,13 @@ bool IsBaseline(const Config& config, std::string_view repository, std::string_v
          (candidate == &target || AtLeastAsStrict(*candidate, target, rules));
 }
 
+bool HonoursSuppression(const Policy* policy, const rules::Rule& rule) {
+  if (policy == nullptr) return true;
+  if (!policy->suppressible_rules) return policy->suppressions;
+  const auto& allowed = *policy->suppressible_rules;
+  return std::find(allowed.begin(), allowed.end(), rule.id) != allowed.end();
+}
+
 DecidedFinding Decide(const Policy* policy, std::string_view ref, diffscan::Found found) {
   DecidedFinding decided;
   decided.ref = ref;
@@ -128,6 +135,10 @@ DecidedFinding Decide(const Policy* policy, std::string_view ref, diffscan::Foun
   decided.decision = BySeverity(decided.severity);
   bool capped = policy != nullptr && policy->enforce == Enforce::kWarn;
   if (capped && decided.decision == Decision::kBlock) decided.decision = Decision::kWarn;
+  const rules::Finding& finding = found.finding;
+  if (!finding.suppression.empty() && HonoursSuppression(policy, *finding.rule)) {
+    decided.decision = Decision::kSuppressed;
+  }
   decided.found = std::move(found);
   return decided;
 }

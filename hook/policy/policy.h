@@ -22,8 +22,11 @@ bool AtLeastAsStrict(const Policy& candidate, const Policy& target, const rules:
 bool IsBaseline(const Config& config, std::string_view repository, std::string_view ref,
                 const Policy& target, const rules::RuleSet& rules);
 
-/// What a policy makes of a finding: its severity override, then the cap of `enforce`. Without a
-/// policy the severity alone decides.
+/// Whether a comment in the source may allow a rule's findings; without a policy it may.
+bool HonoursSuppression(const Policy* policy, const rules::Rule& rule);
+
+/// What a policy makes of a finding: a comment that allows it, its severity override, then the cap
+/// of `enforce`. Without a policy comment and severity alone decide.
 DecidedFinding Decide(const Policy* policy, std::string_view ref, diffscan::Found found);
 
 /// The order in which findings are told: path, line, column, rule, ref, commit.

@@ -129,7 +129,7 @@ constexpr auto kRules = std::to_array<NamedRule>({
     {"typed_default_parameter", Shape::kParameter, Kind::kParam},
     {"keyword_separator", Shape::kNode, Kind::kParamSeparator},
     {"positional_separator", Shape::kNode, Kind::kParamSeparator},
-    {"comment", Shape::kSkip},
+    {"comment", Shape::kComment},
     {"line_continuation", Shape::kSkip},
 });
 

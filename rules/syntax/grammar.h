@@ -11,8 +11,9 @@ namespace pushgate::rules::syntax {
 
 /// What the lowering does with a symbol of the grammar.
 enum class Shape : uint8_t {
-  kToken,        // an anonymous token: an operator or a mark of the node around it
-  kSkip,         // comments and the like
+  kToken,  // an anonymous token: an operator or a mark of the node around it
+  kSkip,   // what joins lines
+  kComment,
   kNode,         // a node with its children
   kLeaf,         // a node whose text is all there is to it
   kTransparent,  // no node: its children stand in its place

@@ -145,6 +145,9 @@ class Lowering {
       case Shape::kToken:
       case Shape::kSkip:
         return false;
+      case Shape::kComment:
+        tree_.comments.push_back({begin_, end_});
+        return false;
       case Shape::kNode:
         return VisitNode(symbol, rule.kind, field);
       case Shape::kLeaf:

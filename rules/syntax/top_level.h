@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/syntax/tree.h"
+
 namespace pushgate::rules::syntax {
 
 /// A statement of a module with the comments and blank lines behind it; a compound one with its
@@ -20,12 +22,6 @@ struct TopLevelStatement {
   uint32_t targets_end = 0;     // of others: what is bound stands before here
   /// Of a class: the definitions directly in its body, in whole lines; but for those without one.
   std::vector<TopLevelStatement> members;
-};
-
-/// A stretch of a text, in bytes.
-struct ByteRange {
-  uint32_t begin = 0;
-  uint32_t end = 0;
 };
 
 struct TopLevel {

@@ -161,12 +161,19 @@ struct Node {
   NameId name = kNoName;  // of leaves: identifier (NFKC), number, content of a string
 };
 
+/// A stretch of a text, in bytes.
+struct ByteRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
 /// A Python text as one array of nodes in the order of the text; node 0 is the module. Immutable
 /// once built; views point into the text it was built from.
 class Tree {
  public:
   std::vector<Node> nodes;
   NameTable names;
+  std::vector<ByteRange> comments;      // of what was parsed, ascending
   std::vector<uint32_t> error_offsets;  // where ERROR and MISSING nodes begin, ascending
   uint32_t functions = 0;
   std::vector<NodeId> joined_strings;  // of several literals side by side; ascending
