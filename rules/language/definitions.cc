@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/nearest.h"
+#include "rules/language/kinds.h"
 #include "rules/language/rule_keys.h"
 #include "rules/language/substitution.h"
 
@@ -22,17 +23,24 @@ bool IsSettingName(std::string_view name) {
          std::all_of(name.begin(), name.end(), fits);
 }
 
-/// Reads `settings` and `kinds`.
+using Values = std::map<std::string, std::vector<std::string>>;
+
+/// Reads `settings` and `kinds`; `values` replace defaults.
 class Reader {
  public:
-  explicit Reader(ErrorList& errors) : errors_(errors) {}
+  explicit Reader(ErrorList& errors, const Values& values = {})
+      : errors_(errors), values_(values) {}
 
   Definitions Read(const YamlNode& document) {
     const YamlNode* settings = document.Find("settings");
     const YamlNode* kinds = document.Find("kinds");
     out_.declared = settings != nullptr || kinds != nullptr;
     if (settings != nullptr) ReadSettings(*settings);
-    if (kinds != nullptr) out_.kinds = *kinds;
+    for (Definitions::Defined& defined : out_.settings) {
+      auto value = values_.find(defined.setting.name);
+      if (value != values_.end()) defined.setting.values = value->second;
+    }
+    if (kinds != nullptr) AddKinds(*kinds);
     return std::move(out_);
   }
 
@@ -78,18 +86,19 @@ class Reader {
     }
   }
 
+  void AddKinds(YamlNode kinds) {
+    Substitution substitution(out_, errors_);
+    substitution.FillIn(kinds);
+    for (size_t i = 0; i < out_.settings.size(); ++i) {
+      out_.settings[i].used = substitution.used()[i];
+    }
+    out_.kinds = ReadKinds(kinds, errors_);
+  }
+
   ErrorList& errors_;
+  const Values values_;
   Definitions out_;
 };
-
-void FillKinds(Definitions& definitions, ErrorList& errors) {
-  if (definitions.kinds.kind == YamlNode::Kind::kNull) return;
-  Substitution substitution(definitions, errors);
-  substitution.FillIn(definitions.kinds);
-  for (size_t i = 0; i < definitions.settings.size(); ++i) {
-    definitions.settings[i].used = substitution.used()[i];
-  }
-}
 
 Definitions ReadShared(const YamlNode& pack, PackDefinitions& packs, ErrorList& errors) {
   std::vector<std::string> known = BuiltInPackNames();
@@ -124,25 +133,16 @@ const Definitions& PackDefinitions::Of(const std::string& pack, ErrorList& error
     return definitions;
   }
   for (const auto& [key, value] : document->entries) CheckKnown(key, kPackFileKeys, own);
-  definitions = Reader(own).Read(*document);
+  auto values = values_.find(pack);
+  Reader reader(own, values == values_.end() ? Values() : values->second);
+  definitions = reader.Read(*document);
   definitions.declared = definitions.shared = true;
-  if (auto values = values_.find(pack); values != values_.end()) {
-    for (const auto& [name, texts] : values->second) {
-      int index = definitions.Find(name);
-      if (index >= 0) definitions.settings[static_cast<size_t>(index)].setting.values = texts;
-    }
-  }
-  FillKinds(definitions, own);
   return definitions;
 }
 
 Definitions ReadDefinitions(const YamlNode& document, PackDefinitions& packs, ErrorList& errors) {
   const YamlNode* pack = document.Find("pack");
-  if (pack == nullptr) {
-    Definitions own = Reader(errors).Read(document);
-    FillKinds(own, errors);
-    return own;
-  }
+  if (pack == nullptr) return Reader(errors).Read(document);
   for (const auto& [key, value] : document.entries) {
     if (key.text != "settings" && key.text != "kinds") continue;
     errors.Add(key, Quoted(key.text) + " beside 'pack': a file has its own or those of a pack");

@@ -23,7 +23,7 @@ struct Definitions {
   bool declared = false;  // the file has some, or names a pack
   bool shared = false;    // they are a pack's: a file need not use all of them
   std::vector<Defined> settings;
-  YamlNode kinds;  // the value of `kinds`, settings filled in; a null node if there are none
+  Kinds kinds;
 
   /// The index of a setting, or -1.
   int Find(std::string_view name) const;

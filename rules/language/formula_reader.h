@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,17 +37,21 @@ class ErrorList {
   std::vector<LoadError>& errors_;
 };
 
+/// By name; see kinds.h.
+using Kinds = std::map<std::string, std::shared_ptr<const ValueKind>, std::less<>>;
+
 class Substitution;
 
 /// Reads the patterns of one rule.
 class FormulaReader {
  public:
   FormulaReader(ErrorList& errors, syntax::NameTable& symbols, Metavariables& metavariables,
-                Substitution& substitution)
+                Substitution& substitution, const Kinds& kinds)
       : errors_(errors),
         symbols_(symbols),
         metavariables_(metavariables),
-        substitution_(substitution) {}
+        substitution_(substitution),
+        kinds_(kinds) {}
 
   /// The formula of a rule: the key `pattern`, `patterns`, `pattern-either` or `pattern-regex`.
   Formula ReadRule(const YamlNode& key, const YamlNode& value);
@@ -78,6 +84,8 @@ class FormulaReader {
   void ReadBase(const YamlNode& value, Condition& condition);
   void ReadNested(const YamlNode& value, Formula& all);
   Formula ReadNestedFormula(const YamlNode& value);
+  void ReadKind(const YamlNode& value, Formula& all);
+  bool ReadFlag(const YamlNode& value, std::string_view key);
   void ReadFocus(const YamlNode& value, Formula& all);
   bool CheckItem(const YamlNode& item);
   bool CheckKeys(std::string_view name, const YamlNode& value,
@@ -90,6 +98,7 @@ class FormulaReader {
   syntax::NameTable& symbols_;
   Metavariables& metavariables_;
   Substitution& substitution_;
+  const Kinds& kinds_;
   std::vector<bool> bound_;
   std::vector<UsedMetavariable> used_;
   enum class Language { kPython, kGeneric, kRegex };

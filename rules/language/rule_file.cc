@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "base/yaml.h"
 #include "rules/language/formula_reader.h"
+#include "rules/language/kinds.h"
 #include "rules/language/message.h"
 #include "rules/language/option_reader.h"
 #include "rules/language/rule_keys.h"
@@ -35,8 +36,9 @@ bool IsIdCharacter(char c) {
 /// Reads one entry of `rules:`.
 class RuleReader {
  public:
-  RuleReader(ErrorList& errors, syntax::NameTable& symbols, Substitution& substitution)
-      : errors_(errors), symbols_(symbols), substitution_(substitution) {}
+  RuleReader(ErrorList& errors, syntax::NameTable& symbols, Substitution& substitution,
+             const Kinds& kinds)
+      : errors_(errors), symbols_(symbols), substitution_(substitution), kinds_(kinds) {}
 
   LoadedRule Read(const YamlNode& node, const RuleSource& source) {
     out_.rule.pack = source.pack;
@@ -160,7 +162,7 @@ class RuleReader {
   }
 
   void ReadFormula(const YamlNode& node) {
-    FormulaReader reader(errors_, symbols_, out_.metavariables, substitution_);
+    FormulaReader reader(errors_, symbols_, out_.metavariables, substitution_, kinds_);
     const YamlNode* first = nullptr;
     for (const auto& [key, value] : node.entries) {
       if (!Lists(vocabulary::kFormulaKeys, key.text)) continue;
@@ -178,6 +180,7 @@ class RuleReader {
     }
     out_.need = DeriveNeed(out_.formula, symbols_);
     out_.sequences = DeriveSequences(out_.formula, symbols_);
+    out_.follows_values = AsksKind(out_.formula);
     CheckMetavariables(reader);
   }
 
@@ -201,6 +204,7 @@ class RuleReader {
   ErrorList& errors_;
   syntax::NameTable& symbols_;
   Substitution& substitution_;
+  const Kinds& kinds_;
   bool refused_ = false;  // a key of the rule was refused
   LoadedRule out_;
 };
@@ -242,7 +246,7 @@ void ReadRuleFile(const RuleSource& source, PackDefinitions& packs, syntax::Name
       continue;
     }
     substitution.FillIn(entry);
-    rules.push_back(RuleReader(list, symbols, substitution).Read(entry, source));
+    rules.push_back(RuleReader(list, symbols, substitution, definitions.kinds).Read(entry, source));
   }
   // What was not read for an error may have used them.
   if (errors.size() == errors_before) substitution.ReportUnused();
