@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 namespace pushgate::rules::language {
 
 struct Formula;
+struct FlowsInto;
 
 /// What a group of a regular expression binds.
 struct Group {
@@ -21,12 +23,14 @@ struct Condition {
     kRegex,       // metavariable-regex
     kComparison,  // metavariable-comparison
     kFormula,     // metavariable-pattern
+    kFlows,       // pattern-flows-into: about the match itself
+    kSql,         // metavariable-sql
   };
 
   Kind kind = Kind::kRegex;
   int line = 0;         // of the rule file
   std::string operand;  // as it is written there, for people
-  Slot slot = kNoSlot;  // of kRegex and kFormula
+  Slot slot = kNoSlot;  // of kRegex, kFormula and kSql
   Regex regex;
   std::vector<Group> groups;    // of kRegex: what its groups bind, by number less one
   bool constants = false;       // of kRegex: of a constant, look at its value
@@ -34,6 +38,10 @@ struct Condition {
   int base = 0;                 // of kComparison: what `slot` holds is a number in this base
   std::vector<Formula> nested;  // of kFormula: the one formula
   bool as_text = false;         // of kFormula: look at what the metavariable stands for as text
+  std::shared_ptr<FlowsInto> flows;   // of kFlows; of kSql, what stands beside it
+  std::vector<std::string> compares;  // of kSql: globs of columns
+  std::vector<std::string> sets;      // of kSql: globs of settings
+  std::vector<std::string> words;     // of kSql: in lower case; a text holds one of them
 };
 
 /// What a rule looks for: a tree of patterns.
@@ -59,6 +67,15 @@ struct Term {
 
   Kind kind = Kind::kPositive;
   Formula formula;
+};
+
+/// What a match has to flow into. The formulas have metavariables of their own; $IT marks the code
+/// that it has to reach.
+struct FlowsInto {
+  std::vector<Formula> into;
+  std::vector<Formula> through;  // calls whose arguments flow to their result
+  Metavariables metavariables;
+  bool as_sql = false;  // texts are followed as SQL: what comes before them matters
 };
 
 }  // namespace pushgate::rules::language

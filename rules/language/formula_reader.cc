@@ -208,6 +208,7 @@ Formula FormulaReader::ReadAll(const YamlNode& value, bool nested) {
     return all;
   }
   for (const YamlNode& item : value.items) ReadItem(item, all);
+  LinkSqlToFlows(all);
   bool positive = nested;
   for (const YamlNode& item : value.items) {
     if (item.entries.empty()) return all;  // already an error
@@ -275,6 +276,10 @@ bool FormulaReader::ReadCondition(std::string_view key, const YamlNode& value, F
     ReadComparison(value, all);
   } else if (key == "metavariable-pattern") {
     ReadNested(value, all);
+  } else if (key == "pattern-flows-into") {
+    ReadFlows(value, all);
+  } else if (key == "metavariable-sql") {
+    ReadSql(value, all);
   } else if (key == "focus-metavariable") {
     ReadFocus(value, all);
   } else {

@@ -176,6 +176,7 @@ class RuleReader {
     }
     out_.need = DeriveNeed(out_.formula, symbols_);
     out_.sequences = DeriveSequences(out_.formula, symbols_);
+    out_.follows_flows = FollowsFlows(out_.formula);
     CheckMetavariables(reader);
   }
 

@@ -20,7 +20,8 @@ struct LoadedRule {
   RuleOptions options;
   Need need;
   std::vector<Sequence> sequences;
-  std::string where;  // "FILE:LINE:COLUMN" of its id
+  bool follows_flows = false;  // see FollowsFlows()
+  std::string where;           // "FILE:LINE:COLUMN" of its id
 };
 
 /// Reads one rule file; appends its rules and every error in it. Names are interned in `symbols`.
