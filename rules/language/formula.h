@@ -10,6 +10,7 @@ namespace pushgate::rules::language {
 
 struct Formula;
 struct ValueKind;
+struct FlowsInto;
 
 /// What a group of a regular expression binds.
 struct Group {
@@ -24,12 +25,14 @@ struct Condition {
     kComparison,  // metavariable-comparison
     kFormula,     // metavariable-pattern
     kKind,        // metavariable-kind
+    kFlows,       // pattern-flows-into: about the match itself
+    kSql,         // metavariable-sql
   };
 
   Kind kind = Kind::kRegex;
   int line = 0;         // of the rule file
   std::string operand;  // as it is written there, for people
-  Slot slot = kNoSlot;  // of kRegex, kFormula and kKind
+  Slot slot = kNoSlot;  // of kRegex, kFormula, kKind and kSql
   Regex regex;
   std::vector<Group> groups;    // of kRegex: what its groups bind, by number less one
   bool constants = false;       // of kRegex: of a constant, look at its value
@@ -40,6 +43,10 @@ struct Condition {
   std::shared_ptr<const ValueKind> value_kind;  // of kKind
   bool called = false;   // of kKind: not the value, but what calling it gives
   bool certain = false;  // of kKind: names are not believed
+  std::shared_ptr<FlowsInto> flows;   // of kFlows; of kSql, what stands beside it
+  std::vector<std::string> compares;  // of kSql: globs of columns
+  std::vector<std::string> sets;      // of kSql: globs of settings
+  std::vector<std::string> words;     // of kSql: in lower case; a text holds one of them
 };
 
 /// What a rule looks for: a tree of patterns.
@@ -65,6 +72,15 @@ struct Term {
 
   Kind kind = Kind::kPositive;
   Formula formula;
+};
+
+/// What a match has to flow into. The formulas have metavariables of their own; $IT marks the code
+/// that it has to reach.
+struct FlowsInto {
+  std::vector<Formula> into;
+  std::vector<Formula> through;  // calls whose arguments flow to their result
+  Metavariables metavariables;
+  bool as_sql = false;  // texts are followed as SQL: what comes before them matters
 };
 
 }  // namespace pushgate::rules::language

@@ -237,6 +237,7 @@ Formula FormulaReader::ReadAll(const YamlNode& value, bool nested) {
     return all;
   }
   for (const YamlNode& item : value.items) ReadItem(item, all);
+  LinkSqlToFlows(all);
   bool positive = nested;
   for (const YamlNode& item : value.items) {
     if (item.entries.empty()) return all;  // already an error
@@ -306,6 +307,10 @@ bool FormulaReader::ReadCondition(std::string_view key, const YamlNode& value, F
     ReadNested(value, all);
   } else if (key == "metavariable-kind") {
     ReadKind(value, all);
+  } else if (key == "pattern-flows-into") {
+    ReadFlows(value, all);
+  } else if (key == "metavariable-sql") {
+    ReadSql(value, all);
   } else if (key == "focus-metavariable") {
     ReadFocus(value, all);
   } else {

@@ -86,6 +86,9 @@ class FormulaReader {
   Formula ReadNestedFormula(const YamlNode& value);
   void ReadKind(const YamlNode& value, Formula& all);
   bool ReadFlag(const YamlNode& value, std::string_view key);
+  void ReadFlows(const YamlNode& value, Formula& all);
+  void ReadTargets(const YamlNode& list, FlowsInto& flows, std::vector<Formula>& to);
+  void ReadSql(const YamlNode& value, Formula& all);
   void ReadFocus(const YamlNode& value, Formula& all);
   bool CheckItem(const YamlNode& item);
   bool CheckKeys(std::string_view name, const YamlNode& value,
@@ -104,5 +107,8 @@ class FormulaReader {
   enum class Language { kPython, kGeneric, kRegex };
   Language language_ = Language::kPython;  // of the patterns that are being read
 };
+
+/// Lets each metavariable-sql of a `patterns` know of the pattern-flows-into beside it.
+void LinkSqlToFlows(Formula& all);
 
 }  // namespace pushgate::rules::language

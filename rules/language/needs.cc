@@ -233,6 +233,21 @@ Need NeedOfSequence(const Pattern& pattern, const syntax::NameTable& symbols,
   return need;
 }
 
+/// What a match flows into may stand in another definition.
+Need NeedOfFlows(const FlowsInto& flows, const syntax::NameTable& symbols) {
+  std::vector<Need> parts;
+  for (const Formula& formula : flows.into) parts.push_back(NeedOf(formula, symbols, {}));
+  return Somewhere(AnyOf(std::move(parts)));
+}
+
+Need NeedOfSql(const Condition& condition) {
+  std::vector<Need> parts;
+  for (const std::string& word : condition.words) {
+    parts.push_back({Need::Kind::kText, word, true, 0, {}});
+  }
+  return AnyOf(std::move(parts));
+}
+
 Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols, Conditions conditions) {
   for (const Condition& condition : formula.conditions) {
     if (IsAboutText(condition)) conditions.push_back(&condition);
@@ -242,6 +257,13 @@ Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols, Conditi
     if (HasToMatch(term)) parts.push_back(NeedOf(term.formula, symbols, conditions));
   }
   for (const Condition& condition : formula.conditions) {
+    if (condition.kind == Condition::Kind::kFlows) {
+      parts.push_back(NeedOfFlows(*condition.flows, symbols));
+    }
+    if (condition.kind == Condition::Kind::kSql) {
+      Need need = NeedOfSql(condition);
+      parts.push_back(BindsHere(formula, condition.slot) ? need : Somewhere(need));
+    }
     bool kind = condition.kind == Condition::Kind::kKind;
     if (!kind && !IsAboutText(condition)) continue;
     Need need = kind ? NeedOfKind(*condition.value_kind, !condition.certain)
@@ -345,6 +367,11 @@ void AddSequences(const Formula& formula, const syntax::NameTable& symbols, cons
     case Formula::Kind::kAll: {
       Need all = AllOf({around, DeriveNeed(formula, symbols)});
       for (const Term& term : formula.terms) AddSequences(term.formula, symbols, all, to);
+      for (const Condition& condition : formula.conditions) {
+        if (condition.kind != Condition::Kind::kFlows) continue;
+        for (const Formula& one : condition.flows->into) AddSequences(one, symbols, all, to);
+        for (const Formula& one : condition.flows->through) AddSequences(one, symbols, all, to);
+      }
       return;
     }
     default:
@@ -416,6 +443,18 @@ std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::Name
   std::vector<Sequence> sequences;
   AddSequences(formula, symbols, {}, sequences);
   return sequences;
+}
+
+bool FollowsFlows(const Formula& formula) {
+  auto follows = [](const Formula& inner) { return FollowsFlows(inner); };
+  return std::any_of(formula.alternatives.begin(), formula.alternatives.end(), follows) ||
+         std::any_of(formula.terms.begin(), formula.terms.end(),
+                     [](const Term& term) { return FollowsFlows(term.formula); }) ||
+         std::any_of(
+             formula.conditions.begin(), formula.conditions.end(), [&](const Condition& condition) {
+               return condition.kind == Condition::Kind::kFlows ||
+                      std::any_of(condition.nested.begin(), condition.nested.end(), follows);
+             });
 }
 
 Need AllOf(std::vector<Need> parts) { return Combine(Need::Kind::kAll, std::move(parts)); }

@@ -55,6 +55,9 @@ bool AsksKind(const Formula& formula);
 /// anywhere.
 std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::NameTable& symbols);
 
+/// Whether a formula asks where values flow: from one definition to another by their names.
+bool FollowsFlows(const Formula& formula);
+
 /// Parts as one need, without what is always met.
 Need AllOf(std::vector<Need> parts);
 /// Alternatives as one need: none, if one of them needs nothing.

@@ -517,6 +517,39 @@ class Selection {
     return false;
   }
 
+  /// What values may flow to or come from, beginning with what a rule that asks for it may match:
+  /// whatever names it or is named by it, and so on. Imports lead nowhere.
+  std::vector<uint32_t> Connected() {
+    std::vector<uint32_t> found;
+    std::vector<bool> seen(uses_.size());
+    auto add = [&](uint32_t node) {
+      if (!seen[node] && !IsImport(node)) found.push_back(node);
+      seen[node] = true;
+    };
+    for (const LoadedRule* rule : rules_) {
+      for (uint32_t i = 0; rule->follows_flows && i < pieces_.size(); ++i) {
+        if (Meets(rule->need, i)) add(i);
+      }
+    }
+    if (found.empty()) return found;
+    std::vector<std::vector<uint32_t>> links = uses_;
+    for (uint32_t node = 0; node < uses_.size(); ++node) {
+      for (uint32_t used : uses_[node]) links[used].push_back(node);
+      if (node < pieces_.size()) continue;
+      links[node].push_back(facets_[node - pieces_.size()].piece);
+      links[facets_[node - pieces_.size()].piece].push_back(node);
+    }
+    for (size_t i = 0; i < found.size(); ++i) {
+      for (uint32_t link : links[found[i]]) add(link);
+    }
+    return found;
+  }
+
+  bool IsImport(uint32_t node) const {
+    return node >= pieces_.size() &&
+           pieces_[facets_[node - pieces_.size()].piece].statement->name.empty();
+  }
+
   void Keep() {
     kept_.resize(uses_.size());
     std::vector<uint32_t> pending;
@@ -528,6 +561,7 @@ class Selection {
     for (uint32_t i = 0; i < pieces_.size(); ++i) {
       if (IsRelevant(i)) keep(i);
     }
+    for (uint32_t node : Connected()) keep(node);
     while (!pending.empty()) {
       uint32_t node = pending.back();
       pending.pop_back();

@@ -181,6 +181,7 @@ class RuleReader {
     out_.need = DeriveNeed(out_.formula, symbols_);
     out_.sequences = DeriveSequences(out_.formula, symbols_);
     out_.follows_values = AsksKind(out_.formula);
+    out_.follows_flows = FollowsFlows(out_.formula);
     CheckMetavariables(reader);
   }
 

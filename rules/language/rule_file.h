@@ -22,6 +22,7 @@ struct LoadedRule {
   Need need;
   std::vector<Sequence> sequences;
   bool follows_values = false;  // it asks for kinds: what a name leads to may be anywhere
+  bool follows_flows = false;   // see FollowsFlows()
   std::string where;            // "FILE:LINE:COLUMN" of its id
 };
 

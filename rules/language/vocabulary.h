@@ -46,7 +46,8 @@ inline constexpr auto kInformational = std::to_array<std::string_view>({
 inline constexpr auto kOperators = std::to_array<std::string_view>(
     {"pattern", "patterns", "pattern-either", "pattern-not", "pattern-inside", "pattern-not-inside",
      "pattern-regex", "pattern-not-regex", "metavariable-regex", "metavariable-pattern",
-     "metavariable-comparison", "metavariable-kind", "focus-metavariable"});
+     "metavariable-comparison", "metavariable-kind", "metavariable-sql", "pattern-flows-into",
+     "focus-metavariable"});
 inline constexpr auto kSeverities = std::to_array<std::string_view>(
     {"ERROR", "WARNING", "INFO", "CRITICAL", "HIGH", "MEDIUM", "LOW"});
 inline constexpr auto kRefusedSeverities =
@@ -62,6 +63,9 @@ inline constexpr auto kNestedKeys = std::to_array<std::string_view>(
     {"metavariable", "language", "pattern", "patterns", "pattern-either", "pattern-regex"});
 inline constexpr auto kKindKeys =
     std::to_array<std::string_view>({"metavariable", "kind", "called", "certain"});
+inline constexpr auto kFlowsKeys = std::to_array<std::string_view>({"into", "through"});
+inline constexpr auto kSqlKeys =
+    std::to_array<std::string_view>({"metavariable", "compares", "sets"});
 inline constexpr auto kFixRegexKeys =
     std::to_array<std::string_view>({"regex", "replacement", "count"});
 

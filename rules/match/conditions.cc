@@ -6,8 +6,10 @@
 
 #include "rules/match/area.h"
 #include "rules/match/comparison.h"
+#include "rules/match/flows.h"
 #include "rules/match/kind_of.h"
 #include "rules/match/ranges.h"
+#include "rules/match/sql_condition.h"
 
 namespace pushgate::rules::match {
 
@@ -40,8 +42,12 @@ bool Conditions::Meets(const Match& match, const Condition& condition,
   if (condition.kind == Condition::Kind::kComparison) {
     return IsTrue(context_, condition, match.environment);
   }
+  if (condition.kind == Condition::Kind::kFlows) {
+    return FlowsOf(context_, *condition.flows).Reach(match);
+  }
   const Binding& binding = match.environment[condition.slot];
   if (binding.kind == Binding::Kind::kUnbound) return false;
+  if (condition.kind == Condition::Kind::kSql) return MeetsSql(condition, binding);
   if (condition.kind == Condition::Kind::kFormula) return MeetsFormula(match, condition, bound);
   if (condition.kind == Condition::Kind::kKind) {
     return AnswerKind(context_, condition, binding).is_one;
@@ -55,6 +61,15 @@ bool Conditions::Meets(const Match& match, const Condition& condition,
     bound.push_back(std::move(environment));
   }
   return true;
+}
+
+bool Conditions::MeetsSql(const Condition& condition, const Binding& binding) {
+  if (!MayBeSql(context_, condition, binding)) return false;
+  SqlPlace begins;
+  if (condition.flows && binding.kind == Binding::Kind::kNode) {
+    begins = FlowsOf(context_, *condition.flows).PlaceOf(binding.a);
+  }
+  return MatchesSql(context_, condition, binding, begins);
 }
 
 bool Conditions::MeetsFormula(const Match& match, const Condition& condition,

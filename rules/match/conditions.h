@@ -9,7 +9,8 @@
 
 namespace pushgate::rules::match {
 
-/// The conditions of a `patterns`: metavariable-regex, -comparison and -pattern.
+/// The conditions of a `patterns`: metavariable-regex, -comparison, -pattern and -sql, and
+/// pattern-flows-into.
 class Conditions {
  public:
   Conditions(Context& context, const language::Formula& formula, size_t slots)
@@ -21,6 +22,7 @@ class Conditions {
  private:
   bool Meets(const Match& match, const language::Condition& condition,
              std::vector<Environment>& bound);
+  bool MeetsSql(const language::Condition& condition, const Binding& binding);
   bool MeetsFormula(const Match& match, const language::Condition& condition,
                     std::vector<Environment>& bound);
 

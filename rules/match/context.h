@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/watch.h"
@@ -20,7 +22,14 @@
 #include "rules/steps.h"
 #include "rules/syntax/tree.h"
 
+namespace pushgate::rules::language {
+struct FlowsInto;
+}
+
 namespace pushgate::rules::match {
+
+class FlowGraph;
+class Flows;
 
 /// A range of a text, in bytes.
 struct TextRange {
@@ -44,7 +53,9 @@ class Context {
   names::Members members;
   names::Origins origins;
   FileIndex index;
-  language::RuleOptions options;  // of the rule that runs
+  language::RuleOptions options;          // of the rule that runs
+  std::shared_ptr<FlowGraph> flow_graph;  // built when first asked for
+  std::unordered_map<const language::FlowsInto*, std::shared_ptr<Flows>> flows;
 
   /// The file's number for a name of a pattern; kNoName if the file does not hold it.
   syntax::NameId NameOf(syntax::NameId symbol);

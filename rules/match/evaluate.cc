@@ -10,6 +10,7 @@
 #include "rules/match/conditions.h"
 #include "rules/match/matcher.h"
 #include "rules/match/ranges.h"
+#include "rules/match/sql_condition.h"
 
 namespace pushgate::rules::match {
 namespace {
@@ -174,12 +175,54 @@ class Evaluator {
     std::optional<Matches> result;
     Order(operands);
     for (Operand& operand : operands) {
-      Matches found = Run(operand.term->formula, around);
+      Matches found = IsText(formula, *operand.term) ? Texts(formula, *operand.term)
+                                                     : Run(operand.term->formula, around);
       Filter(formula, found);
       result = result ? ranges_.Intersect(*result, found) : std::move(found);
       if (result->empty()) break;
     }
     return result;
+  }
+
+  /// Whether a generic pattern stands for texts alone, by a metavariable-sql.
+  bool IsText(const Formula& formula, const Term& term) const {
+    if (!IsGeneric(term) || area_.as_text) return false;
+    Slot slot = term.formula.pattern.parts[term.formula.pattern.root].slot;
+    if (area_.given[slot].kind != Binding::Kind::kUnbound) return false;
+    return std::any_of(formula.conditions.begin(), formula.conditions.end(),
+                       [&](const Condition& condition) {
+                         return condition.kind == Condition::Kind::kSql && condition.slot == slot;
+                       });
+  }
+
+  /// The texts that a generic pattern matches and that a metavariable-sql may take.
+  Matches Texts(const Formula& formula, const Term& term) {
+    const syntax::Tree& tree = context_.tree;
+    Slot slot = term.formula.pattern.parts[term.formula.pattern.root].slot;
+    Matches texts;
+    for (syntax::Kind kind : {syntax::Kind::kString, syntax::Kind::kFString}) {
+      for (syntax::NodeId id : context_.index.OfKind(kind)) {
+        if (id < area_.first || id >= area_.end) continue;
+        Match match{tree[id].begin, tree[id].end, RangeKind::kPlain, {}};
+        Binding bound{Binding::Kind::kNode, id, 0, syntax::kNoNode};
+        auto fails = [&](const Condition& condition) {
+          return condition.kind == Condition::Kind::kSql && condition.slot == slot &&
+                 !MayMeet(condition, bound);
+        };
+        if (std::any_of(formula.conditions.begin(), formula.conditions.end(), fails)) continue;
+        match.environment = area_.given;
+        match.environment[slot] = bound;
+        texts.push_back(std::move(match));
+      }
+    }
+    SortUnique(texts);
+    return texts;
+  }
+
+  /// Whether what a metavariable stands for passes a condition, as far as that costs little.
+  bool MayMeet(const Condition& condition, const Binding& bound) {
+    if (condition.kind == Condition::Kind::kSql) return MayBeSql(context_, condition, bound);
+    return MatchesRegex(context_, condition, bound, nullptr);
   }
 
   /// Where it has to stand. False if some operand matches nowhere.
@@ -262,11 +305,12 @@ class Evaluator {
   /// binds metavariables.
   void Filter(const Formula& formula, Matches& matches) {
     for (const Condition& condition : formula.conditions) {
-      if (condition.kind != Condition::Kind::kRegex) continue;
+      bool cheap =
+          condition.kind == Condition::Kind::kRegex || condition.kind == Condition::Kind::kSql;
+      if (!cheap) continue;
       std::erase_if(matches, [&](const Match& match) {
         const Binding& bound = match.environment[condition.slot];
-        return bound.kind != Binding::Kind::kUnbound &&
-               !MatchesRegex(context_, condition, bound, nullptr);
+        return bound.kind != Binding::Kind::kUnbound && !MayMeet(condition, bound);
       });
     }
   }

@@ -33,11 +33,6 @@ Maybe OfInteger(int64_t value) {
   return constant;
 }
 
-bool IsComprehension(Kind kind) {
-  return kind == Kind::kListComp || kind == Kind::kSetComp || kind == Kind::kDictComp ||
-         kind == Kind::kGenerator;
-}
-
 bool IsString(const Constant& constant) {
   return constant.kind == Constant::Kind::kString || constant.kind == Constant::Kind::kAnyString;
 }
@@ -192,7 +187,7 @@ std::optional<Constant> Constants::OfName(NodeId identifier) {
   bool local = std::all_of(sites.begin(), sites.end(), [&](SiteId id) {
     return FunctionAround(scopes_.site(id).node) == function;
   });
-  if (local) return Join(Reaching(identifier, std::move(sites)));
+  if (local) return Join(ReachingSites(identifier, std::move(sites)));
   return sites.size() == 1 ? Join(sites) : std::nullopt;
 }
 
@@ -222,110 +217,19 @@ NodeId Constants::FunctionAround(NodeId node) const {
 }
 
 /// The assignments that a use may see; none if it may see no assignment at all.
-std::vector<SiteId> Constants::Reaching(NodeId use, std::vector<SiteId> sites) const {
+std::vector<SiteId> Constants::ReachingSites(NodeId use, std::vector<SiteId> sites) {
   std::sort(sites.begin(), sites.end(),
             [&](SiteId a, SiteId b) { return scopes_.site(a).node < scopes_.site(b).node; });
-  Reach reach{sites, {}};
-  NodeId from = use;  // the statement, or part of one, that the use stands in
-  for (NodeId around = tree_[use].parent; around != kNoNode && steps_.Take();
-       from = around, around = tree_[around].parent) {
-    Kind kind = tree_[around].kind;
-    if (IsStatementList(around)) {
-      if (AssignsIn(around, from, reach, 0)) return reach.found;
-    } else if (kind == Kind::kFunctionDef || kind == Kind::kLambda) {
-      bool parameter = Add(reach, around, tree_[around].after, SiteKind::kParameter);
-      return parameter ? reach.found : std::vector<SiteId>();
-    } else if (kind == Kind::kFor || kind == Kind::kWhile || kind == Kind::kTry) {
-      Add(reach, around, tree_[around].after);  // another turn of the loop, or the body that raised
-    } else if (kind == Kind::kWith || kind == Kind::kIf || kind == Kind::kWalrus) {
-      bool header = tree_[from].kind != Kind::kBlock;
-      if (!header && Add(reach, around, from)) return reach.found;  // `with open() as name`
-    } else if (IsComprehension(kind)) {
-      Add(reach, around, tree_[around].after);
-    }
+  std::vector<Assignment> assignments;
+  for (SiteId id : sites) {
+    const Site& site = scopes_.site(id);
+    assignments.push_back({site.node, true, site.kind == SiteKind::kParameter});
   }
-  return {};
-}
-
-bool Constants::IsStatementList(NodeId node) const {
-  return tree_[node].kind == Kind::kBlock || tree_[node].kind == Kind::kModule;
-}
-
-/// Adds the assignments within some nodes, of one kind only if `kind` says so; true if there are
-/// any.
-bool Constants::Add(Reach& reach, NodeId begin, NodeId end, std::optional<SiteKind> kind) const {
-  auto before = [&](SiteId id, NodeId node) { return scopes_.site(id).node < node; };
-  auto site = std::lower_bound(reach.sites.begin(), reach.sites.end(), begin, before);
-  bool any = false;
-  for (; site != reach.sites.end() && scopes_.site(*site).node < end; ++site) {
-    if (kind && scopes_.site(*site).kind != *kind) continue;
-    any = true;
-    bool known = std::find(reach.found.begin(), reach.found.end(), *site) != reach.found.end();
-    if (!known) reach.found.push_back(*site);
-  }
-  return any;
-}
-
-/// Goes backwards through a list of statements, up to `end` or through all of it. True once
-/// something assigns whatever branch is taken, or nothing is ever reached behind it.
-bool Constants::AssignsIn(NodeId list, NodeId end, Reach& reach, int depth) const {
-  std::vector<NodeId> statements;
-  for (NodeId id = tree_.FirstChild(list); id != kNoNode && id < end; id = tree_.Next(id)) {
-    if (!steps_.Take()) return true;
-    statements.push_back(id);
-  }
-  for (auto statement = statements.rbegin(); statement != statements.rend(); ++statement) {
-    if (Assigns(*statement, reach, depth)) return true;
-  }
-  return false;
-}
-
-/// Whether a statement assigns whatever branch is taken, or leaves the list.
-bool Constants::Assigns(NodeId statement, Reach& reach, int depth) const {
-  if (depth > kDeepest || !steps_.Take()) return true;
-  switch (tree_[statement].kind) {
-    case Kind::kReturn:
-    case Kind::kRaise:
-    case Kind::kBreak:
-    case Kind::kContinue:
-      return true;
-    case Kind::kFunctionDef:
-    case Kind::kClassDef: {
-      Reach nested{reach.sites, {}};
-      bool binds = Add(nested, statement, statement + 1);
-      if (binds) reach.found.push_back(nested.found.front());
-      return binds;
-    }
-    case Kind::kIf:
-      return AssignsInBranches(statement, reach, depth);
-    case Kind::kFor:
-    case Kind::kWhile:
-    case Kind::kTry:
-    case Kind::kMatch:
-      Add(reach, statement, tree_[statement].after);
-      return false;
-    case Kind::kWith: {
-      NodeId body = tree_.Child(statement, Role::kBody);
-      if (body == kNoNode) return false;
-      return AssignsIn(body, tree_[body].after, reach, depth + 1) || Add(reach, statement, body);
-    }
-    default:
-      return Add(reach, statement, tree_[statement].after);
-  }
-}
-
-bool Constants::AssignsInBranches(NodeId statement, Reach& reach, int depth) const {
-  NodeId body = tree_.Child(statement, Role::kBody);
-  NodeId other = tree_.Child(statement, Role::kElse);
-  bool first = body != kNoNode && AssignsIn(body, tree_[body].after, reach, depth + 1);
-  if (other == kNoNode) {
-    if (body != kNoNode) Add(reach, statement, body);
-    return false;
-  }
-  bool second = tree_[other].kind == Kind::kIf
-                    ? Assigns(other, reach, depth + 1)
-                    : AssignsIn(other, tree_[other].after, reach, depth + 1);
-  return (first && second) || (body != kNoNode && Add(reach, statement, body));
+  Reaching::Found found = reaching_.Find(use, assignments);
+  if (!found.always) return {};
+  std::vector<SiteId> reaching;
+  for (uint32_t place : found.assignments) reaching.push_back(sites[place]);
+  return reaching;
 }
 
 /// `self.NAME`, `cls.NAME` and `Class.NAME`, given once.

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rules/names/reaching.h"
 #include "rules/names/scopes.h"
 #include "rules/names/types.h"
 
@@ -46,7 +47,7 @@ std::optional<int64_t> Calculate(std::string_view op, int64_t a, int64_t b);
 class Constants {
  public:
   Constants(const syntax::Tree& tree, Scopes& scopes, Types& types, Steps& steps)
-      : tree_(tree), scopes_(scopes), types_(types), steps_(steps) {}
+      : tree_(tree), scopes_(scopes), types_(types), steps_(steps), reaching_(tree, steps) {}
 
   const std::optional<Constant>& Of(syntax::NodeId expression);
 
@@ -64,24 +65,14 @@ class Constants {
   Maybe OfBool(syntax::NodeId expression);
   Maybe Join(const std::vector<SiteId>& sites);
   std::vector<SiteId> SitesOf(syntax::NodeId identifier);
-  /// The assignments of a name by position, and those that reach the use that is asked about.
-  struct Reach {
-    const std::vector<SiteId>& sites;
-    std::vector<SiteId> found;
-  };
-  std::vector<SiteId> Reaching(syntax::NodeId use, std::vector<SiteId> sites) const;
-  bool Add(Reach& reach, syntax::NodeId begin, syntax::NodeId end,
-           std::optional<SiteKind> kind = std::nullopt) const;
-  bool AssignsIn(syntax::NodeId list, syntax::NodeId end, Reach& reach, int depth) const;
-  bool Assigns(syntax::NodeId statement, Reach& reach, int depth) const;
-  bool AssignsInBranches(syntax::NodeId statement, Reach& reach, int depth) const;
-  bool IsStatementList(syntax::NodeId node) const;
+  std::vector<SiteId> ReachingSites(syntax::NodeId use, std::vector<SiteId> sites);
   syntax::NodeId FunctionAround(syntax::NodeId node) const;
 
   const syntax::Tree& tree_;
   Scopes& scopes_;
   Types& types_;
   Steps& steps_;
+  names::Reaching reaching_;
   std::unordered_map<syntax::NodeId, Maybe> known_;
   int depth_ = 0;
 };

@@ -166,6 +166,88 @@ TEST(Hostile, PythonEndsWithinTheBudget) {
   }
 }
 
+/// Rules that ask where values flow.
+const RuleSet& FlowRules() {
+  static const RuleSet rules = MustLoad(
+      RuleWith("    patterns:\n      - pattern: $A == $B\n"
+               "      - pattern-flows-into:\n          into: [f(...), $X.q($IT)]\n"
+               "          through: [g(...)]\n",
+               "flows") +
+      RuleWith("    patterns:\n      - pattern: $S\n"
+               "      - metavariable-sql: {metavariable: $S, compares: [a0], sets: [role]}\n"
+               "      - pattern-flows-into: [f($IT), f(...)]\n",
+               "sql")
+          .substr(7));
+  return rules;
+}
+
+using Piece = const std::string&;
+
+std::vector<Hostile> HostileFlows() {
+  std::string links, calls, cycle;
+  for (int i = 0; i < 10'000; ++i) {
+    std::string n = std::to_string(i), next = std::to_string(i + 1);
+    std::string ring = std::to_string((i + 1) % 10'000);
+    links += "    a" + next + " = a" + n + "\n";
+    calls += "def f" + n + "(x):\n    return f" + ring + "(x) or x\n";
+    cycle += "a" + n + " = a" + ring + "\n";
+  }
+  auto itself = [](Piece i) { return "a" + i + " = a" + i + "x = a" + i + "\n"; };
+  auto assign = [](Piece i) { return "        a" + i + " = a" + i + "x\n        f(a" + i + ")\n"; };
+  auto append = [](Piece i) { return "    l.append(a == b" + i + ")\n"; };
+  auto read = [](Piece i) { return "    f(*l, " + i + ")\n"; };
+  auto name = [](Piece i) { return "a" + i; };
+  auto text = [](Piece i) { return "'a0 = " + i + "'"; };
+  auto derived = [](Piece i) {
+    return "class C" + i + "(C" + std::to_string(std::stoi(i) / 2) +
+           "):\n    def m(self, x):\n        self.m(x)\n        f(self.y)\n";
+  };
+  std::string names = Times(1'000, name, ", ");
+  return {
+      {"chain", "def h(x):\n    a0 = x == x\n" + links + "    f(a10000)\n"},
+      {"loop", "def h(x):\n    while x:\n" + Times(5'000, assign)},
+      {"functions-in-a-ring", calls + "f(f0(a == b))\n"},
+      {"variables-in-a-ring", cycle + "a0 = a == b\nf(a7)\n"},
+      {"itself", Times(5'000, itself) + "f(a0)\n"},
+      {"appends", "def h(l):\n" + Times(10'000, append) + "    f(*l)\n"},
+      {"appends-and-reads", "def h(l):\n" + Times(3'000, append) + Times(3'000, read)},
+      {"appends-in-a-loop", "def h(l):\n  for x in l:\n" + Times(5'000, append) + "    f(*l)\n"},
+      {"augmented", "def h(l):\n" + Repeat(10'000, "    s += 'a0 = 1'\n") + "    f(s)\n"},
+      {"sum", "f(" + Times(10'000, text, " + ") + ")\n"},
+      {"deep", "f(" + Repeat(20'000, "(") + "a == b" + Repeat(20'000, ")") + ")\n"},
+      {"deep-lists", "x = " + Repeat(20'000, "[") + "a == b" + Repeat(20'000, "]") + "\nf(x)\n"},
+      {"chained-calls", "x" + Repeat(5'000, ".q(a == b)") + "\n"},
+      {"classes", Times(3'000, derived) + "C0().m(a == b)\n"},
+      {"parameters", "def h(" + names + "): pass\n" + Repeat(50, "h(" + names + ")\n")},
+      {"holes", "f(f'" + Repeat(20'000, "{a} a0 = ") + "')\n"},
+      {"sql", "f('" + Repeat(60'000, "select a0 from (") + "')\n"},
+  };
+}
+
+TEST(Hostile, FlowsEndWithinTheBudget) {
+  Budget budget;
+  budget.parse = std::chrono::seconds(20);
+  for (const Hostile& hostile : HostileFlows()) {
+    SCOPED_TRACE(hostile.name);
+    auto begin = std::chrono::steady_clock::now();
+    auto analysis = Analyze(FlowRules(), "src/a.py", hostile.text, budget, Watch());
+    auto taken = std::chrono::steady_clock::now() - begin;
+    ASSERT_TRUE(analysis.has_value());
+    EXPECT_LT(taken, std::chrono::seconds(20));
+  }
+}
+
+TEST(Hostile, LongFlowsAreFollowedToTheirEnd) {
+  for (const Hostile& hostile : HostileFlows()) {
+    if (hostile.name != "chain" && hostile.name != "functions-in-a-ring") continue;
+    Budget budget;
+    budget.parse = std::chrono::seconds(20);
+    auto analysis = Analyze(FlowRules(), "src/a.py", hostile.text, budget, Watch());
+    ASSERT_TRUE(analysis && analysis->findings.size() == 1) << hostile.name;
+    EXPECT_EQ(analysis->findings.front().rule->id, "flows") << hostile.name;
+  }
+}
+
 /// Choosing what to parse must not cost more than parsing it: each of these took half a minute and
 /// more while that was quadratic, which the time limit of the test would show.
 TEST(Hostile, ChoosingWhatToParseEnds) {

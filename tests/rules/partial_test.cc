@@ -84,6 +84,14 @@ std::string ManyRules() {
       "      - metavariable-regex: {metavariable: $B, regex: '.*(Error|Exception)'}\n",
       "    patterns:\n      - pattern-inside: |\n          import socket\n          ...\n"
       "      - pattern: $S.settimeout(...)\n",
+      "    patterns:\n      - pattern: $X == $Y\n      - pattern-flows-into: [print(...), "
+      "$S.append($IT), $S.write($IT)]\n",
+      "    patterns:\n      - pattern: $X + $Y\n      - pattern-flows-into:\n"
+      "          into: [os.path.join(...), 'open($IT, ...)']\n"
+      "          through: [$M.join(...), str(...)]\n",
+      "    patterns:\n      - pattern: $T\n"
+      "      - metavariable-sql: {metavariable: $T, compares: [name, 'n*me'], sets: [role]}\n"
+      "      - pattern-flows-into: ['$S.execute($IT, ...)', print(...), $S.write($IT)]\n",
       "    patterns:\n      - pattern-not: subprocess.run(..., check=$C, ...)\n"
       "      - pattern: subprocess.run(...)\n",
   };
@@ -223,6 +231,39 @@ TEST(Partial, KeepsWhatSequencesNeed) {
       Parsed(Inside("second()", "class $C:\n    ...\n    def $F(self): return first()\n    ..."),
              members + "    def two(self): second()\n    def last(self): pass\n"),
       3u);
+}
+
+/// A comparison that has to reach a query.
+std::string Flows() {
+  return RuleWith(
+      "    patterns:\n      - pattern: $C.x == $V\n      - pattern-flows-into: [$Q.where(...)]\n");
+}
+
+TEST(Partial, FollowsFlowsFromOneDefinitionToAnother) {
+  // What a function returns, to who calls it.
+  EXPECT_EQ(Parsed(Flows(), Padded("def one(t):\n    return A.x == t\n",
+                                   "def two(q, t):\n    return q.where(one(t))\n")),
+            2u);
+  // What a function is given and changes, for one that calls it by way of another.
+  EXPECT_EQ(Parsed(Flows(), Padded("def one(c, t):\n    c.append(A.x == t)\n",
+                                   "def two(q):\n    c = []\n    three(c)\n    q.where(*c)\n"
+                                   "def three(c):\n    one(c, 1)\n")),
+            3u);
+  EXPECT_EQ(Parsed(Flows(), Padded("def one(q, c):\n    return q.where(c)\n",
+                                   "def two(q, t):\n    one(q, A.x == t)\n")),
+            2u);
+  // Variables of the module, and attributes.
+  EXPECT_EQ(Parsed(Flows(), Padded("ALL = []\ndef one(t):\n    ALL.append(A.x == t)\n",
+                                   "def two(q):\n    return q.where(*ALL)\n")),
+            2u);
+  EXPECT_EQ(
+      Parsed(Flows(), Padded("class C:\n    def one(self, t):\n        self.c = A.x == t\n",
+                             "class D(C):\n    def two(self, q):\n        q.where(self.c)\n")),
+      2u);
+  // Nothing leads there.
+  EXPECT_EQ(Parsed(Flows(), Padded("def one(t):\n    return A.x == t\n",
+                                   "def two(q, t):\n    return q.where(t)\n")),
+            1u);
 }
 
 TEST(Partial, ReadsAllWhereAnErrorIs) {
