@@ -84,7 +84,7 @@ void FormulaReader::ReadFlows(const YamlNode& value, Formula& all) {
 }
 
 void FormulaReader::ReadTargets(const YamlNode& list, FlowsInto& flows, std::vector<Formula>& to) {
-  FormulaReader reader(errors_, symbols_, flows.metavariables);
+  FormulaReader reader(errors_, symbols_, flows.metavariables, substitution_, kinds_);
   for (const YamlNode& item : list.items) {
     Formula formula = reader.ReadOperand(item);
     Slot mark = flows.metavariables.Find(kMark);
