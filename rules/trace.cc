@@ -7,6 +7,7 @@
 #include "rules/compiled_rules.h"
 #include "rules/match/area.h"
 #include "rules/match/conditions.h"
+#include "rules/match/flows.h"
 #include "rules/match/ranges.h"
 #include "rules/syntax/line_table.h"
 #include "rules/syntax/parser.h"
@@ -23,6 +24,7 @@ using match::RangeKind;
 // Of what one operand matches on a line, and of what a metavariable stands for, what is shown.
 constexpr size_t kMostPlaces = 5;
 constexpr size_t kLongestValue = 60;
+constexpr size_t kLongestWay = 200;
 
 class Tracer {
  public:
@@ -155,6 +157,24 @@ class Tracer {
     one.conditions.push_back(condition);
     result = match::Conditions(context_, one, rule_.metavariables.size()).Keep(std::move(result));
     TellDropped(step, before, result);
+    if (condition.kind == Condition::Kind::kFlows) TellFlow(step, *condition.flows, result);
+  }
+
+  /// Tells which way what is kept flows.
+  void TellFlow(size_t step, const language::FlowsInto& flows, const Matches& kept) {
+    for (const match::Match& match : Held(kept)) {
+      std::string way;
+      for (syntax::NodeId node : match::FlowsOf(context_, flows).PathOf(match)) {
+        Span span = lines_.MakeSpan(context_.tree[node].begin, context_.tree[node].end);
+        if (way.size() > kLongestWay) {
+          way += " ...";
+          break;
+        }
+        way += (way.empty() ? "flows from " : ", ") + std::to_string(span.line) + ":" +
+               std::to_string(span.column);
+      }
+      steps_[step].places.push_back(std::move(way));
+    }
   }
 
   match::Context& context_;

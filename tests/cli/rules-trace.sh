@@ -69,6 +69,22 @@ expect_out 'no-run: reports line 2'
 expect_out 'words: the file lacks words without which the rule cannot match'
 expect_out 'other: does not report line 2'
 
+# Which way a value flows.
+cat >flow.yaml <<'END'
+rules:
+  - id: flow
+    languages: [python]
+    severity: ERROR
+    message: m
+    patterns:
+      - pattern: $X == 1
+      - pattern-flows-into: [run(...)]
+END
+printf 'def f(a):\n    b = [a == 1]\n    run(*b)\n' >flow.py
+run rules trace flow.yaml flow.py:2
+expect_out '      flows from 2:10, 2:9, 3:10, 3:9, 3:5'
+expect_out 'flow: reports line 2'
+
 run rules trace rule.yaml code.py
 expect_status 2
 expect_err "pushgate: rules trace: say which line of 'code.py' to trace: code.py:LINE"

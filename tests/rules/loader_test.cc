@@ -91,6 +91,45 @@ TEST(Loader, NamesUnknownKeysAndTheNearest) {
               ElementsAre("r.yaml:10:11: unknown key 'regexp' (did you mean 'regex'?) (refused)"));
 }
 
+/// The errors of an operator beside `pattern: f($X)`, which begins on line 8.
+std::vector<std::string> ErrorsOfOperator(std::string_view text) {
+  return ErrorsOfBody("    patterns:\n      - pattern: f($X)\n      - " + std::string(text) + "\n");
+}
+
+TEST(Loader, ChecksFlows) {
+  EXPECT_THAT(ErrorsOfOperator("pattern-flows-into: [g(...), $Q = $IT]"), IsEmpty());
+  EXPECT_THAT(ErrorsOfOperator("pattern-flows-into: g(...)"),
+              ElementsAre("r.yaml:8:29: 'pattern-flows-into' must be a list of patterns, or hold "
+                          "such lists as 'into' and perhaps 'through'"));
+  EXPECT_THAT(
+      ErrorsOfOperator("pattern-flows-into: {thruogh: [g(...)], into: [g(...)]}"),
+      ElementsAre("r.yaml:8:30: unknown key 'thruogh' (did you mean 'through'?) (refused)"));
+  EXPECT_THAT(ErrorsOfOperator("pattern-flows-into: [$Q]"),
+              ElementsAre("r.yaml:8:30: a pattern of 'pattern-flows-into' is a call, or marks with "
+                          "$IT what has to be reached"));
+  EXPECT_THAT(ErrorsOfOperator("pattern-flow-into: [g(...)]"),
+              ElementsAre("r.yaml:8:9: unknown operator 'pattern-flow-into' (did you mean "
+                          "'pattern-flows-into'?)"));
+  EXPECT_THAT(ErrorsOfOperator("pattern-flows-into: [{patterns: [{pattern: g($Y)}, "
+                               "{metavariable-regex: {metavariable: $Z, regex: a}}]}]"),
+              ElementsAre("r.yaml:8:96: $Z is bound by no pattern that has to match"));
+}
+
+TEST(Loader, ChecksSql) {
+  EXPECT_THAT(ErrorsOfOperator("metavariable-sql: {metavariable: $X, compares: a_b}"), IsEmpty());
+  EXPECT_THAT(ErrorsOfOperator("metavariable-sql: {metavariable: $X}"),
+              ElementsAre("r.yaml:8:27: 'metavariable-sql' needs 'metavariable', and 'compares' or "
+                          "'sets'"));
+  EXPECT_THAT(ErrorsOfOperator("metavariable-sql: {metavariable: $Y, sets: [role]}"),
+              ElementsAre("r.yaml:8:42: $Y is bound by no pattern that has to match"));
+  EXPECT_THAT(ErrorsOfOperator("metavariable-sql: {metavariable: $X, set: [role]}"),
+              ElementsAre("r.yaml:8:46: unknown key 'set' (did you mean 'sets'?) (refused)",
+                          "r.yaml:8:27: 'metavariable-sql' needs 'metavariable', and 'compares' or "
+                          "'sets'"));
+  EXPECT_THAT(ErrorsOfOperator("metavariable-sql: {metavariable: $X, sets: ['*']}"),
+              ElementsAre("r.yaml:8:27: '*' has no word without which it matches nothing"));
+}
+
 TEST(Loader, AMisspeltKeyIsNotMissing) {
   EXPECT_THAT(
       ErrorsOf("rules:\n  - {id: a, langauges: [python], mesage: m, severiti: LOW, "
