@@ -86,7 +86,9 @@ class KindQuestion {
     }
     if (const Origin* found = FirstFrom(true)) return {true, "is a " + Named(*found)};
     if (!sources_->MayBeOther()) return {false, "is no " + kind_.name + Shown()};
-    std::string name = condition_.certain ? "" : BelievedName();
+    // Of `from app.session import commit`, $S of $S.commit is a module.
+    bool believed = !condition_.certain && receiver_ != kNoNode;
+    std::string name = believed ? BelievedName() : "";
     if (!name.empty()) return {true, "is a " + kind_.name + " by its name: " + name};
     return {false, "is not known to be a " + kind_.name + Shown()};
   }

@@ -43,6 +43,16 @@ def by_what_made_it(x):
     session.commit()
 
 
+def modules():
+    from elsewhere.session import commit
+    from elsewhere import session as named_module
+
+    # ok: named
+    commit()
+    # ruleid: named
+    named_module.commit()
+
+
 def better_known():
     session = web.Session(1)
     # ok: named
