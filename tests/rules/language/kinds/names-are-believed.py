@@ -53,6 +53,14 @@ def modules():
     named_module.commit()
 
 
+def elements(session, db):
+    for x in session:
+        # ok: named
+        x.commit()
+    # ok: named
+    db[0].commit()
+
+
 def better_known():
     session = web.Session(1)
     # ok: named
