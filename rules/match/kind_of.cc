@@ -87,6 +87,7 @@ class KindQuestion {
 
   KindAnswer Ask(const Binding& binding) {
     if (!FindSources(binding)) return {false, "is no expression"};
+    if (condition_.imported && !IsImported(binding)) return {false, "is not imported"};
     if (const Origin* found = FirstFrom(false)) return {true, "is a " + Named(*found)};
     for (const Origin& origin : sources_->origins) {
       if (MatchesAny(kind_.other, origin)) return {false, "is no " + Named(origin)};
@@ -116,6 +117,10 @@ class KindQuestion {
     receiver_ = node;
     sources_ = &context_.origins.Of(node, condition_.called);
     return true;
+  }
+
+  bool IsImported(const Binding& binding) const {
+    return binding.kind == Binding::Kind::kPath || !context_.scopes.PathsOf(receiver_).empty();
   }
 
   static bool MatchesAny(const std::vector<OriginPattern>& patterns, const Origin& origin) {
