@@ -321,6 +321,7 @@ void AddSequences(const Formula& formula, const syntax::NameTable& symbols, cons
 size_t CostOf(const Need& need) {
   size_t cost = need.kind == Need::Kind::kText ? 100 : need.kind == Need::Kind::kString ? 10 : 1;
   for (const Need& part : need.parts) cost += CostOf(part);
+  if (need.kind == Need::Kind::kReachable) cost += 10'000;  // other files are read
   return cost;
 }
 
@@ -369,6 +370,14 @@ std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::Name
   std::vector<Sequence> sequences;
   AddSequences(formula, symbols, {}, sequences);
   return sequences;
+}
+
+Need Reachable(Need part) {
+  if (part.is_always_met() || part.kind == Need::Kind::kReachable) return part;
+  Need need;
+  need.kind = Need::Kind::kReachable;
+  need.parts.push_back(std::move(part));
+  return need;
 }
 
 Need AllOf(std::vector<Need> parts) { return Combine(Need::Kind::kAll, std::move(parts)); }
