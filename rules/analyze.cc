@@ -7,6 +7,7 @@
 #include "rules/compiled_rules.h"
 #include "rules/language/message.h"
 #include "rules/match/evaluate.h"
+#include "rules/modules/neighbourhood.h"
 #include "rules/syntax/encoding.h"
 #include "rules/syntax/line_table.h"
 #include "rules/syntax/parser.h"
@@ -43,10 +44,28 @@ std::string Printable(std::string_view name) {
 class Analyzer {
  public:
   Analyzer(const CompiledRules& rules, std::string_view path, std::string_view text,
-           const Budget& budget, const Watch& watch)
-      : rules_(rules), path_(path), text_(text), budget_(budget), watch_(watch) {}
+           const Budget& budget, const Watch& watch, ModuleTree* modules)
+      : rules_(rules),
+        path_(path),
+        text_(text),
+        budget_(budget),
+        watch_(watch),
+        modules_(modules),
+        neighbours_(NeighboursOf(*rules.prefilter, modules, path, text)) {}
 
   Result<Analysis> Run() {
+    Result<Analysis> analysis = Select();
+    if (modules_ == nullptr || !analysis) return analysis;
+    if (std::optional<Error> fault = modules_->fault()) return tl::unexpected(*fault);
+    if (neighbours_) {
+      const std::map<uint32_t, bool>& asked = neighbours_->asked();
+      analysis->dependencies.reachable = {asked.begin(), asked.end()};
+    }
+    return analysis;
+  }
+
+ private:
+  Result<Analysis> Select() {
     if (!watch_.Tick()) return Deadline();
     std::vector<size_t> candidates = rules_.AppliedAt(path_);
     if (candidates.empty()) return std::move(out_);
@@ -59,7 +78,10 @@ class Analyzer {
       return std::move(out_);
     }
     CompiledRules::Selection selected{std::move(candidates), {}};
-    if (!budget_.whole) selected = rules_.Select(std::move(selected.rules), path_, text_);
+    language::Neighbours* neighbours = neighbours_ ? &*neighbours_ : nullptr;
+    if (!budget_.whole) {
+      selected = rules_.Select(std::move(selected.rules), path_, text_, neighbours);
+    }
     if (selected.rules.empty()) return std::move(out_);
     if (text_.size() > kLargestText) {
       AddGate(gate_rules::kSize, gate_rules::kSize.message);
@@ -68,7 +90,6 @@ class Analyzer {
     return Judge(selected, encoding);
   }
 
- private:
   void AddGate(const Rule& rule, std::string message) {
     out_.findings.assign(1, WholeFile(rule, std::move(message)));
   }
@@ -182,19 +203,39 @@ class Analyzer {
   std::string_view text_;
   const Budget& budget_;
   const Watch& watch_;
+  ModuleTree* modules_;
+  std::optional<Neighbourhood> neighbours_;
   Analysis out_;
-};
+};  // namespace
 
 }  // namespace
 
 Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::string_view text,
-                         const Budget& budget, const Watch& watch) {
-  return Analyzer(rules.compiled(), path, text, budget, watch).Run();
+                         const Budget& budget, const Watch& watch, ModuleTree* modules) {
+  return Analyzer(rules.compiled(), path, text, budget, watch, modules).Run();
 }
 
-bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text) {
+bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view path,
+                std::string_view text, ModuleTree* modules) {
+  const Dependencies& dependencies = analysis.dependencies;
+  if (modules == nullptr || dependencies.none()) return dependencies.none();
+  if (dependencies.too_many || !SameAnswers(dependencies.located, *modules)) return false;
+  const language::Prefilter& prefilter = *rules.compiled().prefilter;
+  Neighbourhood neighbours(prefilter, *modules, path, text);
+  language::Evidence own(prefilter, path, text);
+  auto same = [&](const std::pair<uint32_t, bool>& asked) {
+    return neighbours.Meet(prefilter.reachable()[asked.first], own) == asked.second;
+  };
+  return std::all_of(dependencies.reachable.begin(), dependencies.reachable.end(), same);
+}
+
+bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text,
+              ModuleTree* modules) {
   const CompiledRules& compiled = rules.compiled();
-  return !compiled.MayMatch(compiled.AppliedAt(path), path, text).empty();
+  auto neighbours = NeighboursOf(*compiled.prefilter, modules, path, text);
+  return !compiled
+              .MayMatch(compiled.AppliedAt(path), path, text, neighbours ? &*neighbours : nullptr)
+              .empty();
 }
 
 bool HasPythonShebang(std::string_view text) {
