@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 namespace pushgate::rules::language {
 
 struct Formula;
+struct ValueKind;
 
 /// What a group of a regular expression binds.
 struct Group {
@@ -21,12 +23,13 @@ struct Condition {
     kRegex,       // metavariable-regex
     kComparison,  // metavariable-comparison
     kFormula,     // metavariable-pattern
+    kKind,        // metavariable-kind
   };
 
   Kind kind = Kind::kRegex;
   int line = 0;         // of the rule file
   std::string operand;  // as it is written there, for people
-  Slot slot = kNoSlot;  // of kRegex and kFormula
+  Slot slot = kNoSlot;  // of kRegex, kFormula and kKind
   Regex regex;
   std::vector<Group> groups;    // of kRegex: what its groups bind, by number less one
   bool constants = false;       // of kRegex: of a constant, look at its value
@@ -34,6 +37,9 @@ struct Condition {
   int base = 0;                 // of kComparison: what `slot` holds is a number in this base
   std::vector<Formula> nested;  // of kFormula: the one formula
   bool as_text = false;         // of kFormula: look at what the metavariable stands for as text
+  std::shared_ptr<const ValueKind> value_kind;  // of kKind
+  bool called = false;   // of kKind: not the value, but what calling it gives
+  bool certain = false;  // of kKind: names are not believed
 };
 
 /// What a rule looks for: a tree of patterns.

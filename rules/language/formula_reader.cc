@@ -275,6 +275,8 @@ bool FormulaReader::ReadCondition(std::string_view key, const YamlNode& value, F
     ReadComparison(value, all);
   } else if (key == "metavariable-pattern") {
     ReadNested(value, all);
+  } else if (key == "metavariable-kind") {
+    ReadKind(value, all);
   } else if (key == "focus-metavariable") {
     ReadFocus(value, all);
   } else {
@@ -411,6 +413,38 @@ Formula FormulaReader::ReadNestedFormula(const YamlNode& value) {
                 "'metavariable-pattern' needs pattern, patterns, pattern-either or pattern-regex");
   }
   return formula;
+}
+
+void FormulaReader::ReadKind(const YamlNode& value, Formula& all) {
+  if (!CheckKeys("metavariable-kind", value, vocabulary::kKindKeys)) return;
+  const YamlNode* metavariable = value.Find("metavariable");
+  const YamlNode* kind = value.Find("kind");
+  if (metavariable == nullptr || kind == nullptr) {
+    return errors_.Add(value, "'metavariable-kind' needs both 'metavariable' and 'kind'");
+  }
+  Condition condition;
+  condition.kind = Condition::Kind::kKind;
+  condition.slot = ReadMetavariable(*metavariable);
+  condition.called = ReadFlag(value, "called");
+  condition.certain = ReadFlag(value, "certain");
+  auto known = kinds_.find(kind->text);
+  if (known == kinds_.end()) {
+    std::vector<std::string_view> names;
+    for (const auto& [name, unused] : kinds_) names.push_back(name);
+    return errors_.Add(*kind, "unknown kind " + Quoted(kind->text) + DidYouMean(kind->text, names));
+  }
+  condition.value_kind = known->second;
+  if (condition.slot != kNoSlot) all.conditions.push_back(std::move(condition));
+}
+
+/// The value of a key that may be left out.
+bool FormulaReader::ReadFlag(const YamlNode& value, std::string_view key) {
+  const YamlNode* flag = value.Find(key);
+  if (flag == nullptr) return false;
+  if (flag->text != "true" && flag->text != "false") {
+    errors_.Add(*flag, Quoted(key) + " must be true or false");
+  }
+  return flag->text == "true";
 }
 
 void FormulaReader::ReadFocus(const YamlNode& value, Formula& all) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,11 +35,15 @@ class ErrorList {
   std::vector<LoadError>& errors_;
 };
 
+/// By name; see kinds.h.
+using Kinds = std::map<std::string, std::shared_ptr<const ValueKind>, std::less<>>;
+
 /// Reads the patterns of one rule.
 class FormulaReader {
  public:
-  FormulaReader(ErrorList& errors, syntax::NameTable& symbols, Metavariables& metavariables)
-      : errors_(errors), symbols_(symbols), metavariables_(metavariables) {}
+  FormulaReader(ErrorList& errors, syntax::NameTable& symbols, Metavariables& metavariables,
+                const Kinds& kinds)
+      : errors_(errors), symbols_(symbols), metavariables_(metavariables), kinds_(kinds) {}
 
   /// The formula of a rule: the key `pattern`, `patterns`, `pattern-either` or `pattern-regex`.
   Formula ReadRule(const YamlNode& key, const YamlNode& value);
@@ -69,6 +75,8 @@ class FormulaReader {
   void ReadBase(const YamlNode& value, Condition& condition);
   void ReadNested(const YamlNode& value, Formula& all);
   Formula ReadNestedFormula(const YamlNode& value);
+  void ReadKind(const YamlNode& value, Formula& all);
+  bool ReadFlag(const YamlNode& value, std::string_view key);
   void ReadFocus(const YamlNode& value, Formula& all);
   bool CheckItem(const YamlNode& item);
   bool CheckKeys(std::string_view name, const YamlNode& value,
@@ -80,6 +88,7 @@ class FormulaReader {
   ErrorList& errors_;
   syntax::NameTable& symbols_;
   Metavariables& metavariables_;
+  const Kinds& kinds_;
   std::vector<bool> bound_;
   std::vector<UsedMetavariable> used_;
   enum class Language { kPython, kGeneric, kRegex };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/language/kinds.h"
 #include "rules/language/regex_need.h"
 #include "rules/syntax/words.h"
 
@@ -171,6 +172,39 @@ bool IsAboutText(const Condition& condition) {
   return condition.kind == Condition::Kind::kRegex && !condition.constants;
 }
 
+void AddGlobWords(std::string_view glob, std::vector<Need>& to) {
+  if (glob.find_first_of("*?") == glob.npos) {
+    to.push_back({Need::Kind::kString, std::string(glob), false, 0, {}});
+    return;
+  }
+  while (!glob.empty()) {
+    size_t end = std::min(glob.find_first_of("*?"), glob.size());
+    std::string_view part = glob.substr(0, end);
+    if (end > 0) to.push_back({Need::Kind::kText, std::string(part), false, 0, {}});
+    glob.remove_prefix(std::min(end + 1, glob.size()));
+  }
+}
+
+Need NeedOfTokens(std::string_view name, const std::vector<OriginToken>& tokens) {
+  std::vector<Need> words;
+  if (!name.empty()) AddGlobWords(name, words);
+  for (const OriginToken& token : tokens) {
+    if (!token.call) AddGlobWords(token.name, words);
+  }
+  return AllOf(std::move(words));
+}
+
+/// A value is of a kind by a name that stands in the file: in an import, an annotation, a call, or
+/// as its own; a string may hold it as well.
+Need NeedOfKind(const ValueKind& kind, bool by_name) {
+  std::vector<Need> ways;
+  for (const OriginPattern& pattern : kind.from) ways.push_back(NeedOfTokens("", pattern.tokens));
+  for (const NamePattern& name : kind.names) {
+    if (by_name) ways.push_back(NeedOfTokens(name.glob, name.steps));
+  }
+  return AnyOf(std::move(ways));
+}
+
 /// Conditions of the formulas around.
 using Conditions = std::vector<const Condition*>;
 
@@ -208,8 +242,10 @@ Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols, Conditi
     if (HasToMatch(term)) parts.push_back(NeedOf(term.formula, symbols, conditions));
   }
   for (const Condition& condition : formula.conditions) {
-    if (!IsAboutText(condition)) continue;
-    Need need = NeedOfRegex(condition.regex.expression());
+    bool kind = condition.kind == Condition::Kind::kKind;
+    if (!kind && !IsAboutText(condition)) continue;
+    Need need = kind ? NeedOfKind(*condition.value_kind, !condition.certain)
+                     : NeedOfRegex(condition.regex.expression());
     bool here = BindsHere(formula, condition.slot);
     parts.push_back(here ? std::move(need) : Somewhere(std::move(need)));
   }
@@ -364,6 +400,17 @@ Need Combine(Need::Kind kind, std::vector<Need> parts) {
 
 Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols) {
   return NeedOf(formula, symbols, {});
+}
+
+bool AsksKind(const Formula& formula) {
+  auto asks = [](const Condition& condition) {
+    return condition.kind == Condition::Kind::kKind ||
+           std::any_of(condition.nested.begin(), condition.nested.end(), AsksKind);
+  };
+  return std::any_of(formula.conditions.begin(), formula.conditions.end(), asks) ||
+         std::any_of(formula.alternatives.begin(), formula.alternatives.end(), AsksKind) ||
+         std::any_of(formula.terms.begin(), formula.terms.end(),
+                     [](const Term& term) { return AsksKind(term.formula); });
 }
 
 std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::NameTable& symbols) {

@@ -50,6 +50,9 @@ struct Sequence {
 /// to need a literal needs none.
 Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols);
 
+/// Whether a formula asks for the kind of anything.
+bool AsksKind(const Formula& formula);
+
 /// The sequences in a formula. A formula that is not known counts as a sequence that may be
 /// anywhere.
 std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::NameTable& symbols);

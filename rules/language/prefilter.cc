@@ -69,14 +69,14 @@ uint32_t Prefilter::NumberOfText(const Need& need) {
 Evidence::Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text,
                    Neighbours* neighbours)
     : prefilter_(prefilter),
-      folders_(path.substr(0, path.rfind('/') + 1)),
+      path_(path),
       text_(text),
       neighbours_(neighbours),
       words_(prefilter.word_list_.size()),
       texts_(prefilter.texts_.size(), Known::kUnknown) {
   auto mark = [&](uint32_t word, size_t) { words_[word] = true; };
   prefilter.words_.ForEach(text, mark);
-  prefilter.words_.ForEach(folders_, mark);
+  prefilter.words_.ForEach(path_, mark);
 }
 
 bool Evidence::Meets(const Need& need) {
@@ -104,10 +104,10 @@ bool Evidence::Meets(const Need& need) {
 bool Evidence::MayBeUnseen(const Need& literal) {
   if (literal.kind == Need::Kind::kText) {
     const Prefilter::Text& sought = prefilter_.texts_[literal.literal];
-    return Holds(folders_, sought.text, sought.any_case) ||
+    return Holds(path_, sought.text, sought.any_case) ||
            MayHide(prefilter_.joinable_texts_[literal.literal]);
   }
-  return Holds(folders_, literal.text, false) ||
+  return Holds(path_, literal.text, false) ||
          (literal.kind == Need::Kind::kString &&
           MayHide(prefilter_.joinable_words_[literal.literal]));
 }
@@ -117,7 +117,7 @@ bool Evidence::HasText(uint32_t number) {
   if (known == Known::kUnknown) {
     const Prefilter::Text& sought = prefilter_.texts_[number];
     bool holds =
-        Holds(text_, sought.text, sought.any_case) || Holds(folders_, sought.text, sought.any_case);
+        Holds(text_, sought.text, sought.any_case) || Holds(path_, sought.text, sought.any_case);
     known = holds ? Known::kYes : Known::kNo;
   }
   return known == Known::kYes;

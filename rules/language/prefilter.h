@@ -83,7 +83,8 @@ class Neighbours {
 /// For one thread.
 class Evidence {
  public:
-  /// `path` is the file's: imports are completed by its folders. Both texts must outlive this.
+  /// `path` is the file's: imports are completed by its folders, and it names what it defines. Both
+  /// texts must outlive this.
   Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text,
            Neighbours* neighbours = nullptr);
 
@@ -97,7 +98,7 @@ class Evidence {
   bool MayHide(uint32_t joinable);
 
   const Prefilter& prefilter_;
-  std::string_view folders_;
+  std::string_view path_;
   std::string_view text_;
   Neighbours* neighbours_;
   std::vector<bool> words_;

@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "base/yaml.h"
 #include "rules/language/formula_reader.h"
+#include "rules/language/kinds.h"
 #include "rules/language/message.h"
 #include "rules/language/option_reader.h"
 #include "rules/language/rule_keys.h"
@@ -34,7 +35,8 @@ bool IsIdCharacter(char c) {
 /// Reads one entry of `rules:`.
 class RuleReader {
  public:
-  RuleReader(ErrorList& errors, syntax::NameTable& symbols) : errors_(errors), symbols_(symbols) {}
+  RuleReader(ErrorList& errors, syntax::NameTable& symbols, const Kinds& kinds)
+      : errors_(errors), symbols_(symbols), kinds_(kinds) {}
 
   LoadedRule Read(const YamlNode& node, const RuleSource& source) {
     out_.rule.pack = source.pack;
@@ -158,7 +160,7 @@ class RuleReader {
   }
 
   void ReadFormula(const YamlNode& node) {
-    FormulaReader reader(errors_, symbols_, out_.metavariables);
+    FormulaReader reader(errors_, symbols_, out_.metavariables, kinds_);
     const YamlNode* first = nullptr;
     for (const auto& [key, value] : node.entries) {
       if (!Lists(vocabulary::kFormulaKeys, key.text)) continue;
@@ -176,6 +178,7 @@ class RuleReader {
     }
     out_.need = DeriveNeed(out_.formula, symbols_);
     out_.sequences = DeriveSequences(out_.formula, symbols_);
+    out_.follows_values = AsksKind(out_.formula);
     CheckMetavariables(reader);
   }
 
@@ -198,6 +201,7 @@ class RuleReader {
 
   ErrorList& errors_;
   syntax::NameTable& symbols_;
+  const Kinds& kinds_;
   bool refused_ = false;  // a key of the rule was refused
   LoadedRule out_;
 };
@@ -218,9 +222,11 @@ void ReadRuleFile(const RuleSource& source, syntax::NameTable& symbols,
   }
   for (const auto& [key, value] : document->entries) {
     // Semgrep's registry adds 'missed', which means nothing.
-    constexpr auto kKeys = std::to_array<std::string_view>({"rules"});
+    constexpr auto kKeys = std::to_array<std::string_view>({"rules", "kinds"});
     if (key.text != "missed") CheckKnown(key, kKeys, list);
   }
+  const YamlNode* definitions = document->Find("kinds");
+  Kinds kinds = definitions == nullptr ? Kinds() : ReadKinds(*definitions, list);
   for (const YamlNode& entry : entries->items) {
     if (entry.kind != YamlNode::Kind::kMap) {
       list.Add(entry,
@@ -228,7 +234,7 @@ void ReadRuleFile(const RuleSource& source, syntax::NameTable& symbols,
                "pattern");
       continue;
     }
-    rules.push_back(RuleReader(list, symbols).Read(entry, source));
+    rules.push_back(RuleReader(list, symbols, kinds).Read(entry, source));
   }
 }
 

@@ -20,7 +20,8 @@ struct LoadedRule {
   RuleOptions options;
   Need need;
   std::vector<Sequence> sequences;
-  std::string where;  // "FILE:LINE:COLUMN" of its id
+  bool follows_values = false;  // it asks for kinds: what a name leads to may be anywhere
+  std::string where;            // "FILE:LINE:COLUMN" of its id
 };
 
 /// Reads one rule file; appends its rules and every error in it. Names are interned in `symbols`.

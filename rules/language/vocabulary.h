@@ -46,7 +46,7 @@ inline constexpr auto kInformational = std::to_array<std::string_view>({
 inline constexpr auto kOperators = std::to_array<std::string_view>(
     {"pattern", "patterns", "pattern-either", "pattern-not", "pattern-inside", "pattern-not-inside",
      "pattern-regex", "pattern-not-regex", "metavariable-regex", "metavariable-pattern",
-     "metavariable-comparison", "focus-metavariable"});
+     "metavariable-comparison", "metavariable-kind", "focus-metavariable"});
 inline constexpr auto kSeverities = std::to_array<std::string_view>(
     {"ERROR", "WARNING", "INFO", "CRITICAL", "HIGH", "MEDIUM", "LOW"});
 inline constexpr auto kRefusedSeverities =
@@ -60,6 +60,8 @@ inline constexpr auto kComparisonKeys =
     std::to_array<std::string_view>({"metavariable", "comparison", "base", "strip"});
 inline constexpr auto kNestedKeys = std::to_array<std::string_view>(
     {"metavariable", "language", "pattern", "patterns", "pattern-either", "pattern-regex"});
+inline constexpr auto kKindKeys =
+    std::to_array<std::string_view>({"metavariable", "kind", "called", "certain"});
 inline constexpr auto kFixRegexKeys =
     std::to_array<std::string_view>({"regex", "replacement", "count"});
 

@@ -6,6 +6,7 @@
 
 #include "rules/match/area.h"
 #include "rules/match/comparison.h"
+#include "rules/match/kind_of.h"
 #include "rules/match/ranges.h"
 
 namespace pushgate::rules::match {
@@ -42,6 +43,9 @@ bool Conditions::Meets(const Match& match, const Condition& condition,
   const Binding& binding = match.environment[condition.slot];
   if (binding.kind == Binding::Kind::kUnbound) return false;
   if (condition.kind == Condition::Kind::kFormula) return MeetsFormula(match, condition, bound);
+  if (condition.kind == Condition::Kind::kKind) {
+    return AnswerKind(context_, condition, binding).is_one;
+  }
   Regex::Groups groups;
   if (!MatchesRegex(context_, condition, binding, &groups)) return false;
   std::optional<TextRange> range = context_.RangeOf(binding);

@@ -28,6 +28,8 @@ Context::Context(syntax::Tree& parsed, std::string_view source, std::string_view
       scopes(parsed, path, steps),
       types(parsed, scopes, steps),
       constants(parsed, scopes, types, steps),
+      members(parsed, scopes, steps),
+      origins(parsed, scopes, constants, members, steps),
       index(parsed, scopes, steps),
       symbols_(symbols),
       names_(symbols.size()),

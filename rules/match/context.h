@@ -13,6 +13,8 @@
 #include "rules/match/binding.h"
 #include "rules/match/file_index.h"
 #include "rules/names/constants.h"
+#include "rules/names/members.h"
+#include "rules/names/origins.h"
 #include "rules/names/scopes.h"
 #include "rules/names/types.h"
 #include "rules/steps.h"
@@ -39,6 +41,8 @@ class Context {
   names::Scopes scopes;
   names::Types types;
   names::Constants constants;
+  names::Members members;
+  names::Origins origins;
   FileIndex index;
   language::RuleOptions options;  // of the rule that runs
 

@@ -32,6 +32,9 @@ Scopes::Scopes(syntax::Tree& tree, std::string_view path, Steps& steps)
     package_.push_back(tree_.names.InternCopy(std::string(path.substr(0, slash))));
     path.remove_prefix(slash + 1);
   }
+  module_ = package_;
+  std::string_view stem = path.substr(0, path.find('.'));
+  if (stem != "__init__") module_.push_back(tree_.names.InternCopy(std::string(stem)));
   paths_.push_back({0, 0, 0});
   Build();
 }
@@ -81,6 +84,9 @@ void Scopes::Visit(NodeId id) {
       return VisitAssign(id);
     case Kind::kAugAssign:
       return BindTarget(tree_.Child(id, Role::kLeft), kNoNode, SiteKind::kOther, {});
+    case Kind::kTypeAlias:
+      return BindTarget(tree_.Child(id, Role::kLeft), tree_.Child(id, Role::kRight),
+                        SiteKind::kValue, {});
     case Kind::kWalrus: {
       NodeId left = tree_.Child(id, Role::kLeft);
       if (left == kNoNode || tree_[left].kind != Kind::kIdentifier) return;
@@ -249,11 +255,20 @@ PathId Scopes::AddPath(const std::vector<NameId>& components, size_t latest_star
   return known->second;
 }
 
-/// The dotted name of a module in an import; a relative one from the file's own package.
+/// The dotted name of a module in an import.
 PathId Scopes::ModulePath(NodeId dotted) {
+  std::vector<NameId> names;
+  for (NodeId name = tree_.FirstChild(dotted); name != kNoNode; name = tree_.Next(name)) {
+    names.push_back(tree_[name].name);
+  }
+  return ModulePath(tree_[dotted].op, names);
+}
+
+/// A relative one is known from the file's own package.
+PathId Scopes::ModulePath(size_t dots, std::span<const NameId> names) {
   std::vector<NameId> components;
   size_t latest_start = 0;
-  if (size_t dots = tree_[dotted].op; dots > 0) {
+  if (dots > 0) {
     size_t kept = package_.size() - std::min(package_.size(), dots - 1);
     components.assign(package_.begin(), package_.begin() + static_cast<std::ptrdiff_t>(kept));
     if (components.size() > kLongestPath / 2) {
@@ -261,10 +276,26 @@ PathId Scopes::ModulePath(NodeId dotted) {
     }
     latest_start = components.empty() ? 0 : components.size() - 1;
   }
-  for (NodeId name = tree_.FirstChild(dotted); name != kNoNode; name = tree_.Next(name)) {
-    components.push_back(tree_[name].name);
-  }
+  components.insert(components.end(), names.begin(), names.end());
   return AddPath(components, latest_start);
+}
+
+PathId Scopes::ModuleNamed(std::string_view text) {
+  size_t dots = std::min(text.find_first_not_of('.'), text.size());
+  text.remove_prefix(dots);
+  std::vector<NameId> names;
+  while (!text.empty() && names.size() < kLongestPath) {
+    size_t dot = std::min(text.find('.'), text.size());
+    names.push_back(tree_.names.InternCopy(std::string(text.substr(0, dot))));
+    text.remove_prefix(std::min(dot + 1, text.size()));
+  }
+  return ModulePath(dots, names);
+}
+
+PathId Scopes::OwnPath(NameId name) {
+  std::vector<NameId> components = module_;
+  components.push_back(name);
+  return AddPath(components, package_.empty() ? 0 : package_.size() - 1);
 }
 
 PathId Scopes::Extend(PathId base, const std::vector<NameId>& names) {
@@ -395,6 +426,12 @@ void Scopes::AddWildcards(const Reference& reference, std::vector<PathId>& to) {
     }
     if (scope == 0) return;
   }
+}
+
+std::vector<PathId> Scopes::WildcardsOf(NameId name, NodeId where) {
+  std::vector<PathId> found;
+  AddWildcards({scope_of_[where], name, {}, 0}, found);
+  return found;
 }
 
 std::span<const PathId> Scopes::PathsOfIdentifier(NodeId identifier) {

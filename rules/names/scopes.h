@@ -63,6 +63,11 @@ class Scopes {
   /// The same for any name, also one that a parameter, definition or import binds; kNoSite for
   /// attributes, methods and keywords, which no scope holds.
   SiteId BoundAt(syntax::NodeId name);
+  /// The first site of a name as code at a node reads it.
+  SiteId LookupFrom(syntax::NodeId where, syntax::NameId name) const {
+    return Lookup(scope_of_[where], name);
+  }
+  bool IsOfModule(syntax::NodeId node) const { return scope_of_[node] == 0; }
 
   /// Every dotted name that an identifier, or a chain of attributes on one, may stand for.
   std::vector<PathId> PathsOf(syntax::NodeId expression);
@@ -71,6 +76,12 @@ class Scopes {
 
   /// A path that no import gives: what a string names.
   PathId AddPath(const std::vector<syntax::NameId>& components, size_t latest_start);
+  /// The dotted name of what the module itself calls so, as a relative import would give it.
+  PathId OwnPath(syntax::NameId name);
+  /// The module that a text names: `a.b`, `..b`.
+  PathId ModuleNamed(std::string_view text);
+  /// What any `import *` in sight may make of a name that nothing binds.
+  std::vector<PathId> WildcardsOf(syntax::NameId name, syntax::NodeId where);
   const Path& path(PathId id) const { return paths_[id]; }
   std::span<const syntax::NameId> Components(PathId id) const {
     return {components_.data() + paths_[id].first, paths_[id].length};
@@ -101,6 +112,7 @@ class Scopes {
   void Add(uint32_t scope, syntax::NameId name, Site site);
   uint32_t FunctionScope(uint32_t scope) const;
   PathId ModulePath(syntax::NodeId dotted);
+  PathId ModulePath(size_t dots, std::span<const syntax::NameId> names);
   /// A name in a scope, and the attributes that are taken of it.
   struct Reference {
     uint32_t scope = 0;
@@ -126,6 +138,7 @@ class Scopes {
   syntax::Tree& tree_;
   Steps& steps_;
   std::vector<syntax::NameId> package_;  // the folders of the file
+  std::vector<syntax::NameId> module_;   // and its own name, if it is no package's
   std::vector<Scope> scopes_;
   std::vector<uint32_t> scope_of_;                      // by node
   std::unordered_map<syntax::NodeId, uint32_t> inner_;  // the scope that a definition opens

@@ -13,9 +13,9 @@ bool Parses(std::string_view pattern, std::string_view text, std::string_view pa
 }
 
 TEST(Prefilter, WantsEveryNameOfAPattern) {
-  EXPECT_TRUE(Parses("a.foo(k=1)", "from a import foo as f\nx(k=2)\n"));
-  EXPECT_FALSE(Parses("a.foo(k=1)", "from a import foo as f\nx(l=2)\n"));
-  EXPECT_FALSE(Parses("a.foo(k=1)", "from b import foo\nx(k=2)\n"));
+  EXPECT_TRUE(Parses("lib.foo(k=1)", "from lib import foo as f\nx(k=2)\n"));
+  EXPECT_FALSE(Parses("lib.foo(k=1)", "from lib import foo as f\nx(l=2)\n"));
+  EXPECT_FALSE(Parses("lib.foo(k=1)", "from b import foo\nx(k=2)\n"));
 }
 
 TEST(Prefilter, WantsWholeNames) {

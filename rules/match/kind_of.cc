@@ -1,0 +1,182 @@
+#include "rules/match/kind_of.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "base/glob.h"
+#include "rules/language/kinds.h"
+#include "rules/names/wrappers.h"
+
+namespace pushgate::rules::match {
+namespace {
+
+using language::NamePattern;
+using language::OriginPattern;
+using language::OriginToken;
+using language::ValueKind;
+using names::Origin;
+using names::OriginStep;
+using syntax::Kind;
+using syntax::kNoNode;
+using syntax::NodeId;
+
+// Of many origins, what a trace shows.
+constexpr size_t kMostShown = 3;
+
+/// An origin as patterns compare it; `with`, loops and `yield` hand a value on as it is. Nothing
+/// for what no pattern can mean.
+std::vector<OriginToken> TokensOf(const Origin& origin) {
+  std::vector<OriginToken> tokens;
+  for (const std::string& name : origin.path) tokens.push_back({false, name});
+  for (size_t i = 0; i < origin.steps.size(); ++i) {
+    const OriginStep& step = origin.steps[i];
+    if (step.kind == OriginStep::Kind::kCall) tokens.push_back({true, ""});
+    if (step.kind == OriginStep::Kind::kAttribute) tokens.push_back({false, step.name});
+    // An element of what an annotation names is another type.
+    if (step.kind == OriginStep::Kind::kItem && origin.declared && i > 0) return {};
+  }
+  return tokens;
+}
+
+bool TokenMatches(const OriginToken& pattern, const OriginToken& token) {
+  if (pattern.call != token.call) return false;
+  return pattern.call || pattern.name == token.name || GlobMatches(pattern.name, token.name);
+}
+
+bool MatchesFrom(const OriginPattern& pattern, const std::vector<OriginToken>& tokens,
+                 size_t start) {
+  size_t left = tokens.size() - start;
+  bool fits = pattern.any_rest ? left > pattern.tokens.size() : left == pattern.tokens.size();
+  return fits && std::equal(pattern.tokens.begin(), pattern.tokens.end(),
+                            tokens.begin() + static_cast<std::ptrdiff_t>(start), TokenMatches);
+}
+
+bool Matches(const OriginPattern& pattern, const Origin& origin) {
+  std::vector<OriginToken> tokens = TokensOf(origin);
+  if (tokens.empty()) return false;
+  // A name that is no module's is looked at as a whole.
+  size_t last = origin.kind == Origin::Kind::kName ? 0
+                : pattern.any_module               ? origin.path.size() - 1
+                                                   : origin.latest_start;
+  for (size_t start = 0; start <= last && start < tokens.size(); ++start) {
+    if (MatchesFrom(pattern, tokens, start)) return true;
+  }
+  return false;
+}
+
+bool EndsAs(const std::vector<OriginToken>& tokens, const NamePattern& name) {
+  size_t steps = name.steps.size();
+  if (tokens.size() <= steps || tokens[tokens.size() - steps - 1].call) return false;
+  return std::equal(name.steps.begin(), name.steps.end(),
+                    tokens.end() - static_cast<long>(steps)) &&
+         GlobMatches(name.glob, tokens[tokens.size() - steps - 1].name);
+}
+
+class KindQuestion {
+ public:
+  KindQuestion(Context& context, const language::Condition& condition)
+      : context_(context), kind_(*condition.value_kind), condition_(condition) {}
+
+  KindAnswer Ask(const Binding& binding) {
+    if (!FindSources(binding)) return {false, "is no expression"};
+    if (const Origin* found = FirstFrom(false)) return {true, "is a " + Named(*found)};
+    for (const Origin& origin : sources_->origins) {
+      if (MatchesAny(kind_.other, origin)) return {false, "is no " + Named(origin)};
+    }
+    if (const Origin* found = FirstFrom(true)) return {true, "is a " + Named(*found)};
+    if (!sources_->MayBeOther()) return {false, "is no " + kind_.name + Shown()};
+    std::string name = condition_.certain ? "" : BelievedName();
+    if (!name.empty()) return {true, "is a " + kind_.name + " by its name: " + name};
+    return {false, "is not known to be a " + kind_.name + Shown()};
+  }
+
+ private:
+  bool FindSources(const Binding& binding) {
+    NodeId node = kNoNode;
+    if (binding.kind == Binding::Kind::kNode) node = binding.a;
+    if (binding.kind == Binding::Kind::kPath) {
+      if (binding.node == kNoNode || binding.b < context_.scopes.path(binding.a).length) {
+        own_ = context_.origins.OfPath(binding.a, binding.b, condition_.called);
+        sources_ = &own_;
+        return true;
+      }
+      node = binding.node;
+    }
+    if (node == kNoNode || !syntax::IsExpression(context_.tree[node].kind)) return false;
+    receiver_ = node;
+    sources_ = &context_.origins.Of(node, condition_.called);
+    return true;
+  }
+
+  static bool MatchesAny(const std::vector<OriginPattern>& patterns, const Origin& origin) {
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const OriginPattern& pattern) { return Matches(pattern, origin); });
+  }
+
+  /// The first origin that the kind is from: by whole names, or by names of any module.
+  const Origin* FirstFrom(bool any_module) const {
+    for (const Origin& origin : sources_->origins) {
+      for (const OriginPattern& pattern : kind_.from) {
+        if (pattern.any_module == any_module && Matches(pattern, origin)) return &origin;
+      }
+    }
+    return nullptr;
+  }
+
+  std::string Named(const Origin& origin) const { return kind_.name + ": " + TextOf(origin); }
+
+  std::string Shown() const {
+    std::string text;
+    for (size_t i = 0; i < sources_->origins.size() && i < kMostShown; ++i) {
+      std::string origin = TextOf(sources_->origins[i]);
+      if (!origin.empty()) text += (text.empty() ? ": " : ", ") + origin;
+    }
+    return text;
+  }
+
+  /// The name, of the value or of what is not known about it, that makes it one of the kind.
+  std::string BelievedName() const {
+    std::vector<OriginToken> receiver = ReceiverTokens();
+    for (const NamePattern& name : kind_.names) {
+      if (EndsAs(receiver, name)) return receiver[receiver.size() - name.steps.size() - 1].name;
+      for (const Origin& origin : sources_->origins) {
+        if (origin.open && EndsAs(TokensOf(origin), name)) return TextOf(origin);
+      }
+    }
+    return {};
+  }
+
+  /// The last name of an expression and what is called of it: `make`, `()` of `self.make()`.
+  std::vector<OriginToken> ReceiverTokens() const {
+    const syntax::Tree& tree = context_.tree;
+    std::vector<OriginToken> calls;
+    if (condition_.called) calls.push_back({true, ""});
+    NodeId node = receiver_;
+    while (node != kNoNode && context_.Step()) {
+      if (tree[node].kind == Kind::kCall) calls.push_back({true, ""});
+      if (tree[node].kind != Kind::kCall && tree[node].kind != Kind::kAwait) break;
+      node = tree.FirstChild(node);
+    }
+    std::string_view name = names::LastName(tree, node);
+    if (name.empty()) return {};
+    calls.insert(calls.begin(), {false, std::string(name)});
+    return calls;
+  }
+
+  Context& context_;
+  const ValueKind& kind_;
+  const language::Condition& condition_;
+  NodeId receiver_ = kNoNode;
+  names::Sources own_;
+  const names::Sources* sources_ = nullptr;
+};
+
+}  // namespace
+
+KindAnswer AnswerKind(Context& context, const language::Condition& condition,
+                      const Binding& binding) {
+  return KindQuestion(context, condition).Ask(binding);
+}
+
+}  // namespace pushgate::rules::match
