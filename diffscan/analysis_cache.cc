@@ -92,7 +92,7 @@ AnalysisCache::Outcome AnalysisCache::Take(const ScanOptions& options, std::stri
   if (!analysis) return tl::unexpected(analysis.error());
   auto shared = std::make_shared<const rules::Analysis>(std::move(*analysis));
   size_t bytes = key.size() + SizeOf(*shared);
-  bool keep = !DependsOnTheMoment(*shared) && !shared->dependencies.too_many;
+  bool keep = !DependsOnTheMoment(*shared) && !shared->dependencies.unlisted;
   if (options.store != nullptr && keep) {
     options.store->Keep(key, shared, bytes);
   }

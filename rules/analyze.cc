@@ -7,6 +7,7 @@
 #include "rules/compiled_rules.h"
 #include "rules/language/message.h"
 #include "rules/match/evaluate.h"
+#include "rules/modules/module_origins.h"
 #include "rules/modules/neighbourhood.h"
 #include "rules/syntax/encoding.h"
 #include "rules/syntax/line_table.h"
@@ -17,6 +18,8 @@ namespace pushgate::rules {
 namespace {
 
 constexpr size_t kMostErrorLines = 20;
+// An analysis that asked more of other files is not worth to be kept.
+constexpr size_t kMostLocated = 500;
 // Of what a metavariable stands for, what a message shows.
 constexpr size_t kLongestShown = 200;
 // Offsets are 32 bits wide, also in tree-sitter.
@@ -60,6 +63,11 @@ class Analyzer {
     if (neighbours_) {
       const std::map<uint32_t, bool>& asked = neighbours_->asked();
       analysis->dependencies.reachable = {asked.begin(), asked.end()};
+    }
+    if (origins_) {
+      analysis->dependencies.located = origins_->located();
+      analysis->dependencies.unlisted =
+          origins_->depends_on_time() || analysis->dependencies.located.size() > kMostLocated;
     }
     return analysis;
   }
@@ -119,11 +127,13 @@ class Analyzer {
       return std::move(out_);
     }
     match::Context context(tree, text_, path_, rules_.symbols, budget_.steps, watch_);
+    if (modules_ != nullptr) context.origins.SetElsewhere(&AddOrigins());
     for (size_t index : selected.rules) {
       RunRule(index, context, lines);
       if (context.stopped()) break;
     }
-    if (context.steps.out_of_time()) return Deadline();
+    bool late = origins_ && origins_->out_of_time();
+    if (late || context.steps.out_of_time()) return Deadline();
     if (context.stopped()) {
       AddGate(gate_rules::kParse,
               "The rules took more steps on the file than the " + std::to_string(budget_.steps) +
@@ -134,6 +144,10 @@ class Analyzer {
     Sort();
     if (!out_.findings.empty()) out_.units = BuildUnits(tree, lines);
     return std::move(out_);
+  }
+
+  names::Elsewhere& AddOrigins() {
+    return origins_.emplace(*rules_.prefilter, *modules_, path_, text_, budget_.parse, watch_);
   }
 
   /// Parses what matters to the candidates; if that has an error, the whole, since recovery depends
@@ -205,6 +219,7 @@ class Analyzer {
   const Watch& watch_;
   ModuleTree* modules_;
   std::optional<Neighbourhood> neighbours_;
+  std::optional<ModuleOrigins> origins_;
   Analysis out_;
 };  // namespace
 
@@ -219,7 +234,7 @@ bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view
                 std::string_view text, ModuleTree* modules) {
   const Dependencies& dependencies = analysis.dependencies;
   if (modules == nullptr || dependencies.none()) return dependencies.none();
-  if (dependencies.too_many || !SameAnswers(dependencies.located, *modules)) return false;
+  if (dependencies.unlisted || !SameAnswers(dependencies.located, *modules)) return false;
   const language::Prefilter& prefilter = *rules.compiled().prefilter;
   Neighbourhood neighbours(prefilter, *modules, path, text);
   language::Evidence own(prefilter, path, text);

@@ -8,6 +8,7 @@
 #include "rules/match/area.h"
 #include "rules/match/conditions.h"
 #include "rules/match/ranges.h"
+#include "rules/modules/module_origins.h"
 #include "rules/modules/neighbourhood.h"
 #include "rules/syntax/line_table.h"
 #include "rules/syntax/parser.h"
@@ -210,6 +211,11 @@ class Traced {
     syntax::LineTable lines(text_);
     match::Context context(tree, text_, path_, rules_.compiled().symbols, budget.steps, watch);
     context.options = rule.options;
+    std::optional<ModuleOrigins> origins;
+    if (modules_ != nullptr) {
+      context.origins.SetElsewhere(&origins.emplace(*rules_.compiled().prefilter, *modules_, path_,
+                                                    text_, budget.parse, watch));
+    }
     Tracer(context, rule, lines, line_, steps_).Run(rule.formula, 0);
     if (context.stopped()) Add("steps", "the search was given up: it took too many steps");
   }

@@ -194,15 +194,15 @@ Need NeedOfTokens(std::string_view name, const std::vector<OriginToken>& tokens)
   return AllOf(std::move(words));
 }
 
-/// A value is of a kind by a name that stands in the file: in an import, an annotation, a call, or
-/// as its own; a string may hold it as well.
+/// A value is of a kind by a name that stands in the file, or in a module that it comes from: in an
+/// import, an annotation, a call, or as its own; a string may hold it as well.
 Need NeedOfKind(const ValueKind& kind, bool by_name) {
   std::vector<Need> ways;
   for (const OriginPattern& pattern : kind.from) ways.push_back(NeedOfTokens("", pattern.tokens));
   for (const NamePattern& name : kind.names) {
     if (by_name) ways.push_back(NeedOfTokens(name.glob, name.steps));
   }
-  return AnyOf(std::move(ways));
+  return Reachable(AnyOf(std::move(ways)));
 }
 
 /// Conditions of the formulas around.

@@ -22,9 +22,9 @@ struct Dependencies {
   std::vector<Located> located;
   std::vector<std::pair<uint32_t, bool>>
       reachable;          // needs of kReachable, and whether they are met
-  bool too_many = false;  // to be listed
+  bool unlisted = false;  // there are too many, or what they gave depends on the moment
 
-  bool none() const { return located.empty() && reachable.empty() && !too_many; }
+  bool none() const { return located.empty() && reachable.empty() && !unlisted; }
 };
 
 /// Looks up a dotted name; `asked.answer` is filled.

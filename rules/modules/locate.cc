@@ -84,6 +84,22 @@ ModuleChain LocateExact(ModuleTree& tree, std::span<const std::string> component
   return chain;
 }
 
+std::vector<Module> ModulesOf(ModuleTree& tree, std::string_view from, const Import& import) {
+  std::vector<std::string> components;
+  if (import.level > 0) components = PackageOf(from, import.level);
+  components.insert(components.end(), import.module.begin(), import.module.end());
+  ModuleChain chain =
+      import.level > 0 ? LocateExact(tree, components) : LocateAbsolute(tree, from, components);
+  bool whole = chain.size() == components.size();
+  if (!whole || (!chain.empty() && !chain.back().is_folder)) return chain;
+  std::string below = components.empty() ? "" : chain.back().stem + "/";
+  for (const std::string& name : import.names) {
+    Module module = tree.Find(below + name);
+    if (module.exists()) chain.push_back(std::move(module));
+  }
+  return chain;
+}
+
 std::vector<std::string> PackageOf(std::string_view from, size_t level) {
   std::vector<std::string> folders;
   for (size_t slash = from.find('/'); slash != from.npos; slash = from.find('/')) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/modules/imports.h"
 #include "rules/modules/module_tree.h"
 
 namespace pushgate::rules {
@@ -21,6 +22,9 @@ ModuleChain LocateAbsolute(ModuleTree& tree, std::string_view from,
 
 /// The same of a path from the tree's own beginning, as relative imports give it.
 ModuleChain LocateExact(ModuleTree& tree, std::span<const std::string> components);
+
+/// The modules and folders that an import in the file at `from` leads to.
+std::vector<Module> ModulesOf(ModuleTree& tree, std::string_view from, const Import& import);
 
 /// The folders that `level` dots lead to in the file at `from`.
 std::vector<std::string> PackageOf(std::string_view from, size_t level);

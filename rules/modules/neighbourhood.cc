@@ -106,20 +106,8 @@ void Neighbourhood::AddImports(const Imports& imports, std::string_view from, in
     lookups_ += 1 + import.names.size();
     cut_ |= lookups_ > kMostLookups;
     if (cut_) return;
-    AddImport(import, from, hops);
+    for (const Module& module : ModulesOf(tree_, from, import)) AddModule(module, hops);
   }
-}
-
-void Neighbourhood::AddImport(const Import& import, std::string_view from, int hops) {
-  std::vector<std::string> components;
-  if (import.level > 0) components = PackageOf(from, import.level);
-  components.insert(components.end(), import.module.begin(), import.module.end());
-  ModuleChain chain =
-      import.level > 0 ? LocateExact(tree_, components) : LocateAbsolute(tree_, from, components);
-  for (const Module& module : chain) AddModule(module, hops);
-  if (chain.size() < components.size() || (!chain.empty() && !chain.back().is_folder)) return;
-  std::string below = components.empty() ? "" : chain.back().stem + "/";
-  for (const std::string& name : import.names) AddModule(tree_.Find(below + name), hops);
 }
 
 void Neighbourhood::AddModule(const Module& module, int hops) {

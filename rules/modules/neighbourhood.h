@@ -40,7 +40,6 @@ class Neighbourhood : public language::Neighbours {
   bool MetSoFar(const language::Need& need, language::Evidence& own) const;
   bool ReadNext();
   void AddImports(const Imports& imports, std::string_view from, int hops);
-  void AddImport(const Import& import, std::string_view from, int hops);
   void AddModule(const Module& module, int hops);
   std::shared_ptr<const ModuleFacts> FactsOf(const ModuleFile& file);
 
