@@ -18,9 +18,10 @@ compare() {
 $(diff <(echo "$expected") <(echo "$found"))"
 }
 
-# check WHERE PATH: on disk.
+# check WHERE PATH: on disk; paths are then those in the tree.
 check() {
-  push_output=$(cd "$1" && "$PUSHGATE_BIN/pushgate" check --config "$config" "$2") || true
+  push_output=$(cd "$1" && "$PUSHGATE_BIN/pushgate" check --config "$config" "$2" 2>&1 |
+    sed "s|^$2/||; s|^|remote: |") || true
 }
 
 configure <<YAML
@@ -30,17 +31,14 @@ YAML
 
 cp -r "$tree" "$work/plain"
 check "$work/plain" .
-push_output=$(sed 's|^\./||' <<<"$push_output")
 compare 'on disk, without a repository'
 check "$work" plain
-push_output=$(sed 's|^plain/||' <<<"$push_output")
 compare 'on disk, from outside'
 
 make_bare team/app
 clone team/app
 cp -r "$tree/." .
 check . .
-push_output=$(sed 's|^\./||' <<<"$push_output")
 compare 'on disk, in a repository'
 
 commit

@@ -9,7 +9,6 @@ d = pkg.core.db.make()  # finding: opens
 e = deep.make()  # finding: opens
 
 
-def f(s: Alias, t: pkg.Alias, u: "Alias"):
-    s.commit()  # finding: surely
+def f(t: pkg.Alias, u: "Alias"):
     t.commit()  # finding: surely
     u.commit()  # finding: surely

@@ -3,13 +3,13 @@
 # shellcheck source=tests/push/modules/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# Ten thousand modules that import the next hundred each.
+# A thousand modules that import the next hundred each.
 crowd() {
   mkdir -p crowd
   awk 'BEGIN {
-    for (i = 0; i < 10000; i++) {
+    for (i = 0; i < 1000; i++) {
       file = "crowd/m" i ".py"
-      for (k = 1; k <= 100; k++) printf "from crowd.m%d import *\n", (i + k) % 10000 >file
+      for (k = 1; k <= 100; k++) printf "from crowd.m%d import *\n", (i + k) % 1000 >file
       close(file)
     }
   }'
