@@ -7,6 +7,7 @@
 #include "rules/compiled_rules.h"
 #include "rules/match/area.h"
 #include "rules/match/conditions.h"
+#include "rules/match/kind_of.h"
 #include "rules/match/ranges.h"
 #include "rules/modules/module_origins.h"
 #include "rules/modules/neighbourhood.h"
@@ -157,6 +158,19 @@ class Tracer {
     one.conditions.push_back(condition);
     result = match::Conditions(context_, one, rule_.metavariables.size()).Keep(std::move(result));
     TellDropped(step, before, result);
+    if (condition.kind == Condition::Kind::kKind) TellKinds(step, condition, Held(before));
+  }
+
+  /// Says what is known of each value that was asked about.
+  void TellKinds(size_t step, const Condition& condition, const Matches& matches) {
+    std::vector<std::string>& places = steps_[step].places;
+    for (const match::Match& match : matches) {
+      match::KindAnswer answer =
+          match::AnswerKind(context_, condition, match.environment[condition.slot]);
+      std::string shown = "$" + rule_.metavariables.Name(condition.slot) + " " + answer.reason;
+      bool known = std::find(places.begin(), places.end(), shown) != places.end();
+      if (!known && places.size() < 2 * kMostPlaces) places.push_back(std::move(shown));
+    }
   }
 
   match::Context& context_;

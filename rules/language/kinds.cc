@@ -61,7 +61,7 @@ class KindsReader {
     for (const auto& [key, value] : node.entries) Read(key, value);
     Kinds kinds;
     for (const auto& [key, value] : node.entries) {
-      if (!Complete(key.text)) continue;
+      Complete(key.text);
       kinds.emplace(key.text, std::make_shared<const ValueKind>(raw_[key.text].kind));
     }
     return kinds;

@@ -21,6 +21,15 @@ constexpr size_t kMostUses = 200'000;
 constexpr size_t kMostPropagated = 2'000'000;  // uses, in all rounds
 constexpr uint32_t kNone = UINT32_MAX;
 
+// What names things in ways that no words show, to rules that follow values.
+constexpr auto kNamesByText = std::to_array<std::string_view>(
+    {"getattr", "globals", "locals", "vars", "__dict__", "import_module", "__import__"});
+
+// Methods that are called by what is done to an instance.
+constexpr auto kCalledUnnamed =
+    std::to_array<std::string_view>({"__enter__", "__aenter__", "__iter__", "__aiter__", "__next__",
+                                     "__anext__", "__getitem__", "__call__"});
+
 constexpr auto kKeywords = std::to_array<std::string_view>(
     {"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
      "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
@@ -91,6 +100,9 @@ class Selection {
 
   std::optional<std::vector<syntax::ByteRange>> Run() {
     if (text_.size() < kSmallest || !FindSequences()) return std::nullopt;
+    follows_values_ = std::any_of(rules_.begin(), rules_.end(),
+                                  [](const LoadedRule* rule) { return rule->follows_values; });
+    if (follows_values_ && NamesByText()) return std::nullopt;
     auto module = syntax::SplitTopLevel(text_);
     if (!module || module->statements.empty()) return std::nullopt;
     statements_ = std::move(module->statements);
@@ -185,6 +197,12 @@ class Selection {
     return true;
   }
 
+  bool NamesByText() const {
+    return std::any_of(kNamesByText.begin(), kNamesByText.end(), [&](std::string_view name) {
+      return text_.find(name) != std::string_view::npos;
+    });
+  }
+
   void AddBinders() {
     shown_.resize(pieces_.size(), kNone);
     for (uint32_t i = 0; i < pieces_.size(); ++i) {
@@ -195,7 +213,7 @@ class Selection {
         } else {
           shown_[i] = AddFacet(statement.begin, statement.header_end, i, true);
         }
-        binders_.Add(statement.name, shown_[i]);
+        binders_.Add(statement.name, follows_values_ && !IsClass(i) ? i : shown_[i]);
         continue;
       }
       if (AddImport(statement, i)) continue;
@@ -272,18 +290,40 @@ class Selection {
       while (end < text_.size() && syntax::IsWordByte(text_[end])) ++end;
       if (end == dot + 1 || end == text_.size()) continue;
       size_t next = text_[end] == ' ' ? text_.find_first_not_of(" \t", end) : end;
-      if (next == std::string_view::npos || (text_[next] != '=' && text_[next] != ':')) continue;
-      if (text_.substr(next).starts_with("==")) continue;
-      if (text_[next] == ':' && !IsDeclared(dot)) continue;
+      if (!IsAssigned(dot, next)) continue;
       uint32_t piece = cursor.At(dot);
       std::string_view name = text_.substr(dot + 1, end - dot - 1);
       const TopLevelStatement& statement = *pieces_[piece].statement;
       if (statement.name.empty() || IsClass(piece)) {
         binders_.Add(name, IsClass(piece) ? shown_[piece] : piece);
+      } else if (follows_values_) {
+        binders_.Add(name, piece);
       } else if (dot >= statement.header_end) {
         AddAssignment(name, dot, piece);
       }
     }
+  }
+
+  /// Whether what follows an attribute, at `next`, may give it a value.
+  bool IsAssigned(size_t dot, size_t next) const {
+    if (next == std::string_view::npos) return false;
+    std::string_view rest = text_.substr(next);
+    if (rest[0] == '=') return !rest.starts_with("==");
+    if (rest[0] == ':') return IsDeclared(dot);
+    bool last = rest.starts_with(",") || rest.starts_with(")") || rest.starts_with("]") ||
+                rest.starts_with("in ");
+    return follows_values_ && last && IsTarget(dot);
+  }
+
+  /// Whether an attribute may be one of several targets: nothing but such stands before it.
+  bool IsTarget(size_t dot) const {
+    size_t line = text_.rfind('\n', dot) + 1;
+    std::string_view before = text_.substr(line, dot - line);
+    bool targets = std::all_of(before.begin(), before.end(), [](char c) {
+      return syntax::IsWordByte(c) ||
+             std::string_view(" \t.,()[]*").find(c) != std::string_view::npos;
+    });
+    return targets || before.find(" as ") != before.npos || before.find(" for ") != before.npos;
   }
 
   /// Whether the colon behind an attribute declares it, or ends `with ... as self.name:`; others
@@ -334,6 +374,7 @@ class Selection {
       // A pattern around a match in a method may be about the class.
       if (pieces_[i].owner != i) uses_[i].push_back(pieces_[i].owner);
     }
+    if (follows_values_) AddUnnamedUses();
     for (const Stretch& stretch : stretches_) AddWordsOf(stretch.piece, stretch.begin, stretch.end);
     for (size_t i = 0; i < facets_.size(); ++i) {
       auto node = static_cast<uint32_t>(pieces_.size() + i);
@@ -348,12 +389,22 @@ class Selection {
     }
   }
 
+  /// A class is used with those of its methods that nothing has to name.
+  void AddUnnamedUses() {
+    for (uint32_t i = 0; i < pieces_.size(); ++i) {
+      std::string_view name = pieces_[i].statement->name;
+      bool unnamed =
+          std::find(kCalledUnnamed.begin(), kCalledUnnamed.end(), name) != kCalledUnnamed.end();
+      if (unnamed && pieces_[i].owner != i) uses_[pieces_[i].owner].push_back(i);
+    }
+  }
+
   /// Remarks name nothing, but may hold literals of strings.
   void AddWordsOf(uint32_t node, uint32_t first, uint32_t last) {
     std::string_view text = text_.substr(first, last - first);
     auto remark = FirstRemark(first);
     syntax::ForEachWord(text, [&](size_t begin, size_t end) {
-      if (IsRemark(remark, first + begin)) return;
+      if (!follows_values_ && IsRemark(remark, first + begin)) return;
       binders_.ForEach(text, begin, end, node, [&](uint32_t binder) {
         if (binder != node && ++use_count_ <= kMostUses) uses_[node].push_back(binder);
       });
@@ -403,7 +454,7 @@ class Selection {
     prefilter_.ForEachText(need, text_, [&](size_t at) {
       uint32_t piece = cursor.At(at);
       Mark(piece, index);
-      bool value = !IsRemark(remark, at) && HasQuote(at, line);
+      bool value = follows_values_ || (!IsRemark(remark, at) && HasQuote(at, line));
       if (IsClass(piece) && value) Mark(shown_[piece], index);
       MarkFacets(at, value, index);
     });
@@ -582,6 +633,7 @@ class Selection {
   std::vector<uint32_t> shown_;  // by piece that is a definition: the facet that its name leads to
   Binders binders_;
   bool has_wildcard_ = false;
+  bool follows_values_ = false;  // some rule does
   size_t use_count_ = 0;
   size_t width_ = 0;
   size_t names_width_ = 0;                   // of it, what holds the literals that are whole words

@@ -17,7 +17,8 @@ namespace pushgate::rules::language {
 /// Definitions may be left out: functions and classes of the module. One is kept if it may meet a
 /// rule's need with the literals in it and in what its names lead to in the module, and with it
 /// whatever its names lead to. Other statements are kept always. Whoever follows names in another
-/// way than by a module's names has to be known here.
+/// way than by a module's names has to be known here. Rules that follow values look into whatever a
+/// name leads to: bodies of functions, the methods that Python calls by itself, names in strings.
 std::optional<std::vector<syntax::ByteRange>> RelevantStatements(
     const Prefilter& prefilter, const std::vector<const LoadedRule*>& rules, Evidence& evidence,
     std::string_view text);

@@ -39,9 +39,9 @@ class Context {
   std::string_view text;
   Steps steps;
   names::Scopes scopes;
+  names::Members members;
   names::Types types;
   names::Constants constants;
-  names::Members members;
   names::Origins origins;
   FileIndex index;
   language::RuleOptions options;  // of the rule that runs

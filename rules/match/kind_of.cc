@@ -24,6 +24,14 @@ using syntax::NodeId;
 // Of many origins, what a trace shows.
 constexpr size_t kMostShown = 3;
 
+/// Whether a step takes something else out of a value: an element of what an annotation or a name
+/// stands for. What a call gives may be iterated for the value itself, and C[T] is C.
+bool IsElement(const Origin& origin, size_t step) {
+  bool generic =
+      step + 1 < origin.steps.size() && origin.steps[step + 1].kind == OriginStep::Kind::kCall;
+  return step > 0 ? origin.declared : !generic;
+}
+
 /// An origin as patterns compare it; `with`, loops and `yield` hand a value on as it is. Nothing
 /// for what no pattern can mean.
 std::vector<OriginToken> TokensOf(const Origin& origin) {
@@ -33,8 +41,7 @@ std::vector<OriginToken> TokensOf(const Origin& origin) {
     const OriginStep& step = origin.steps[i];
     if (step.kind == OriginStep::Kind::kCall) tokens.push_back({true, ""});
     if (step.kind == OriginStep::Kind::kAttribute) tokens.push_back({false, step.name});
-    // An element of what an annotation names is another type.
-    if (step.kind == OriginStep::Kind::kItem && origin.declared && i > 0) return {};
+    if (step.kind == OriginStep::Kind::kItem && IsElement(origin, i)) return {};
   }
   return tokens;
 }
@@ -86,7 +93,9 @@ class KindQuestion {
     }
     if (const Origin* found = FirstFrom(true)) return {true, "is a " + Named(*found)};
     if (!sources_->MayBeOther()) return {false, "is no " + kind_.name + Shown()};
-    std::string name = condition_.certain ? "" : BelievedName();
+    // Of `from app.session import commit`, $S of $S.commit is a module.
+    bool believed = !condition_.certain && receiver_ != kNoNode;
+    std::string name = believed ? BelievedName() : "";
     if (!name.empty()) return {true, "is a " + kind_.name + " by its name: " + name};
     return {false, "is not known to be a " + kind_.name + Shown()};
   }

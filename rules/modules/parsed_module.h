@@ -33,15 +33,15 @@ class ParsedModule {
   struct Names {
     Names(syntax::Tree& tree, std::string_view path, Steps& steps)
         : scopes(tree, path, steps),
-          types(tree, scopes, steps),
-          constants(tree, scopes, types, steps),
           members(tree, scopes, steps),
+          types(tree, scopes, members, steps),
+          constants(tree, scopes, types, steps),
           origins(tree, scopes, constants, members, steps) {}
 
     names::Scopes scopes;
+    names::Members members;
     names::Types types;
     names::Constants constants;
-    names::Members members;
     names::Origins origins;
   };
   std::optional<Names> names;

@@ -93,8 +93,6 @@ const Origins::Special* Origins::SpecialOf(NodeId function) {
       {"__aenter__", kMethod, Effect::kObjectEntered},
       {"__next__", kMethod, Effect::kObjectItem},
       {"__anext__", kMethod, Effect::kObjectItem},
-      {"send", kMethod, Effect::kObjectItem},
-      {"asend", kMethod, Effect::kObjectItem},
       {"__call__", kMethod, Effect::kObjectCalled},
       {"import_module", "importlib", Effect::kModule},
       {"__import__", kBuiltin, Effect::kTopModule},

@@ -1,30 +1,16 @@
 #include "rules/names/types.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
+#include "rules/names/wrappers.h"
+
 namespace pushgate::rules::names {
-namespace {
 
 using syntax::Kind;
 using syntax::kNoNode;
 using syntax::NodeId;
 using syntax::Role;
-
-/// Generics whose first argument is the type that matters: wrappers, and what functions with
-/// `yield` or `async` are annotated to return.
-constexpr auto kWrappers = std::to_array<std::string_view>(
-    {"Optional", "Annotated", "Union", "Final", "ClassVar", "Awaitable", "AsyncIterator",
-     "AsyncGenerator", "AsyncIterable", "Iterator", "Generator", "Iterable", "AsyncContextManager",
-     "ContextManager", "AbstractAsyncContextManager", "AbstractContextManager", "Required",
-     "NotRequired"});
-
-uint64_t Key(NodeId owner, syntax::NameId name) {
-  return static_cast<uint64_t>(owner) << 32 | name;
-}
-
-}  // namespace
 
 const std::vector<NodeId>& Types::Of(NodeId expression) { return AnswersTo(expression).names; }
 
@@ -136,80 +122,43 @@ void Types::AskCall(NodeId call) {
   if (!defined) found_.names.push_back(function);
 }
 
-/// The class that a method's code belongs to.
-NodeId Types::ClassAround(NodeId node) {
-  bool in_function = false;
-  for (; node != kNoNode && steps_.Take(); node = tree_[node].parent) {
-    if (tree_[node].kind == Kind::kFunctionDef) in_function = true;
-    if (tree_[node].kind == Kind::kClassDef && in_function) return node;
-  }
-  return kNoNode;
-}
-
-/// What the methods of a class assign to `self.name`, or its body declares.
-const std::vector<Types::Member>* Types::MembersOf(NodeId attribute) {
+/// What single assignments give `self.name`, `cls.name` or `Class.name`.
+std::vector<Given> Types::MembersOf(NodeId attribute) {
   NodeId object = tree_.FirstChild(attribute);
   NodeId name = tree_.Child(attribute, Role::kName);
-  if (object == kNoNode || name == kNoNode || tree_[object].kind != Kind::kIdentifier) {
-    return nullptr;
-  }
-  if (!collected_) CollectMembers();
+  if (object == kNoNode || name == kNoNode || tree_[object].kind != Kind::kIdentifier) return {};
   NodeId owner = kNoNode;
   std::string_view called = tree_.names.Text(tree_[object].name);
   if (called == "self" || called == "cls") {
-    owner = ClassAround(attribute);
+    owner = members_.ClassAround(attribute);
   } else {
     SiteId site = scopes_.Lookup(object);
     if (site != kNoSite && scopes_.site(site).kind == SiteKind::kClass) {
       owner = scopes_.site(site).node;
     }
   }
-  auto found = members_.find(Key(owner, tree_[name].name));
-  return found == members_.end() ? nullptr : &found->second;
+  std::vector<Given> given;
+  for (NodeId target : members_.TargetsOf(owner, tree_[name].name)) {
+    if (tree_[tree_[target].parent].kind != Kind::kAssign || !steps_.Take()) continue;
+    given.push_back(GivenTo(tree_, target));
+  }
+  return given;
 }
 
 void Types::AskMember(NodeId attribute) {
-  const std::vector<Member>* members = MembersOf(attribute);
-  if (members == nullptr) return;
-  for (const Member& member : *members) {
-    if (member.type != kNoNode) {
-      Ask(member.type, true);
+  for (const Given& given : MembersOf(attribute)) {
+    if (given.type != kNoNode) {
+      Ask(given.type, true);
     } else {
-      Ask(member.value, false);
+      Ask(given.value, false);
     }
   }
 }
 
 std::optional<NodeId> Types::OnlyValueOf(NodeId attribute) {
-  const std::vector<Member>* members = MembersOf(attribute);
-  if (members == nullptr || members->size() != 1) return std::nullopt;
-  NodeId value = members->front().value;
-  return value == kNoNode ? std::nullopt : std::optional(value);
-}
-
-void Types::CollectMembers() {
-  collected_ = true;
-  for (NodeId id = 0; id < tree_.size(); ++id) {
-    if (tree_[id].kind != Kind::kAssign) continue;
-    NodeId left = tree_.Child(id, Role::kLeft);
-    if (left == kNoNode) continue;
-    Member member{tree_.Child(id, Role::kRight), tree_.Child(id, Role::kType)};
-    NodeId owner = kNoNode, name = left;
-    if (tree_[left].kind == Kind::kAttribute) {
-      NodeId object = tree_.FirstChild(left);
-      name = tree_.Child(left, Role::kName);
-      bool self =
-          tree_[object].kind == Kind::kIdentifier && tree_.names.Text(tree_[object].name) == "self";
-      if (self) owner = ClassAround(id);
-    } else if (tree_[left].kind == Kind::kIdentifier) {
-      NodeId statement = tree_[id].parent;
-      NodeId block = statement == kNoNode ? kNoNode : tree_[statement].parent;
-      NodeId around = block == kNoNode ? kNoNode : tree_[block].parent;
-      if (around != kNoNode && tree_[around].kind == Kind::kClassDef) owner = around;
-    }
-    if (owner == kNoNode || name == kNoNode) continue;
-    members_[Key(owner, tree_[name].name)].push_back(member);
-  }
+  std::vector<Given> given = MembersOf(attribute);
+  if (given.size() != 1 || given.front().value == kNoNode) return std::nullopt;
+  return given.front().value;
 }
 
 void Types::AskAnnotation(NodeId type) {
@@ -240,10 +189,8 @@ void Types::AskAnnotation(NodeId type) {
 void Types::AskWrapped(NodeId subscript) {
   NodeId generic = tree_.FirstChild(subscript);
   if (generic == kNoNode) return;
-  NodeId last =
-      tree_[generic].kind == Kind::kAttribute ? tree_.Child(generic, Role::kName) : generic;
-  std::string_view name = last == kNoNode ? "" : tree_.names.Text(tree_[last].name);
-  if (std::find(kWrappers.begin(), kWrappers.end(), name) == kWrappers.end()) {
+  Wraps wraps = WrapsOf(LastName(tree_, generic));
+  if (wraps != Wraps::kFirst && wraps != Wraps::kAll && wraps != Wraps::kGiven) {
     found_.names.push_back(generic);
     return;
   }
@@ -253,7 +200,7 @@ void Types::AskWrapped(NodeId subscript) {
   }
   for (; argument != kNoNode; argument = tree_.Next(argument)) {
     Ask(argument, true);
-    if (name != "Union") return;
+    if (wraps != Wraps::kAll) return;
   }
 }
 

@@ -5,15 +5,18 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rules/names/members.h"
 #include "rules/names/scopes.h"
 
 namespace pushgate::rules::names {
 
-/// Infers, within one file, which classes an expression may be an instance of. For one thread.
+/// Infers, within one file, which classes an expression may be an instance of, as the code names
+/// them: what a pattern's type is compared with. Origins follows values further, and to dotted
+/// names alone. For one thread.
 class Types {
  public:
-  Types(const syntax::Tree& tree, Scopes& scopes, Steps& steps)
-      : tree_(tree), scopes_(scopes), steps_(steps) {}
+  Types(syntax::Tree& tree, Scopes& scopes, Members& members, Steps& steps)
+      : tree_(tree), scopes_(scopes), members_(members), steps_(steps) {}
 
   /// Nodes that name the type: annotations (inside Optional, Annotated, unions and the like; of an
   /// alias what it stands for), and what is called by `x = C()`, `with C() as x`, `x = await C()`.
@@ -43,25 +46,17 @@ class Types {
   void AskAnnotation(syntax::NodeId type);
   void AskWrapped(syntax::NodeId subscript);
   void Ask(syntax::NodeId node, bool annotation);
-  void CollectMembers();
-  syntax::NodeId ClassAround(syntax::NodeId node);
+  std::vector<Given> MembersOf(syntax::NodeId attribute);
 
-  struct Member {
-    syntax::NodeId value = syntax::kNoNode;
-    syntax::NodeId type = syntax::kNoNode;
-  };
-  const std::vector<Member>* MembersOf(syntax::NodeId attribute);
-
-  const syntax::Tree& tree_;
+  syntax::Tree& tree_;
   Scopes& scopes_;
+  Members& members_;
   Steps& steps_;
   struct Answers {
     std::vector<syntax::NodeId> names, literals;
   };
   const Answers& AnswersTo(syntax::NodeId expression);
   std::unordered_map<syntax::NodeId, Answers> known_;
-  bool collected_ = false;
-  std::unordered_map<uint64_t, std::vector<Member>> members_;  // by class and name
 
   // Of the expression that is being asked about.
   std::set<Question> seen_;

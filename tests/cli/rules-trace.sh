@@ -80,3 +80,39 @@ expect_status 2
 expect_err "pushgate: there is no rule 'nothing' in rule.yaml"
 run rules trace absent.yaml code.py:2
 expect_status 2
+
+# Where values come from, and what is made of that.
+cat >kinds.yaml <<'END'
+kinds:
+  session: {from: [app.db.make()], other: [web.*], names: [db]}
+rules:
+  - id: commits
+    languages: [python]
+    severity: ERROR
+    message: m
+    patterns:
+      - pattern: $S.commit()
+      - metavariable-kind: {metavariable: $S, kind: session}
+END
+cat >kinds.py <<'END'
+import app.db, web
+def f(db, x, y: web.Session):
+    s = app.db.make()
+    s.commit()
+    db.commit()
+    x.commit()
+    y.commit()
+    [].commit()
+END
+wanted_line() {  # LINE TEXT
+  run rules trace kinds.yaml "kinds.py:$1"
+  expect_out "$2"
+}
+# shellcheck disable=SC2016
+{
+  wanted_line 4 '      $S is a session: app.db.make()'
+  wanted_line 5 '      $S is a session by its name: db'
+  wanted_line 6 '      $S is not known to be a session: x'
+  wanted_line 7 '      $S is no session: web.Session()'
+  wanted_line 8 '      $S is no session'
+}

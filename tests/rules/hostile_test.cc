@@ -35,7 +35,9 @@ std::string Nested(int depth, const std::string& header, const std::string& line
 
 const RuleSet& Rules() {
   static const RuleSet rules = [] {
-    std::string yaml = "rules:\n";
+    std::string yaml =
+        "kinds:\n  k: {from: [m.K(), '<k2>()', '*.*.get()'], other: ['n.*'], names: ['*_k']}\n"
+        "  k2: {from: [m.make()]}\nrules:\n";
     int count = 0;
     auto add = [&](std::string_view body) {
       std::string rule = RuleWith(body, "r" + std::to_string(count++));
@@ -59,6 +61,12 @@ const RuleSet& Rules() {
         "      - metavariable-pattern: {metavariable: $...BODY, pattern: $X == $X}\n"
         "      - metavariable-comparison: {comparison: len(str($X)) > 3}\n"
         "      - focus-metavariable: $...BODY\n");
+    for (const char* pattern : {"$X.go()", "f($X)", "$X"}) {
+      add("    patterns:\n      - pattern: " + std::string(pattern) +
+          "\n      - metavariable-kind: {metavariable: $X, kind: k}\n");
+    }
+    add("    patterns:\n      - pattern: $X(...)\n"
+        "      - metavariable-kind: {metavariable: $X, kind: k, called: true}\n");
     add("    patterns:\n      - pattern: $F($X)\n      - pattern-inside: \"if $C: ...\"\n"
         "      - pattern-not-inside: \"if $X: ...\"\n      - focus-metavariable: $X\n");
     return MustLoad(yaml);
@@ -108,6 +116,43 @@ std::vector<Hostile> HostileTexts() {
       {"wildcards", Times(500, [](const std::string& i) { return "from m" + i + " import *\n"; }) +
                         Repeat(200, "f(a.b.c)\n")},
       {"aliases", Times(1000, [](const std::string& i) { return "a" + i + "1 = a" + i + "\n"; })},
+      {"many-values", "from m import K\n" +
+                          Times(3000, [](const std::string& i) { return "a = b" + i + "\n"; }) +
+                          Repeat(3000, "a.go()\nf(a)\n")},
+      {"classes", "class C0: pass\n" +
+                      [] {
+                        std::string out;
+                        for (int i = 1; i < 1000; ++i) {
+                          out += "class C" + std::to_string(i) + "(C" + std::to_string(i - 1) +
+                                 "): pass\n";
+                        }
+                        return out + "x = C999()\n" + Repeat(500, "x.y.go()\nf(x.y)\n");
+                      }()},
+      {"functions",
+       [] {
+         std::string out;
+         for (int i = 0; i < 1000; ++i) {
+           out += "def g" + std::to_string(i) + "(): return g" + std::to_string(i + 1) + "() or g" +
+                  std::to_string(i / 2) + "()\n";
+         }
+         return out + Repeat(300, "g0().go()\n");
+       }()},
+      {"growing",
+       "a = a.b\nc = c()\nd = d[0]\ne = [e]\ng = lambda: g\n"
+       "for h in h: pass\nwith i as i: pass\n"
+       "f(a)\nf(c)\nf(d)\nf(e)\nf(g)\nf(h)\nf(i)\n"},
+      {"products",
+       "def g(): return g().x or g()[0] or g()() or g().y\n" + Repeat(200, "f(g())\ng().go()\n")},
+      {"members",
+       "class C:\n def m(self):\n" +
+           Times(1000, [](const std::string& i) { return "  self.a = self.b" + i + "\n"; }) +
+           Repeat(500, "  self.a.go()\n")},
+      {"type-texts",
+       "def g(a: '" + Repeat(2000, "Optional[") + "m.K" + Repeat(2000, "]") + "'): a.go(); f(a)\n"},
+      {"types",
+       "def g(a: " + Repeat(150, "Optional[") + "m.K" + Repeat(150, "]") + "): a.go(); f(a)\n"},
+      {"displays",
+       "a = " + Repeat(150, "[") + "b" + Repeat(150, "]") + "\nf(a" + Repeat(150, "[0]") + ")\n"},
       {"circle", "a = b\nb = c\nc = a\nf(a)\na.go()\n"},
       {"decorators",
        Times(500, [](const std::string& i) { return "@d" + i + "\n"; }) + "def g(): pass\n"},

@@ -91,6 +91,56 @@ TEST(Loader, NamesUnknownKeysAndTheNearest) {
               ElementsAre("r.yaml:10:11: unknown key 'regexp' (did you mean 'regex'?) (refused)"));
 }
 
+/// The errors of a file with kinds and a rule that asks for one.
+std::vector<std::string> ErrorsOfKinds(const std::string& kinds, const std::string& condition) {
+  return ErrorsOf("kinds:\n" + kinds +
+                  "rules:\n  - id: a\n    languages: [python]\n    severity: ERROR\n"
+                  "    message: m\n    patterns:\n      - pattern: $X\n"
+                  "      - metavariable-kind: " +
+                  condition + "\n");
+}
+
+TEST(Loader, ReadsKinds) {
+  const std::string right = "{metavariable: $X, kind: k}";
+  EXPECT_THAT(ErrorsOfKinds("  k: {about: it, from: [a.b(), '*.c().d', 'e.*', <j>()]}\n"
+                            "  j: {names: [x, '*_y'], other: [z.w()]}\n",
+                            right),
+              IsEmpty());
+  EXPECT_THAT(ErrorsOfKinds("  k: {form: [a]}\n", right),
+              ElementsAre("r.yaml:2:7: unknown key 'form' (did you mean 'from'?) (refused)",
+                          "r.yaml:2:3: the kind 'k' needs 'from' or 'names'"));
+  EXPECT_THAT(ErrorsOfKinds("  k: {from: [a b]}\n", right),
+              ElementsAre("r.yaml:2:14: 'a b' is no origin: write a dotted name with () for calls, "
+                          "such as app.db.make() or <kind>()"));
+  for (const char* wrong : {"a..b", "()", "a.", ".a", "a()b", "<k", "<k>b", "a(b)", "*."}) {
+    EXPECT_EQ(ErrorsOfKinds("  k: {from: ['" + std::string(wrong) + "']}\n", right).size(), 1u)
+        << wrong;
+  }
+  EXPECT_THAT(ErrorsOfKinds("  k: {from: [a], names: [a.b]}\n", right),
+              ElementsAre("r.yaml:2:26: 'a.b' is no name or glob of names"));
+  EXPECT_THAT(ErrorsOfKinds("  k: {from: a}\n", right),
+              ElementsAre("r.yaml:2:13: 'from' must be a list of texts"));
+  EXPECT_THAT(ErrorsOfKinds("  session: {from: [a]}\n  k: {from: [<sesion>()]}\n", right),
+              ElementsAre("r.yaml:3:14: unknown kind 'sesion' (did you mean 'session'?)"));
+  EXPECT_THAT(ErrorsOfKinds("  k: {from: [<j>]}\n  j: {from: [<k>()]}\n", right),
+              ElementsAre("r.yaml:3:14: the kind 'k' refers to itself"));
+}
+
+TEST(Loader, ReadsMetavariableKind) {
+  const std::string kinds = "  session: {from: [a.b()]}\n";
+  EXPECT_THAT(ErrorsOfKinds(kinds, "{metavariable: $X, kind: sesion}"),
+              ElementsAre("r.yaml:10:53: unknown kind 'sesion' (did you mean 'session'?)"));
+  EXPECT_THAT(
+      ErrorsOfKinds(kinds, "{metavariable: $X}"),
+      ElementsAre("r.yaml:10:28: 'metavariable-kind' needs both 'metavariable' and 'kind'"));
+  EXPECT_THAT(ErrorsOfKinds(kinds, "{metavariable: $X, kind: session, caled: true}"),
+              ElementsAre("r.yaml:10:62: unknown key 'caled' (did you mean 'called'?) (refused)"));
+  EXPECT_THAT(ErrorsOfKinds(kinds, "{metavariable: $X, kind: session, certain: 1}"),
+              ElementsAre("r.yaml:10:71: 'certain' must be true or false"));
+  EXPECT_THAT(ErrorsOfKinds(kinds, "{metavariable: $Y, kind: session}"),
+              ElementsAre("r.yaml:10:43: $Y is bound by no pattern that has to match"));
+}
+
 TEST(Loader, AMisspeltKeyIsNotMissing) {
   EXPECT_THAT(
       ErrorsOf("rules:\n  - {id: a, langauges: [python], mesage: m, severiti: LOW, "

@@ -95,6 +95,52 @@ std::string ManyRules() {
   return yaml;
 }
 
+/// Rules that ask where values come from.
+std::vector<std::string> KindRules() {
+  std::string kinds = R"yaml(kinds:
+  thread: {from: [threading.Thread(), multiprocessing.Process()], names: ["*thread", t]}
+  file: {from: [open(), io.open(), os.fdopen(), "*.makefile()"], other: [gzip.*], names: [fp, "*file"]}
+  regex: {from: [re.compile()], names: ["*_re"]}
+  match: {from: ["<regex>.match()", "<regex>.search()", re.match()]}
+  logger: {from: [logging.getLogger()], names: [log, logger]}
+  lock: {from: [threading.Lock(), threading.RLock(), threading.Condition()]}
+  maker: {from: [functools.partial(), "*.dict", "*.list"], names: ["*_factory", make_*]}
+  made: {from: ["<maker>()", "*Error()"]}
+rules:
+)yaml";
+  auto with_kind = [](std::string_view pattern, std::string_view kind, std::string_view more = "") {
+    return "    patterns:\n      - pattern: " + std::string(pattern) +
+           "\n      - metavariable-kind: {metavariable: $X, kind: " + std::string(kind) +
+           std::string(more) + "}\n";
+  };
+  std::vector<std::string> bodies = {
+      with_kind("$X.start(...)", "thread"),
+      with_kind("$X.close()", "file"),
+      with_kind("$X.read(...)", "file", ", certain: true"),
+      with_kind("$X.$M(...)", "regex"),
+      with_kind("$X.group(...)", "match"),
+      with_kind("$X.$M(...)", "logger", ", certain: true"),
+      with_kind("$X.$M()", "lock"),
+      with_kind("$X(...)", "file", ", called: true, certain: true"),
+      with_kind("$X(...)", "made", ", called: true"),
+      with_kind("raise $X", "made"),
+      with_kind("return $X", "lock"),
+      with_kind("return $X", "file"),
+      "    patterns:\n      - pattern: $Y.write(...)\n      - pattern-not:\n          patterns:\n"
+      "            - pattern: $X.write(...)\n"
+      "            - metavariable-kind: {metavariable: $X, kind: file}\n",
+      "    patterns:\n      - pattern: $X.write(...)\n      - pattern-inside: |\n"
+      "          with $X:\n            ...\n"
+      "      - metavariable-kind: {metavariable: $X, kind: file}\n",
+  };
+  std::vector<std::string> files;
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    std::string one = RuleWith(bodies[i], "kind-" + std::to_string(i));
+    files.push_back(kinds + one.substr(one.find('\n') + 1));
+  }
+  return files;
+}
+
 /// The folder of Python's standard library; empty if there is no Python.
 std::string StandardLibrary() {
   FILE* pipe =
@@ -133,6 +179,7 @@ TEST(Partial, FindsTheSameInRealCode) {
     sets.push_back(MustLoad("rules:\n" + yaml.substr(at, next - at)));
     at = next;
   }
+  for (const std::string& file : KindRules()) sets.push_back(MustLoad(file));
   constexpr size_t kFiles = 120;
   size_t parsed = 0;
   for (size_t i = 0; i < files.size(); i += std::max<size_t>(1, files.size() / kFiles)) {
@@ -223,6 +270,54 @@ TEST(Partial, KeepsWhatSequencesNeed) {
       Parsed(Inside("second()", "class $C:\n    ...\n    def $F(self): return first()\n    ..."),
              members + "    def two(self): second()\n    def last(self): pass\n"),
       3u);
+}
+
+TEST(Partial, FollowsValues) {
+  std::string kinds = "kinds:\n  k: {from: [a.K(), \"*.own()\"], names: [named]}\n";
+  std::string rule = kinds + RuleWith(
+                                 "    patterns:\n      - pattern: $X.go()\n"
+                                 "      - metavariable-kind: {metavariable: $X, kind: k}\n");
+  auto functions = [&](std::string_view head, std::string_view tail) {
+    return Parsed(rule, Padded("from a import K\n" + std::string(head), tail));
+  };
+  std::string use = "def use():\n    make().go()\n";
+  EXPECT_EQ(functions("", "def use(x):\n    x.go()\n"), 0u);
+  EXPECT_EQ(functions("", "def use(x: K):\n    x.go()\n"), 1u);
+  EXPECT_EQ(functions("def make():\n    return K()\n", use), 2u);
+  EXPECT_EQ(functions("def inner():\n    return K()\ndef make():\n    return inner()\n", use), 3u);
+  EXPECT_EQ(functions("def make(): return 1\n", use), 0u);
+  EXPECT_EQ(functions("class C:\n    def __enter__(self):\n        return K()\n",
+                      "def use():\n    with C() as x: x.go()\n"),
+            2u);
+  EXPECT_EQ(functions("class C:\n    def __init__(self, x: K):\n        self.x = x\n",
+                      "def use(c: C):\n    c.x.go()\n"),
+            2u);
+  EXPECT_EQ(functions("class C:\n    def __init__(self, k: K):\n        self.x, self.y = 1, k\n",
+                      "def use(c: C):\n    c.y.go()\n"),
+            2u);
+  EXPECT_EQ(functions("class B:\n    def make(self):\n        return K()\nclass C(B): pass\n",
+                      "def use(c: C):\n    c.make().go()\n"),
+            2u);
+  EXPECT_GE(
+      functions("def make():\n    return K()\n", "def use():\n    globals()['ma' + 'ke']().go()\n"),
+      60u);
+  EXPECT_EQ(functions("def own(): pass\n", "def use():\n    own().go()\n"), 2u);
+}
+
+TEST(Partial, FindsTheSameInTheTestsOfKinds) {
+  fs::path folder = fs::path(PUSHGATE_SOURCE_DIR) / "tests/rules/language/kinds";
+  std::string yaml = ReadText(folder / "where-values-come-from.yaml");
+  size_t rules = yaml.find("rules:\n") + 7;
+  for (size_t at = yaml.find("  - id:", rules); at != std::string::npos;) {
+    size_t next = yaml.find("  - id:", at + 1);
+    RuleSet one = MustLoad(yaml.substr(0, rules) + yaml.substr(at, next - at));
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (entry.path().extension() != ".py") continue;
+      ExpectNoDifference(one, "src/a.py", Padded("", ReadText(entry.path())));
+      ExpectNoDifference(one, "src/a.py", Padded(ReadText(entry.path()), ""));
+    }
+    at = next;
+  }
 }
 
 TEST(Partial, ReadsAllWhereAnErrorIs) {

@@ -43,6 +43,24 @@ def by_what_made_it(x):
     session.commit()
 
 
+def modules():
+    from elsewhere.session import commit
+    from elsewhere import session as named_module
+
+    # ok: named
+    commit()
+    # ruleid: named
+    named_module.commit()
+
+
+def elements(session, db):
+    for x in session:
+        # ok: named
+        x.commit()
+    # ok: named
+    db[0].commit()
+
+
 def better_known():
     session = web.Session(1)
     # ok: named
