@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "cli/disk_source.h"
 #include "hook/rule_files.h"
 #include "rules/analyze.h"
 
@@ -56,7 +57,8 @@ diffscan::Found TooLarge(const std::string& path, std::string message) {
 
 /// As the gate does with a blob over the limit: it blocks only if a rule could match in it.
 void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size,
-                    const diffscan::ScanOptions& options, CheckedFile& checked) {
+                    const diffscan::ScanOptions& options, rules::ModuleTree& modules,
+                    CheckedFile& checked) {
   auto reason = [&](diffscan::LargeFile outcome) {
     return diffscan::LargeFileReason(outcome, size, options.blob_limit);
   };
@@ -68,19 +70,20 @@ void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size,
   Result<std::string> text = hook::ReadFile(file.disk);
   if (!text) {
     checked.fault = file.shown + " cannot be read: " + text.error().message;
-  } else if (rules::MayMatch(*options.rules, file.in_repo, *text)) {
+  } else if (rules::MayMatch(*options.rules, file.in_repo, *text, &modules)) {
     checked.found.push_back(TooLarge(file.shown, reason(diffscan::LargeFile::kSuspect)));
   } else {
     checked.skipped.push_back({file.shown, reason(diffscan::LargeFile::kHarmless)});
   }
 }
 
-CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOptions& options) {
+CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOptions& options,
+                      rules::ModuleTree& modules) {
   CheckedFile checked;
   std::error_code error;
   uint64_t size = std::filesystem::file_size(file.disk, error);
   if (!error && size > options.blob_limit) {
-    CheckLargeFile(file, size, options, checked);
+    CheckLargeFile(file, size, options, modules, checked);
     return checked;
   }
   Result<std::string> text = hook::ReadFile(file.disk);
@@ -90,7 +93,7 @@ CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOp
   }
   checked.stats.files = 1;
   Result<rules::Analysis> analysis =
-      rules::Analyze(*options.rules, file.in_repo, *text, options.budget, Watch());
+      rules::Analyze(*options.rules, file.in_repo, *text, options.budget, Watch(), &modules);
   if (!analysis) {
     checked.fault = file.shown + ": " + analysis.error().message;
     return checked;
@@ -107,9 +110,9 @@ CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOp
 }
 
 CheckedFile CheckFileSafely(const diffscan::WorktreeFile& file,
-                            const diffscan::ScanOptions& options) {
+                            const diffscan::ScanOptions& options, DiskTrees& trees) {
   try {
-    return CheckFile(file, options);
+    return CheckFile(file, options, trees.Of(file));
   } catch (const std::exception& error) {
     CheckedFile checked;
     checked.fault = file.shown + ": " + error.what();
@@ -122,10 +125,11 @@ CheckedFile CheckFileSafely(const diffscan::WorktreeFile& file,
 std::vector<CheckedFile> CheckFiles(const std::vector<diffscan::WorktreeFile>& files,
                                     const diffscan::ScanOptions& options) {
   std::vector<CheckedFile> checked(files.size());
+  DiskTrees trees(options.blob_limit);
   std::atomic<size_t> next{0};
   auto work = [&] {
     for (size_t i = next++; i < files.size(); i = next++) {
-      checked[i] = CheckFileSafely(files[i], options);
+      checked[i] = CheckFileSafely(files[i], options, trees);
     }
   };
   size_t count = std::min<size_t>(std::max(1u, std::thread::hardware_concurrency()), files.size());

@@ -1,13 +1,17 @@
 #include "cli/rules.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <memory>
 #include <set>
 
 #include "cli/annotations.h"
 #include "cli/commands.h"
+#include "cli/disk_source.h"
 #include "cli/rule_targets.h"
+#include "diffscan/scan.h"
 #include "hook/message/safe_text.h"
 #include "hook/rule_files.h"
 #include "rules/analyze.h"
@@ -131,7 +135,12 @@ class TestRun {
     if (!text) return Wrong(SafeText(path + ": cannot be read: " + text.error().message));
     rules::Budget budget;
     budget.parse = std::chrono::seconds(10);
-    auto analysis = rules::Analyze(rules, path, *text, budget, Watch());
+    // Other files of its folder are the modules that it may import.
+    std::string folder = std::filesystem::path(path).parent_path().string();
+    auto source = std::make_unique<DiskSource>(folder.empty() ? "." : folder, folder,
+                                               diffscan::ScanOptions().blob_limit);
+    rules::ModuleTree modules(std::move(source));
+    auto analysis = rules::Analyze(rules, path, *text, budget, Watch(), &modules);
     if (!analysis) return Wrong(SafeText(path + ": " + analysis.error().message));
     failures_.clear();
     std::vector<Annotation> annotations = ReadAnnotations(*text);

@@ -3,7 +3,10 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/disk_source.h"
 #include "cli/rules.h"
+#include "diffscan/scan.h"
+#include "diffscan/worktree.h"
 #include "hook/message/safe_text.h"
 #include "hook/rule_files.h"
 #include "rules/trace.h"
@@ -91,6 +94,10 @@ int RunRulesTrace(const std::vector<std::string>& args) {
   if (!set) return exit;
   auto text = hook::ReadFile(path);
   if (!text) return FailWith(SafeText(text.error().message));
+  auto listing = diffscan::ListWorktree({path}, {});
+  if (!listing || listing->files.empty()) return FailWith(SafeText(path) + " is no file");
+  const diffscan::WorktreeFile& file = listing->files.front();
+  DiskTrees trees(diffscan::ScanOptions().blob_limit);
   std::string only =
       parsed.values.count("rule") != 0 ? parsed.values["rule"].as<std::string>() : "";
   bool traced = false;
@@ -98,7 +105,7 @@ int RunRulesTrace(const std::vector<std::string>& args) {
     if (!only.empty() && rule.id != only) continue;
     if (traced) std::cout << "\n";
     traced = true;
-    Print(rules::Trace(*set, rule.id, path, *text, line));
+    Print(rules::Trace(*set, rule.id, file.in_repo, *text, line, &trees.Of(file)));
   }
   if (traced) return kExitClean;
   return FailWith("there is no rule '" + SafeText(only) + "' in " + SafeText(words[0]));

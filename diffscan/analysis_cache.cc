@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -25,6 +26,11 @@ size_t SizeOf(const rules::Analysis& analysis) {
              finding.suppression.size();
   }
   for (const rules::Unit& unit : analysis.units.units) bytes += sizeof unit + unit.name.size();
+  for (const rules::Located& located : analysis.dependencies.located) {
+    bytes += sizeof located + located.from.size() + located.answer.size();
+    bytes += 40 * located.components.size();
+  }
+  bytes += 8 * analysis.dependencies.reachable.size();
   return bytes + analysis.units.stretches.size() * sizeof(rules::UnitMap::Stretch);
 }
 
@@ -59,18 +65,27 @@ void AnalysisCache::Keep(std::string key, const std::shared_ptr<const rules::Ana
                          size_t bytes) {
   if (bytes_ + bytes > kMaxBytes) return;
   bytes_ += bytes;
-  kept_.emplace(std::move(key), analysis);
+  kept_.insert_or_assign(std::move(key), analysis);
 }
 
+/// Nothing that other files of the tree could have made otherwise.
 std::shared_ptr<const rules::Analysis> AnalysisCache::Find(const ScanOptions& options,
-                                                           const std::string& key) {
+                                                           const File& file,
+                                                           rules::ModuleTree& modules) {
   if (rules_ != options.rules) {
     kept_.clear();
     bytes_ = 0;
     rules_ = options.rules;
   }
-  if (auto found = kept_.find(key); found != kept_.end()) return found->second;
-  return options.store != nullptr ? options.store->Find(key) : nullptr;
+  std::string key = KeyOf(file);
+  auto holds = [&](const rules::Analysis& analysis) {
+    return rules::StillHolds(*options.rules, analysis, file.path, file.text, &modules);
+  };
+  if (auto found = kept_.find(key); found != kept_.end() && holds(*found->second)) {
+    return found->second;
+  }
+  auto found = options.store != nullptr ? options.store->Find(key) : nullptr;
+  return found != nullptr && holds(*found) ? found : nullptr;
 }
 
 AnalysisCache::Outcome AnalysisCache::Take(const ScanOptions& options, std::string key,
@@ -78,7 +93,8 @@ AnalysisCache::Outcome AnalysisCache::Take(const ScanOptions& options, std::stri
   if (!analysis) return tl::unexpected(analysis.error());
   auto shared = std::make_shared<const rules::Analysis>(std::move(*analysis));
   size_t bytes = key.size() + SizeOf(*shared);
-  if (options.store != nullptr && !DependsOnTheMoment(*shared)) {
+  bool keep = !DependsOnTheMoment(*shared) && !shared->dependencies.unlisted;
+  if (options.store != nullptr && keep) {
     options.store->Keep(key, shared, bytes);
   }
   Keep(std::move(key), shared, bytes);
@@ -86,18 +102,20 @@ AnalysisCache::Outcome AnalysisCache::Take(const ScanOptions& options, std::stri
 }
 
 AnalysisCache::Outcome AnalysisCache::Analyze(const ScanOptions& options, const File& file,
-                                              const Watch& watch) {
-  return std::move(AnalyzeAll(options, {file}, watch).front());
+                                              rules::ModuleTree& modules, const Watch& watch) {
+  return std::move(AnalyzeAll(options, {file}, modules, watch).front());
 }
 
 std::vector<AnalysisCache::Outcome> AnalysisCache::AnalyzeAll(const ScanOptions& options,
                                                               const std::vector<File>& files,
+                                                              rules::ModuleTree& modules,
                                                               const Watch& watch) {
   std::vector<Outcome> outcomes(files.size());
   std::vector<size_t> missing;
   for (size_t i = 0; i < files.size(); ++i) {
-    outcomes[i] = Find(options, KeyOf(files[i]));
-    if (*outcomes[i] == nullptr) missing.push_back(i);
+    outcomes[i] = Find(options, files[i], modules);
+    if (std::optional<Error> fault = modules.fault()) outcomes[i] = tl::unexpected(*fault);
+    if (outcomes[i] && *outcomes[i] == nullptr) missing.push_back(i);
   }
   // The largest first, so that no thread is left with it at the end.
   std::stable_sort(missing.begin(), missing.end(),
@@ -107,8 +125,9 @@ std::vector<AnalysisCache::Outcome> AnalysisCache::AnalyzeAll(const ScanOptions&
   auto analyze = [&](size_t i) {
     const File& file = files[missing[i]];
     Watch own(watch.deadline());  // the caller's belongs to the caller's thread
-    analyses[missing[i]] = rules::Analyze(*options.rules, file.path, file.text, options.budget,
-                                          std::this_thread::get_id() == caller ? watch : own);
+    analyses[missing[i]] =
+        rules::Analyze(*options.rules, file.path, file.text, options.budget,
+                       std::this_thread::get_id() == caller ? watch : own, &modules);
   };
   Spread(options.crew, files, missing, analyze, watch);
   std::sort(missing.begin(), missing.end());

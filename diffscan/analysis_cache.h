@@ -30,14 +30,16 @@ class AnalysisCache {
     std::string_view text;
   };
 
-  /// The only error is kDeadline.
-  Outcome Analyze(const ScanOptions& options, const File& file, const Watch& watch);
+  /// `modules` is the tree that the file stands in. Errors are those of rules::Analyze().
+  Outcome Analyze(const ScanOptions& options, const File& file, rules::ModuleTree& modules,
+                  const Watch& watch);
   /// The same for each of several, by ScanOptions::crew at once.
   std::vector<Outcome> AnalyzeAll(const ScanOptions& options, const std::vector<File>& files,
-                                  const Watch& watch);
+                                  rules::ModuleTree& modules, const Watch& watch);
 
  private:
-  std::shared_ptr<const rules::Analysis> Find(const ScanOptions& options, const std::string& key);
+  std::shared_ptr<const rules::Analysis> Find(const ScanOptions& options, const File& file,
+                                              rules::ModuleTree& modules);
   Outcome Take(const ScanOptions& options, std::string key, Result<rules::Analysis> analysis);
   void Keep(std::string key, const std::shared_ptr<const rules::Analysis>& analysis, size_t bytes);
 

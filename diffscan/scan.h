@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,15 +30,15 @@ enum class Scope { kFunction, kLine, kFile };
 enum class ScopeCommits { kTip, kEach };
 
 class AnalysisStore;
-
 /// What every update of a request shares.
 struct ScanOptions {
   const rules::RuleSet* rules = nullptr;
   rules::Budget budget;
   AnalysisStore* store = nullptr;  // of these rules and this budget; none: each request by itself
-  Crew* crew = nullptr;            // helps with files; none: one after the other
-  uint64_t blob_limit = 2 << 20;   // bytes
-  uint32_t push_files = 20000;     // changed Python files in one update
+  std::shared_ptr<rules::ModuleStore> modules;  // of these rules; none: each tree by itself
+  Crew* crew = nullptr;                         // helps with files; none: one after the other
+  uint64_t blob_limit = 2 << 20;                // bytes
+  uint32_t push_files = 20000;                  // changed Python files in one update
   std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};  // globs of names, any ASCII case
 };
 

@@ -1,6 +1,9 @@
 #include "diffscan/tree_judge.h"
 
 #include <algorithm>
+#include <memory>
+
+#include "diffscan/tree_source.h"
 
 namespace pushgate::diffscan {
 namespace {
@@ -44,6 +47,11 @@ bool HasGateFinding(const rules::Analysis& analysis) {
       [](const rules::Finding& finding) { return rules::gate_rules::IsUnjudged(*finding.rule); });
 }
 
+std::unique_ptr<TreeSource> MakeSource(const Repository::Impl& repository, const Oid& tree,
+                                       const ScanOptions& options) {
+  return std::make_unique<TreeSource>(repository.objects(), tree, options.blob_limit);
+}
+
 }  // namespace
 
 std::string LargeFileReason(LargeFile outcome, uint64_t size, uint64_t limit) {
@@ -80,7 +88,12 @@ TreeJudge::TreeJudge(Repository::Impl& repository, const UpdateOptions& update,
       watch_(watch),
       commit_(commit),
       tree_(tree),
-      compared_(std::move(compared)) {}
+      compared_(std::move(compared)),
+      modules_(MakeSource(repository, tree, options), options.modules) {
+  for (const Oid& old : compared_) {
+    old_modules_.emplace_back(MakeSource(repository, old, options), options.modules);
+  }
+}
 
 Result<void> TreeJudge::Judge(ScanResult& result) {
   Result<ChangedFiles> changed =
@@ -139,7 +152,7 @@ Result<void> TreeJudge::JudgeLarge(const ChangedFile& file, ScanResult& result) 
   }
   Result<Blob> blob = repository_.objects().ReadBlob(file.id);
   if (!blob) return Unreadable(file.path, blob.error(), result);
-  if (rules::MayMatch(*options_.rules, file.path, blob->text())) {
+  if (rules::MayMatch(*options_.rules, file.path, blob->text(), &modules_)) {
     refuse(LargeFile::kSuspect);
   } else {
     result.skipped.push_back({file.path, reason(LargeFile::kHarmless)});
@@ -162,7 +175,7 @@ std::vector<TreeJudge::ReadFile> TreeJudge::ReadFrom(size_t first) {
     readable.push_back({file.id, file.path, batch.back().blob->text()});
   }
   std::vector<AnalysisCache::Outcome> outcomes =
-      repository_.analyses().AnalyzeAll(options_, readable, watch_);
+      repository_.analyses().AnalyzeAll(options_, readable, modules_, watch_);
   size_t next = 0;
   for (size_t i = 0; i < batch.size(); ++i) {
     bool analysed = changed_.files[first + i].size <= options_.blob_limit && batch[i].blob;
@@ -193,8 +206,8 @@ Result<void> TreeJudge::JudgeFile(const ChangedFile& file, const ReadFile& read,
 Result<void> TreeJudge::JudgeSuspect(const ChangedFile& file, ScanResult& result) {
   Result<Blob> blob = repository_.objects().ReadBlob(file.id);
   if (!blob) return Unreadable(file.path, blob.error(), result);
-  auto analysis =
-      repository_.analyses().Analyze(options_, {file.id, file.path, blob->text()}, watch_);
+  auto analysis = repository_.analyses().Analyze(options_, {file.id, file.path, blob->text()},
+                                                 modules_, watch_);
   if (!analysis) return tl::unexpected(analysis.error());
   return JudgeFindings(file, **analysis, *blob, result);
 }
@@ -253,7 +266,7 @@ Result<std::vector<TreeJudge::OldVersion>> TreeJudge::OldVersions(const ChangedF
     std::optional<FileId> old = OldFile(file, i);
     if (!old) continue;
     if (!watch_.Tick()) return Fail(ErrorCode::kDeadline, "while comparing files");
-    OldVersion version{*old, {}};
+    OldVersion version{i, *old, {}};
     if (old->id == file.id) {
       version.diff = NothingChanged(blob.text());
     } else {
@@ -274,6 +287,7 @@ Result<std::vector<TreeJudge::OldVersion>> TreeJudge::OldVersions(const ChangedF
   return versions;
 }
 
+// What the names of an old version meant is what they lead to in its own tree.
 // An old version that was not judged when it came (no Python, too large, a gate finding) had none.
 Result<void> TreeJudge::Excuse(const OldVersion& version, Blame& blame) {
   const Objects& objects = repository_.objects();
@@ -286,8 +300,9 @@ Result<void> TreeJudge::Excuse(const OldVersion& version, Blame& blame) {
   if (!*python) return {};
   Result<Blob> blob = objects.ReadBlob(version.file.id);
   if (!blob) return tl::unexpected(blob.error());
-  auto analysis = repository_.analyses().Analyze(
-      options_, {version.file.id, version.file.path, blob->text()}, watch_);
+  auto analysis =
+      repository_.analyses().Analyze(options_, {version.file.id, version.file.path, blob->text()},
+                                     old_modules_[version.compared], watch_);
   if (!analysis) return tl::unexpected(analysis.error());
   if (!HasGateFinding(**analysis)) blame.Excuse(**analysis, blob->text(), version.diff);
   return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,7 @@ class TreeJudge {
  private:
   // An old version of a file, in one of the compared trees.
   struct OldVersion {
+    size_t compared;
     FileId file;
     LineDiff diff;
   };
@@ -68,6 +70,8 @@ class TreeJudge {
   const Oid commit_;
   const Oid tree_;
   const std::vector<Oid> compared_;
+  rules::ModuleTree modules_;                  // of tree_
+  std::deque<rules::ModuleTree> old_modules_;  // of compared_
   ChangedFiles changed_;
   std::vector<const ChangedFile*> suspects_;  // with findings, and new to some compared tree
   std::vector<Renames> renames_;              // by compared tree

@@ -53,6 +53,8 @@ class WorkTree {
     return std::shared_ptr<WorkTree>(new WorkTree(std::move(repository), std::move(canonical)));
   }
 
+  std::string root() const { return root_.string(); }
+
   std::string Relative(const fs::path& canonical) const {
     return canonical.lexically_relative(root_).string();
   }
@@ -103,6 +105,8 @@ class Lister {
     bool is_folder = fs::is_directory(real, error);
     fs::path folder = is_folder ? real : real.parent_path();
     std::shared_ptr<WorkTree> tree = WorkTree::Around(folder);
+    root_ = folder.string();
+    root_in_repo_ = is_folder ? WithoutSlash(path) : fs::path(path).parent_path().string();
     if (is_folder) {
       Folder(path, real, tree);
     } else {
@@ -129,7 +133,11 @@ class Lister {
     std::error_code error;
     if (!fs::is_regular_file(real, error)) return Skip(shown, "it is no regular file");
     if (!std::ifstream(real)) return Skip(shown, std::strerror(errno));
-    listing_.files.push_back({shown, real.string(), tree ? tree->Relative(real) : shown});
+    if (tree != nullptr) {
+      listing_.files.push_back({shown, real.string(), tree->Relative(real), tree->root(), ""});
+    } else {
+      listing_.files.push_back({shown, real.string(), shown, root_, root_in_repo_});
+    }
   }
 
   void Folder(const std::string& shown, const fs::path& real, std::shared_ptr<WorkTree> tree) {
@@ -178,7 +186,12 @@ class Lister {
     return rules::HasPythonShebang(line);
   }
 
+  static std::string WithoutSlash(const std::string& path) {
+    return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+  }
+
   const std::vector<std::string>& globs_;
+  std::string root_, root_in_repo_;  // of the path that is being listed, outside of repositories
   WorktreeListing listing_;
   std::set<std::string> seen_;  // canonical paths
 };

@@ -12,6 +12,9 @@ struct WorktreeFile {
   std::string shown;    // as given on the command line: "./src/a.py" if asked for "./src"
   std::string disk;     // where to read it
   std::string in_repo;  // relative to the work tree's root, where there is one; else as `shown`
+  std::string root;  // on disk, the folder that its imports are looked up in: that root, else the
+                     // folder that was asked for
+  std::string root_in_repo;  // what `in_repo` calls it: "" for a work tree's root
 };
 
 struct WorktreeSkip {

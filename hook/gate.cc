@@ -175,6 +175,7 @@ diffscan::ScanOptions ScanOptionsOf(const Setup& setup) {
   options.budget.parse = setup.config.limits.parse;
   options.budget.steps = setup.config.limits.steps;
   options.store = setup.analyses.get();
+  options.modules = setup.modules;
   options.crew = setup.crew.get();
   options.blob_limit = setup.config.limits.blob;
   options.push_files = setup.config.limits.push_files;

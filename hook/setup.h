@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "diffscan/analysis_store.h"
 #include "hook/config/config.h"
+#include "rules/modules/module_store.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::hook {
@@ -23,8 +24,9 @@ struct Setup {
   Config config;
   rules::RuleSet rules;
   std::vector<std::string> notices;  // keys that are not yet in force
-  /// Of these rules; what it holds changes no verdict.
+  /// Of these rules; what they hold changes no verdict.
   std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();
+  std::shared_ptr<rules::ModuleStore> modules = std::make_shared<rules::ModuleStore>();
   std::shared_ptr<Crew> crew = std::make_shared<Crew>(Crew::UsualHelpers());
 };
 

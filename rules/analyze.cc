@@ -7,6 +7,8 @@
 #include "rules/compiled_rules.h"
 #include "rules/language/message.h"
 #include "rules/match/evaluate.h"
+#include "rules/modules/module_origins.h"
+#include "rules/modules/neighbourhood.h"
 #include "rules/suppressions.h"
 #include "rules/syntax/encoding.h"
 #include "rules/syntax/line_table.h"
@@ -17,6 +19,8 @@ namespace pushgate::rules {
 namespace {
 
 constexpr size_t kMostErrorLines = 20;
+// An analysis that asked more of other files is not worth to be kept.
+constexpr size_t kMostLocated = 500;
 // Of what a metavariable stands for, what a message shows.
 constexpr size_t kLongestShown = 200;
 // Offsets are 32 bits wide, also in tree-sitter.
@@ -44,10 +48,33 @@ std::string Printable(std::string_view name) {
 class Analyzer {
  public:
   Analyzer(const CompiledRules& rules, std::string_view path, std::string_view text,
-           const Budget& budget, const Watch& watch)
-      : rules_(rules), path_(path), text_(text), budget_(budget), watch_(watch) {}
+           const Budget& budget, const Watch& watch, ModuleTree* modules)
+      : rules_(rules),
+        path_(path),
+        text_(text),
+        budget_(budget),
+        watch_(watch),
+        modules_(modules),
+        neighbours_(NeighboursOf(*rules.prefilter, modules, path, text)) {}
 
   Result<Analysis> Run() {
+    Result<Analysis> analysis = Select();
+    if (modules_ == nullptr || !analysis) return analysis;
+    if (std::optional<Error> fault = modules_->fault()) return tl::unexpected(*fault);
+    if (neighbours_) {
+      const std::map<uint32_t, bool>& asked = neighbours_->asked();
+      analysis->dependencies.reachable = {asked.begin(), asked.end()};
+    }
+    if (origins_) {
+      analysis->dependencies.located = origins_->located();
+      analysis->dependencies.unlisted =
+          origins_->depends_on_time() || analysis->dependencies.located.size() > kMostLocated;
+    }
+    return analysis;
+  }
+
+ private:
+  Result<Analysis> Select() {
     if (!watch_.Tick()) return Deadline();
     std::vector<size_t> candidates = rules_.AppliedAt(path_);
     if (candidates.empty()) return std::move(out_);
@@ -60,7 +87,10 @@ class Analyzer {
       return std::move(out_);
     }
     CompiledRules::Selection selected{std::move(candidates), {}};
-    if (!budget_.whole) selected = rules_.Select(std::move(selected.rules), path_, text_);
+    language::Neighbours* neighbours = neighbours_ ? &*neighbours_ : nullptr;
+    if (!budget_.whole) {
+      selected = rules_.Select(std::move(selected.rules), path_, text_, neighbours);
+    }
     bool nothing_to_match = selected.rules.empty();
     if (MayHoldSuppressions(text_)) {
       selected.ranges.clear();
@@ -80,7 +110,6 @@ class Analyzer {
     return judged;
   }
 
- private:
   void AddGate(const Rule& rule, std::string message) {
     out_.findings.assign(1, WholeFile(rule, std::move(message)));
   }
@@ -110,11 +139,13 @@ class Analyzer {
       return std::move(out_);
     }
     match::Context context(tree, text_, path_, rules_.symbols, budget_.steps, watch_);
+    if (modules_ != nullptr) context.origins.SetElsewhere(&AddOrigins());
     for (size_t index : selected.rules) {
       RunRule(index, context, lines);
       if (context.stopped()) break;
     }
-    if (context.steps.out_of_time()) return Deadline();
+    bool late = origins_ && origins_->out_of_time();
+    if (late || context.steps.out_of_time()) return Deadline();
     if (context.stopped()) {
       AddGate(gate_rules::kParse,
               "The rules took more steps on the file than the " + std::to_string(budget_.steps) +
@@ -126,6 +157,10 @@ class Analyzer {
     Sort();
     if (!out_.findings.empty()) out_.units = BuildUnits(tree, lines);
     return std::move(out_);
+  }
+
+  names::Elsewhere& AddOrigins() {
+    return origins_.emplace(*rules_.prefilter, *modules_, path_, text_, budget_.parse, watch_);
   }
 
   /// Parses what matters to the candidates; if that has an error, the whole, since recovery depends
@@ -199,19 +234,40 @@ class Analyzer {
   std::string_view text_;
   const Budget& budget_;
   const Watch& watch_;
+  ModuleTree* modules_;
+  std::optional<Neighbourhood> neighbours_;
+  std::optional<ModuleOrigins> origins_;
   Analysis out_;
-};
+};  // namespace
 
 }  // namespace
 
 Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::string_view text,
-                         const Budget& budget, const Watch& watch) {
-  return Analyzer(rules.compiled(), path, text, budget, watch).Run();
+                         const Budget& budget, const Watch& watch, ModuleTree* modules) {
+  return Analyzer(rules.compiled(), path, text, budget, watch, modules).Run();
 }
 
-bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text) {
+bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view path,
+                std::string_view text, ModuleTree* modules) {
+  const Dependencies& dependencies = analysis.dependencies;
+  if (modules == nullptr || dependencies.none()) return dependencies.none();
+  if (dependencies.unlisted || !SameAnswers(dependencies.located, *modules)) return false;
+  const language::Prefilter& prefilter = *rules.compiled().prefilter;
+  Neighbourhood neighbours(prefilter, *modules, path, text);
+  language::Evidence own(prefilter, path, text);
+  auto same = [&](const std::pair<uint32_t, bool>& asked) {
+    return neighbours.Meet(prefilter.reachable()[asked.first], own) == asked.second;
+  };
+  return std::all_of(dependencies.reachable.begin(), dependencies.reachable.end(), same);
+}
+
+bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text,
+              ModuleTree* modules) {
   const CompiledRules& compiled = rules.compiled();
-  return !compiled.MayMatch(compiled.AppliedAt(path), path, text).empty();
+  auto neighbours = NeighboursOf(*compiled.prefilter, modules, path, text);
+  return !compiled
+              .MayMatch(compiled.AppliedAt(path), path, text, neighbours ? &*neighbours : nullptr)
+              .empty();
 }
 
 bool HasPythonShebang(std::string_view text) {

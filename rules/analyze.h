@@ -8,6 +8,8 @@
 
 #include "base/watch.h"
 #include "rules/finding.h"
+#include "rules/modules/dependencies.h"
+#include "rules/modules/module_tree.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::rules {
@@ -60,21 +62,32 @@ struct Analysis {
   bool parsed = false;            // false: no rule could match, by its literals alone
   uint32_t functions = 0;         // functions in what was parsed of the text
   std::vector<uint32_t>
-      syntax_error_lines;  // first lines of what the parser could not read; at most 20
+      syntax_error_lines;     // first lines of what the parser could not read; at most 20
+  Dependencies dependencies;  // what it takes for this to hold in another tree
 };
 
 /// Runs the rules over one Python text.
 ///
 /// `path` is relative to the repository's root: it decides which rules apply (their `paths`) and
 /// how severely. What the pusher controls never fails: an encoding that is no superset of ASCII, or
-/// a budget that is reached, becomes a finding of a gate rule on line 1. The only error is
-/// kDeadline, when `watch` ran out. Safe to call from any thread.
+/// a budget that is reached, becomes a finding of a gate rule on line 1. Errors are kDeadline, when
+/// `watch` ran out, and the fault that kept `modules` from being read. Safe to call from any
+/// thread.
+///
+/// `modules` is the tree that the file stands in: what it imports is looked up there. Without one,
+/// other files are unknown.
 Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::string_view text,
-                         const Budget& budget, const Watch& watch);
+                         const Budget& budget, const Watch& watch, ModuleTree* modules = nullptr);
+
+/// Whether an analysis of the same text at the same path, in another tree perhaps, is what
+/// Analyze() would return for `modules`. Cheap: no parse.
+bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view path,
+                std::string_view text, ModuleTree* modules);
 
 /// Whether the text holds a literal without which no rule that applies at `path` can match; what
 /// decides about files over the size limit. Cheap: no parse.
-bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text);
+bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text,
+              ModuleTree* modules = nullptr);
 
 /// True if the text's first line is `#!` and names python.
 bool HasPythonShebang(std::string_view text);

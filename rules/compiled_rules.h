@@ -23,16 +23,18 @@ class CompiledRules {
 
   /// The rules that apply at a path, by index.
   std::vector<size_t> AppliedAt(std::string_view path) const;
-  /// Those of them whose literals a text holds: no other can match.
+  /// Those of them whose literals a text holds: no other can match. Without `neighbours` nothing
+  /// is known of other modules.
   std::vector<size_t> MayMatch(std::vector<size_t> applied, std::string_view path,
-                               std::string_view text) const;
+                               std::string_view text, language::Neighbours* neighbours) const;
 
   struct Selection {
     std::vector<size_t> rules;
     std::vector<syntax::ByteRange> ranges;  // what of the text has to be parsed; empty: all of it
   };
   /// The same, and what those rules have to see.
-  Selection Select(std::vector<size_t> applied, std::string_view path, std::string_view text) const;
+  Selection Select(std::vector<size_t> applied, std::string_view path, std::string_view text,
+                   language::Neighbours* neighbours) const;
 };
 
 }  // namespace pushgate::rules

@@ -7,7 +7,6 @@
 #include "base/digest.h"
 #include "rules/compiled_rules.h"
 #include "rules/language/relevant_statements.h"
-#include "rules/syntax/line_table.h"
 #include "rules/syntax/nfkc.h"
 
 namespace pushgate::rules {
@@ -43,13 +42,6 @@ std::string DigestOf(std::span<const RuleSource> sources, const PackSettings& se
   return digest;
 }
 
-/// Whether identifiers of a text may read otherwise than their bytes.
-bool MayHideNames(std::string_view text) {
-  bool ascii = std::all_of(text.begin(), text.end(),
-                           [](char c) { return static_cast<signed char>(c) >= 0; });
-  return !ascii && (!syntax::IsUtf8(text) || syntax::HasFoldable(text));
-}
-
 }  // namespace
 
 std::vector<size_t> CompiledRules::AppliedAt(std::string_view path) const {
@@ -61,17 +53,19 @@ std::vector<size_t> CompiledRules::AppliedAt(std::string_view path) const {
 }
 
 std::vector<size_t> CompiledRules::MayMatch(std::vector<size_t> applied, std::string_view path,
-                                            std::string_view text) const {
-  if (applied.empty() || MayHideNames(text)) return applied;
-  language::Evidence evidence(*prefilter, path, text);
+                                            std::string_view text,
+                                            language::Neighbours* neighbours) const {
+  if (applied.empty() || syntax::MayHideNames(text)) return applied;
+  language::Evidence evidence(*prefilter, path, text, neighbours);
   std::erase_if(applied, [&](size_t i) { return !evidence.Meets(loaded[i].need); });
   return applied;
 }
 
 CompiledRules::Selection CompiledRules::Select(std::vector<size_t> applied, std::string_view path,
-                                               std::string_view text) const {
-  if (applied.empty() || MayHideNames(text)) return {std::move(applied), {}};
-  language::Evidence evidence(*prefilter, path, text);
+                                               std::string_view text,
+                                               language::Neighbours* neighbours) const {
+  if (applied.empty() || syntax::MayHideNames(text)) return {std::move(applied), {}};
+  language::Evidence evidence(*prefilter, path, text, neighbours);
   std::erase_if(applied, [&](size_t i) { return !evidence.Meets(loaded[i].need); });
   if (applied.empty()) return {};
   std::vector<const language::LoadedRule*> candidates;

@@ -10,6 +10,8 @@
 #include "rules/match/flows.h"
 #include "rules/match/kind_of.h"
 #include "rules/match/ranges.h"
+#include "rules/modules/module_origins.h"
+#include "rules/modules/neighbourhood.h"
 #include "rules/syntax/line_table.h"
 #include "rules/syntax/parser.h"
 
@@ -202,8 +204,14 @@ class Tracer {
 
 class Traced {
  public:
-  Traced(const RuleSet& rules, std::string_view path, std::string_view text, uint32_t line)
-      : rules_(rules), path_(path), text_(text), line_(line) {}
+  Traced(const RuleSet& rules, std::string_view path, std::string_view text, uint32_t line,
+         ModuleTree* modules)
+      : rules_(rules),
+        path_(path),
+        text_(text),
+        line_(line),
+        modules_(modules),
+        neighbours_(NeighboursOf(*rules.compiled().prefilter, modules, path, text)) {}
 
   std::vector<TraceStep> Run(std::string_view id) {
     const CompiledRules& compiled = rules_.compiled();
@@ -213,7 +221,7 @@ class Traced {
     if (std::find(applied.begin(), applied.end(), index) == applied.end()) {
       Add("paths", "the rule does not apply to this path");
     }
-    if (compiled.MayMatch({index}, path_, text_).empty()) {
+    if (compiled.MayMatch({index}, path_, text_, neighbours_ ? &*neighbours_ : nullptr).empty()) {
       Add("words", "the file lacks words without which the rule cannot match");
     }
     Evaluate(compiled.loaded[index]);
@@ -237,12 +245,17 @@ class Traced {
     syntax::LineTable lines(text_);
     match::Context context(tree, text_, path_, rules_.compiled().symbols, budget.steps, watch);
     context.options = rule.options;
+    std::optional<ModuleOrigins> origins;
+    if (modules_ != nullptr) {
+      context.origins.SetElsewhere(&origins.emplace(*rules_.compiled().prefilter, *modules_, path_,
+                                                    text_, budget.parse, watch));
+    }
     Tracer(context, rule, lines, line_, steps_).Run(rule.formula, 0);
     if (context.stopped()) Add("steps", "the search was given up: it took too many steps");
   }
 
   void Conclude(std::string_view id) {
-    auto analysis = Analyze(rules_, path_, text_, Budget(), Watch());
+    auto analysis = Analyze(rules_, path_, text_, Budget(), Watch(), modules_);
     bool reported =
         analysis && std::any_of(analysis->findings.begin(), analysis->findings.end(),
                                 [&](const Finding& finding) {
@@ -255,14 +268,16 @@ class Traced {
   const RuleSet& rules_;
   std::string_view path_, text_;
   uint32_t line_;
+  ModuleTree* modules_;
+  std::optional<Neighbourhood> neighbours_;
   std::vector<TraceStep> steps_;
 };
 
 }  // namespace
 
 std::vector<TraceStep> Trace(const RuleSet& rules, std::string_view id, std::string_view path,
-                             std::string_view text, uint32_t line) {
-  return Traced(rules, path, text, line).Run(id);
+                             std::string_view text, uint32_t line, ModuleTree* modules) {
+  return Traced(rules, path, text, line, modules).Run(id);
 }
 
 }  // namespace pushgate::rules

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/modules/module_tree.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::rules {
@@ -20,8 +21,8 @@ struct TraceStep {
 
 /// Runs one rule over a text, operand by operand, and tells what each did about a line; the last
 /// step tells whether the rule reports it. Slower than Analyze(), with the same result. Everything
-/// the text could do wrong is told in the steps.
+/// the text could do wrong is told in the steps. `modules` is the tree that the file stands in.
 std::vector<TraceStep> Trace(const RuleSet& rules, std::string_view id, std::string_view path,
-                             std::string_view text, uint32_t line);
+                             std::string_view text, uint32_t line, ModuleTree* modules = nullptr);
 
 }  // namespace pushgate::rules

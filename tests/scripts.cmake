@@ -43,6 +43,15 @@ foreach(folder IN LISTS cases)
   endif()
 endforeach()
 
+# Every folder of modules/ is modules.FOLDER.
+file(GLOB trees CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/modules/*)
+foreach(folder IN LISTS trees)
+  if(IS_DIRECTORY ${folder})
+    cmake_path(GET folder FILENAME case)
+    pushgate_script_test(modules.${case} modules ${CMAKE_CURRENT_SOURCE_DIR}/modules/run.sh ${case})
+  endif()
+endforeach()
+
 # Every folder of rules/language, with rules and the targets beside them, is rules.language.FOLDER.
 file(GLOB topics CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/rules/language/*)
 foreach(folder IN LISTS topics)

@@ -41,9 +41,9 @@ struct Condition {
   std::vector<Formula> nested;  // of kFormula: the one formula
   bool as_text = false;         // of kFormula: look at what the metavariable stands for as text
   std::shared_ptr<const ValueKind> value_kind;  // of kKind
-  bool called = false;   // of kKind: not the value, but what calling it gives
-  bool certain = false;  // of kKind: names are not believed
-  bool imported = false;  // of kKind: only what an import names
+  bool called = false;                // of kKind: not the value, but what calling it gives
+  bool certain = false;               // of kKind: names are not believed
+  bool imported = false;              // of kKind: only what an import names
   std::shared_ptr<FlowsInto> flows;   // of kFlows; of kSql, what stands beside it
   std::vector<std::string> compares;  // of kSql: globs of columns
   std::vector<std::string> sets;      // of kSql: globs of settings

@@ -194,15 +194,15 @@ Need NeedOfTokens(std::string_view name, const std::vector<OriginToken>& tokens)
   return AllOf(std::move(words));
 }
 
-/// A value is of a kind by a name that stands in the file: in an import, an annotation, a call, or
-/// as its own; a string may hold it as well.
+/// A value is of a kind by a name that stands in the file, or in a module that it comes from: in an
+/// import, an annotation, a call, or as its own; a string may hold it as well.
 Need NeedOfKind(const ValueKind& kind, bool by_name) {
   std::vector<Need> ways;
   for (const OriginPattern& pattern : kind.from) ways.push_back(NeedOfTokens("", pattern.tokens));
   for (const NamePattern& name : kind.names) {
     if (by_name) ways.push_back(NeedOfTokens(name.glob, name.steps));
   }
-  return AnyOf(std::move(ways));
+  return Reachable(AnyOf(std::move(ways)));
 }
 
 /// Conditions of the formulas around.
@@ -384,6 +384,7 @@ void AddSequences(const Formula& formula, const syntax::NameTable& symbols, cons
 size_t CostOf(const Need& need) {
   size_t cost = need.kind == Need::Kind::kText ? 100 : need.kind == Need::Kind::kString ? 10 : 1;
   for (const Need& part : need.parts) cost += CostOf(part);
+  if (need.kind == Need::Kind::kReachable) cost += 10'000;  // other files are read
   return cost;
 }
 
@@ -455,6 +456,14 @@ bool FollowsFlows(const Formula& formula) {
                return condition.kind == Condition::Kind::kFlows ||
                       std::any_of(condition.nested.begin(), condition.nested.end(), follows);
              });
+}
+
+Need Reachable(Need part) {
+  if (part.is_always_met() || part.kind == Need::Kind::kReachable) return part;
+  Need need;
+  need.kind = Need::Kind::kReachable;
+  need.parts.push_back(std::move(part));
+  return need;
 }
 
 Need AllOf(std::vector<Need> parts) { return Combine(Need::Kind::kAll, std::move(parts)); }

@@ -21,12 +21,14 @@ struct Need {
     kAny,
     kSomewhere,  // its first part, in the file; its second, if any, in a statement of the module
                  // where that begins, unless all of it stands in one definition
+    kReachable,  // its first part, by the literals of the file and of the modules that it imports,
+                 // and they import, taken together
   };
 
   Kind kind = Kind::kAll;  // of nothing: always true
   std::string text;        // of a literal: letters, digits and underscores
   bool any_case = false;   // of kText, which is then in lower case
-  uint32_t literal = 0;    // its number in a Prefilter
+  uint32_t literal = 0;    // its number in a Prefilter, also of kReachable
   std::vector<Need> parts;
 
   bool is_literal() const { return kind < Kind::kAll; }
@@ -57,6 +59,9 @@ std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::Name
 
 /// Whether a formula asks where values flow: from one definition to another by their names.
 bool FollowsFlows(const Formula& formula);
+
+/// What a value needs that may be imported: what the part needs, here or in other modules.
+Need Reachable(Need part);
 
 /// Parts as one need, without what is always met.
 Need AllOf(std::vector<Need> parts);

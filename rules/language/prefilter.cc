@@ -36,6 +36,21 @@ void Prefilter::Number(Need& need, std::vector<std::string>& joinable) {
     }
   }
   for (Need& part : need.parts) Number(part, joinable);
+  if (need.kind == Need::Kind::kReachable) AddReachable(need);
+}
+
+void Prefilter::AddReachable(Need& need) {
+  auto known = std::find(reachable_.begin(), reachable_.end(), need);
+  need.literal = static_cast<uint32_t>(known - reachable_.begin());
+  if (known != reachable_.end()) return;
+  reachable_.push_back(need);
+  std::vector<const Need*> pending = {&need};
+  while (!pending.empty()) {
+    const Need* part = pending.back();
+    pending.pop_back();
+    if (part->is_literal()) reachable_literals_.push_back(*part);
+    for (const Need& inner : part->parts) pending.push_back(&inner);
+  }
 }
 
 uint32_t Prefilter::NumberOfWord(const std::string& word) {
@@ -51,10 +66,12 @@ uint32_t Prefilter::NumberOfText(const Need& need) {
   return known->second;
 }
 
-Evidence::Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text)
+Evidence::Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text,
+                   Neighbours* neighbours)
     : prefilter_(prefilter),
       path_(path),
       text_(text),
+      neighbours_(neighbours),
       words_(prefilter.word_list_.size()),
       texts_(prefilter.texts_.size(), Known::kUnknown) {
   auto mark = [&](uint32_t word, size_t) { words_[word] = true; };
@@ -73,6 +90,9 @@ bool Evidence::Meets(const Need& need) {
       return HasText(need.literal) || MayHide(prefilter_.joinable_texts_[need.literal]);
     case Need::Kind::kSomewhere:
       return Meets(need.parts.front());
+    case Need::Kind::kReachable:
+      return Meets(need.parts.front()) ||
+             (neighbours_ != nullptr && neighbours_->Meet(need, *this));
     case Need::Kind::kAll:
       return std::all_of(need.parts.begin(), need.parts.end(), met);
     case Need::Kind::kAny:

@@ -27,6 +27,9 @@ class Prefilter {
                                                         : 2;
     return kind * word_list_.size() + literal.literal;
   }
+  /// The needs of kind kReachable, by their numbers, and every literal in them.
+  const std::vector<Need>& reachable() const { return reachable_; }
+  const std::vector<Need>& reachable_literals() const { return reachable_literals_; }
   size_t word_count() const { return word_list_.size(); }
   const WordFinder& words() const { return words_; }
   /// Calls visit(offset) for every place in the text where the literal, a kText, stands.
@@ -50,6 +53,7 @@ class Prefilter {
   };
 
   void Number(Need& need, std::vector<std::string>& joinable);
+  void AddReachable(Need& need);
   uint32_t NumberOfWord(const std::string& word);
   uint32_t NumberOfText(const Need& need);
 
@@ -61,6 +65,18 @@ class Prefilter {
   std::vector<uint32_t> joinable_texts_;
   WordFinder words_{{}};
   JoinedText joined_{{}};
+  std::vector<Need> reachable_;
+  std::vector<Need> reachable_literals_;
+};
+
+class Evidence;
+
+/// What the modules say that a file imports. For one thread.
+class Neighbours {
+ public:
+  virtual ~Neighbours() = default;
+  /// Whether a need of kind kReachable is met by what they hold and what `own`, the file, does.
+  virtual bool Meet(const Need& reachable, Evidence& own) = 0;
 };
 
 /// Which literals one file holds. What costs more than a glance is looked for when it is asked for.
@@ -69,7 +85,8 @@ class Evidence {
  public:
   /// `path` is the file's: imports are completed by its folders, and it names what it defines. Both
   /// texts must outlive this.
-  Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text);
+  Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text,
+           Neighbours* neighbours = nullptr);
 
   bool Meets(const Need& need);
   /// Whether a literal may be in places where it is not seen: in the folders' names, or in strings
@@ -83,6 +100,7 @@ class Evidence {
   const Prefilter& prefilter_;
   std::string_view path_;
   std::string_view text_;
+  Neighbours* neighbours_;
   std::vector<bool> words_;
   enum class Known : uint8_t { kNo, kYes, kUnknown };
   std::vector<Known> texts_;

@@ -534,12 +534,21 @@ class Selection {
         return std::any_of(need.parts.begin(), need.parts.end(), met);
       case Need::Kind::kSomewhere:
         return MeetsSomewhere(need, statement);
+      case Need::Kind::kReachable:
+        return Meets(need.parts.front(), statement) || MeetsElsewhere(need);
       default:
         break;
     }
     size_t index = prefilter_.IndexOf(need);
     return everywhere_[index] ||
            (literals_[statement * width_ + index / 64] >> index % 64 & 1) != 0;
+  }
+
+  /// Any definition may lead to what other modules hold.
+  bool MeetsElsewhere(const Need& need) {
+    auto [known, added] = elsewhere_.try_emplace(&need, false);
+    if (added) known->second = evidence_.Meets(need);
+    return known->second;
   }
 
   bool MeetsSomewhere(const Need& need, size_t piece) {
@@ -666,7 +675,8 @@ class Selection {
   std::vector<std::vector<uint32_t>> uses_;  // ... and those that bind its names
   std::vector<bool> known_;                  // by literal
   std::unordered_map<const Need*, bool> begins_;  // whether a sequence may begin in the module
-  std::vector<bool> everywhere_;                  // by literal
+  std::unordered_map<const Need*, bool> elsewhere_;
+  std::vector<bool> everywhere_;  // by literal
   std::vector<bool> kept_;
 };
 

@@ -75,8 +75,8 @@ bool Matches(const OriginPattern& pattern, const Origin& origin) {
 bool EndsAs(const std::vector<OriginToken>& tokens, const NamePattern& name) {
   size_t steps = name.steps.size();
   if (tokens.size() <= steps || tokens[tokens.size() - steps - 1].call) return false;
-  return std::equal(name.steps.begin(), name.steps.end(),
-                    tokens.end() - static_cast<long>(steps)) &&
+  return std::equal(name.steps.begin(), name.steps.end(), tokens.end() - static_cast<long>(steps),
+                    TokenMatches) &&
          GlobMatches(name.glob, tokens[tokens.size() - steps - 1].name);
 }
 
@@ -161,21 +161,33 @@ class KindQuestion {
     return {};
   }
 
-  /// The last name of an expression and what is called of it: `make`, `()` of `self.make()`.
+  /// An expression's names and what is called of them: `self`, `make`, `()` of `self.make()`; the
+  /// key of a subscript is a name, and any other index none.
   std::vector<OriginToken> ReceiverTokens() const {
     const syntax::Tree& tree = context_.tree;
-    std::vector<OriginToken> calls;
-    if (condition_.called) calls.push_back({true, ""});
+    std::vector<OriginToken> tokens;
+    if (condition_.called) tokens.push_back({true, ""});
     NodeId node = receiver_;
-    while (node != kNoNode && context_.Step()) {
-      if (tree[node].kind == Kind::kCall) calls.push_back({true, ""});
-      if (tree[node].kind != Kind::kCall && tree[node].kind != Kind::kAwait) break;
-      node = tree.FirstChild(node);
+    for (; node != kNoNode && context_.Step(); node = tree.FirstChild(node)) {
+      Kind kind = tree[node].kind;
+      if (kind == Kind::kCall) tokens.push_back({true, ""});
+      if (kind == Kind::kAttribute || kind == Kind::kIdentifier) {
+        tokens.push_back({false, std::string(names::LastName(tree, node))});
+      }
+      if (kind == Kind::kSubscript) {
+        NodeId key = tree.Next(tree.FirstChild(node));
+        if (key != kNoNode && tree[key].kind == Kind::kString) {
+          tokens.push_back({false, std::string(tree.names.Text(tree[key].name))});
+          break;
+        }
+      }
+      if (kind != Kind::kCall && kind != Kind::kAttribute && kind != Kind::kSubscript &&
+          kind != Kind::kAwait) {
+        break;
+      }
     }
-    std::string_view name = names::LastName(tree, node);
-    if (name.empty()) return {};
-    calls.insert(calls.begin(), {false, std::string(name)});
-    return calls;
+    std::reverse(tokens.begin(), tokens.end());
+    return tokens;
   }
 
   Context& context_;

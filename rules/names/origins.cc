@@ -66,7 +66,8 @@ Sources Origins::OfPath(PathId path, size_t length, bool called) {
   return Finish();
 }
 
-Sources Origins::OfName(std::string_view name, const std::vector<OriginStep>& steps) {
+Sources Origins::OfName(std::string_view name, const std::vector<OriginStep>& steps,
+                        bool declared) {
   Begin();
   List list = 0;
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
@@ -74,7 +75,7 @@ Sources Origins::OfName(std::string_view name, const std::vector<OriginStep>& st
     list = lists_.Put(Step{static_cast<Step::Kind>(step->kind), id}, list);
   }
   if (list == StepLists::kTooLong) return {{}, true};
-  AskName(tree_.names.InternCopy(std::string(name)), 0, list, false);
+  AskName(tree_.names.InternCopy(std::string(name)), 0, list, declared);
   return Finish();
 }
 

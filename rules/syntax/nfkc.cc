@@ -115,4 +115,10 @@ bool HasFoldable(std::string_view text) {
   return false;
 }
 
+bool MayHideNames(std::string_view text) {
+  bool ascii = std::all_of(text.begin(), text.end(),
+                           [](char c) { return static_cast<signed char>(c) >= 0; });
+  return !ascii && (!IsUtf8(text) || HasFoldable(text));
+}
+
 }  // namespace pushgate::rules::syntax

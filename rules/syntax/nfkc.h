@@ -14,4 +14,7 @@ std::string FoldIdentifier(std::string_view identifier);
 /// spelled otherwise than they read.
 bool HasFoldable(std::string_view text);
 
+/// Whether identifiers of a text may read otherwise than their bytes.
+bool MayHideNames(std::string_view text);
+
 }  // namespace pushgate::rules::syntax

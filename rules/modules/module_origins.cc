@@ -1,0 +1,247 @@
+#include "rules/modules/module_origins.h"
+
+#include <deque>
+#include <utility>
+
+#include "rules/modules/neighbourhood.h"
+#include "rules/modules/parsed_module.h"
+#include "rules/syntax/parser.h"
+#include "rules/thread_time.h"
+
+namespace pushgate::rules {
+namespace {
+
+using names::Origin;
+using names::OriginStep;
+using names::Sources;
+
+// From module to module. Neighbourhood looks twice as far.
+constexpr int kMostHops = 8;
+// For one file; what code that people write asks is some tens.
+constexpr size_t kMostModules = 128;
+constexpr size_t kMostBytes = 2 << 20;  // of their texts
+constexpr uint64_t kMostSteps = 5'000'000;
+constexpr size_t kMostLocated = 1'000;
+// For one origin.
+constexpr size_t kMostFollowed = 64;
+constexpr size_t kMostOrigins = 64;
+
+size_t SizeOf(const Origin& origin) {
+  return sizeof origin + 40 * (origin.path.size() + origin.steps.size());
+}
+
+size_t SizeOf(const ModuleAnswer& answer) {
+  size_t bytes = sizeof answer;
+  for (const Origin& origin : answer.sources.origins) bytes += SizeOf(origin);
+  return bytes;
+}
+
+std::string KeyOf(const std::string& name, const std::vector<OriginStep>& steps, bool declared) {
+  std::string key = '\0' + name + (declared ? '\1' : '\0');
+  for (const OriginStep& step : steps) {
+    key += static_cast<char>('0' + static_cast<int>(step.kind));
+    key.append(step.name).append(1, '\0');
+  }
+  return key;
+}
+
+void AddTo(Sources& sources, Origin origin) {
+  if (sources.origins.size() < kMostOrigins) {
+    sources.origins.push_back(std::move(origin));
+  } else {
+    sources.cut = true;
+  }
+}
+
+}  // namespace
+
+ModuleOrigins::ModuleOrigins(const language::Prefilter& prefilter, ModuleTree& tree,
+                             std::string_view path, std::string_view text,
+                             std::chrono::nanoseconds parse, const Watch& watch)
+    : prefilter_(prefilter),
+      tree_(tree),
+      path_(path),
+      text_(text),
+      watch_(watch),
+      steps_(kMostSteps, watch),
+      parse_left_(parse) {}
+
+ModuleOrigins::~ModuleOrigins() = default;
+
+std::optional<Sources> ModuleOrigins::Find(const Origin& imported) {
+  asked_.clear();
+  std::deque<Followed> pending = {{path_, imported, 0}};
+  Sources found;
+  bool first = true;
+  for (size_t count = 0; !pending.empty(); ++count) {
+    Followed followed = std::move(pending.front());
+    pending.pop_front();
+    ModuleFile file;
+    bool far = followed.hops >= kMostHops || count >= kMostFollowed;
+    std::shared_ptr<const ModuleAnswer> answer = far ? nullptr : Follow(followed, file);
+    if (answer == nullptr && first) return std::nullopt;
+    if (!std::exchange(first, false)) {
+      if (answer != nullptr) {  // where it leads is said beside it
+        followed.origin.kind = Origin::Kind::kOwn;
+        followed.origin.open = false;
+      }
+      AddTo(found, std::move(followed.origin));
+    }
+    if (answer == nullptr) continue;
+    found.cut |= answer->sources.cut;
+    for (const Origin& origin : answer->sources.origins) {
+      if (origin.kind == Origin::Kind::kImported) {
+        pending.push_back({file.path, origin, followed.hops + 1});
+      } else {
+        AddTo(found, origin);
+      }
+    }
+  }
+  return found;
+}
+
+/// What the module says that a dotted name leads to, and which that is; nothing if it is not known.
+std::shared_ptr<const ModuleAnswer> ModuleOrigins::Follow(const Followed& followed,
+                                                          ModuleFile& file) {
+  const Origin& origin = followed.origin;
+  const ModuleChain& chain = Locate(followed.from, origin);
+  for (size_t i = 0; i < chain.size() && i + 1 < origin.path.size(); ++i) {
+    bool leads_on = i + 1 < chain.size() && IsImported(chain[i + 1], followed.from, chain[i]);
+    std::shared_ptr<const ModuleAnswer> answer;
+    if (chain[i].file) answer = AskOnce(QuestionTo(*chain[i].file, origin, i + 1));
+    // A submodule comes before what `import *` may bring.
+    auto least = leads_on ? ModuleAnswer::Bound::kYes : ModuleAnswer::Bound::kPerhaps;
+    if (answer != nullptr && answer->bound >= least) {
+      file = *chain[i].file;
+      return answer;
+    }
+    if (!leads_on) break;
+  }
+  return nullptr;
+}
+
+/// About the name at a place in an origin's path, and whatever follows it.
+ModuleOrigins::Question ModuleOrigins::QuestionTo(const ModuleFile& file, const Origin& origin,
+                                                  size_t place) {
+  Question question{file, origin.path[place], {}, origin.declared};
+  for (size_t k = place + 1; k < origin.path.size(); ++k) {
+    question.steps.push_back({OriginStep::Kind::kAttribute, origin.path[k]});
+  }
+  question.steps.insert(question.steps.end(), origin.steps.begin(), origin.steps.end());
+  return question;
+}
+
+/// A package that is asked twice means the module of that name: `from . import name`.
+std::shared_ptr<const ModuleAnswer> ModuleOrigins::AskOnce(const Question& question) {
+  std::string key = question.file.path + KeyOf(question.name, question.steps, question.declared);
+  return asked_.insert(key).second ? Ask(question) : nullptr;
+}
+
+const ModuleChain& ModuleOrigins::Locate(const std::string& from, const Origin& origin) {
+  // A path that a relative import gave begins with the folders of the tree.
+  std::string place = origin.latest_start > 0 ? "" : from;
+  auto [known, added] = located_.try_emplace({place, origin.path});
+  if (added && located_.size() <= kMostLocated) {
+    Located asked{place, origin.path, ""};
+    known->second.chain = rules::Locate(tree_, asked);
+    known->second.answer = std::move(asked.answer);
+    for (const Module& module : known->second.chain) {
+      if (module.file) files_.try_emplace(module.file->path, *module.file);
+    }
+  }
+  return known->second.chain;
+}
+
+std::vector<Located> ModuleOrigins::located() const {
+  std::vector<Located> all;
+  for (const auto& [asked, known] : located_) {
+    all.push_back({asked.first, asked.second, known.answer});
+  }
+  return all;
+}
+
+/// Whether a module has become an attribute of its package, as far as these two see to it.
+bool ModuleOrigins::IsImported(const Module& module, const std::string& from,
+                               const Module& package) {
+  return Imports(from, module) || (package.file && Imports(package.file->path, module));
+}
+
+bool ModuleOrigins::Imports(const std::string& file, const Module& module) {
+  auto [known, added] = imported_.try_emplace(file);
+  if (added) known->second = ImportedBy(file);
+  return known->second.contains(module.stem) || known->second.contains("");
+}
+
+/// The modules that a file imports; "" among them if they may be any.
+std::set<std::string> ModuleOrigins::ImportedBy(const std::string& file) const {
+  std::set<std::string> stems;
+  auto add = [&](const rules::Imports& imports) {
+    if (!imports.complete) stems.insert("");
+    for (const Import& import : imports.list) {
+      for (const Module& module : ModulesOf(tree_, file, import)) stems.insert(module.stem);
+    }
+  };
+  auto known = files_.find(file);
+  if (file == path_) {
+    add(FindImports(text_));
+  } else if (known != files_.end()) {
+    if (auto facts = ReadFacts(prefilter_, tree_, known->second)) add(facts->imports);
+  }
+  return stems;
+}
+
+std::shared_ptr<const ModuleAnswer> ModuleOrigins::Ask(const Question& question) {
+  if (out_of_time() || steps_.stopped()) return nullptr;
+  std::string key = question.file.id + question.file.path +
+                    KeyOf(question.name, question.steps, question.declared);
+  if (auto known = tree_.store().answers.Find(key)) {
+    return MayConsult(question.file, known->text_bytes) ? known : nullptr;
+  }
+  ParsedModule* module = Parse(question.file);
+  if (module == nullptr) return nullptr;
+  ModuleAnswer answer;
+  answer.text_bytes = module->source.original().size();
+  answer.bound = module->Binds(question.name);
+  if (answer.bound != ModuleAnswer::Bound::kNo) {
+    answer.sources =
+        module->names->origins.OfName(question.name, question.steps, question.declared);
+  }
+  if (steps_.stopped()) return nullptr;
+  auto shared = std::make_shared<const ModuleAnswer>(std::move(answer));
+  tree_.store().answers.Keep(key, shared, key.size() + SizeOf(*shared));
+  return shared;
+}
+
+ParsedModule* ModuleOrigins::Parse(const ModuleFile& file) {
+  auto known = parsed_.find(file.path);
+  if (known != parsed_.end()) return known->second.get();
+  std::unique_ptr<ParsedModule>& parsed = parsed_[file.path];
+  if (!ParseText(file, parsed)) parsed.reset();
+  return parsed.get();
+}
+
+/// Counts what was known before as well: answers must not depend on it.
+bool ModuleOrigins::MayConsult(const ModuleFile& file, size_t bytes) {
+  if (consulted_.contains(file.path)) return true;
+  if (consulted_.size() >= kMostModules || bytes_ + bytes > kMostBytes) return false;
+  consulted_.insert(file.path);
+  bytes_ += bytes;
+  return true;
+}
+
+bool ModuleOrigins::ParseText(const ModuleFile& file, std::unique_ptr<ParsedModule>& parsed) {
+  std::optional<std::string> text = tree_.ReadFile(file);
+  if (!text || !MayConsult(file, text->size())) return false;
+  parsed = std::make_unique<ParsedModule>(*std::move(text));
+  std::chrono::nanoseconds before = ThreadTime();
+  auto budget = std::chrono::ceil<std::chrono::milliseconds>(parse_left_);
+  syntax::ParseStatus status = syntax::Parse(parsed->source, budget, watch_, parsed->tree);
+  parse_left_ -= ThreadTime() - before;
+  if (status == syntax::ParseStatus::kDeadline) out_of_time_ = true;
+  if (status == syntax::ParseStatus::kBudget) depends_on_time_ = true;
+  if (status != syntax::ParseStatus::kParsed) return false;
+  parsed->names.emplace(parsed->tree, file.path, steps_);
+  return true;
+}
+
+}  // namespace pushgate::rules

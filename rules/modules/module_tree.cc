@@ -1,0 +1,77 @@
+#include "rules/modules/module_tree.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/modules/module_store.h"
+
+namespace pushgate::rules {
+
+ModuleTree::ModuleTree(std::unique_ptr<ModuleSource> source, std::shared_ptr<ModuleStore> store)
+    : source_(std::move(source)),
+      store_(store != nullptr ? std::move(store) : std::make_shared<ModuleStore>()) {}
+
+/// Callers bound how deep a path is.
+const ModuleTree::Folder* ModuleTree::FindFolder(std::string_view path) {
+  auto [known, added] = folders_.try_emplace(std::string(path));
+  std::optional<Folder>& folder = known->second;
+  if (!added) return folder ? &*folder : nullptr;
+  std::string id;
+  if (path != source_->root()) {
+    const ModuleEntry* entry = FindEntry(path);
+    if (entry == nullptr || !entry->is_folder) return nullptr;
+    id = entry->id;
+  }
+  Result<std::vector<ModuleEntry>> read = source_->ReadFolder(known->first, id);
+  if (!read) {
+    fault_ = read.error();
+    return nullptr;
+  }
+  folder = *std::move(read);
+  return &*folder;
+}
+
+const ModuleEntry* ModuleTree::FindEntry(std::string_view path) {
+  size_t slash = path.rfind('/');
+  bool in_root = slash == std::string_view::npos;
+  if (path.empty() || (in_root && !source_->root().empty())) return nullptr;
+  const Folder* folder = FindFolder(in_root ? std::string_view() : path.substr(0, slash));
+  if (folder == nullptr) return nullptr;
+  std::string_view name = in_root ? path : path.substr(slash + 1);
+  auto found = std::lower_bound(
+      folder->begin(), folder->end(), name,
+      [](const ModuleEntry& entry, std::string_view sought) { return entry.name < sought; });
+  return found != folder->end() && found->name == name ? &*found : nullptr;
+}
+
+std::optional<ModuleFile> ModuleTree::FindFile(std::string path) {
+  const ModuleEntry* entry = FindEntry(path);
+  if (entry == nullptr || entry->is_folder) return std::nullopt;
+  return ModuleFile{std::move(path), entry->id};
+}
+
+Module ModuleTree::Find(const std::string& stem) {
+  std::lock_guard lock(mutex_);
+  Module module{stem, std::nullopt, false};
+  module.is_folder = FindFolder(stem) != nullptr;
+  if (module.is_folder) module.file = FindFile(stem + "/__init__.py");
+  if (!module.file) module.file = FindFile(stem + ".py");
+  if (!module.file && module.is_folder) module.file = FindFile(stem + "/__init__.pyi");
+  if (!module.file) module.file = FindFile(stem + ".pyi");
+  return module;
+}
+
+std::optional<std::string> ModuleTree::ReadFile(const ModuleFile& file) {
+  std::lock_guard lock(mutex_);
+  Result<std::optional<std::string>> text = source_->ReadFile(file.path, file.id);
+  if (text) return *std::move(text);
+  fault_ = text.error();
+  return std::nullopt;
+}
+
+std::optional<Error> ModuleTree::fault() {
+  std::lock_guard lock(mutex_);
+  return fault_;
+}
+
+}  // namespace pushgate::rules

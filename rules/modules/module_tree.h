@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+
+namespace pushgate::rules {
+
+class ModuleStore;
+
+/// A file or folder of a tree; links and whatever else there is are left out.
+struct ModuleEntry {
+  std::string name;
+  std::string id;  // equal ids: equal contents
+  bool is_folder = false;
+};
+
+/// Where the files of one tree are read: a commit's, or a folder on disk. Called by one thread at a
+/// time. Errors are faults of whoever runs this; what the tree itself has wrong is just not there.
+class ModuleSource {
+ public:
+  virtual ~ModuleSource() = default;
+  /// The path of the folder that imports are looked up in; "" where paths are relative to it.
+  virtual std::string root() const { return ""; }
+  /// What a folder holds, sorted by name, each once; `id` is empty for the root.
+  virtual Result<std::vector<ModuleEntry>> ReadFolder(const std::string& path,
+                                                      const std::string& id) = 0;
+  /// A file's text; nothing if it is too large or cannot be read.
+  virtual Result<std::optional<std::string>> ReadFile(const std::string& path,
+                                                      const std::string& id) = 0;
+};
+
+/// A regular file of a tree.
+struct ModuleFile {
+  std::string path;
+  std::string id;
+
+  bool operator==(const ModuleFile&) const = default;
+};
+
+/// What a dotted name leads to in a tree.
+struct Module {
+  std::string stem;                // "a/b"
+  std::optional<ModuleFile> file;  // of a package its __init__.py; none: a folder alone, or nothing
+  bool is_folder = false;
+
+  bool exists() const { return file || is_folder; }
+};
+
+/// The files of one tree by path, remembered; safe from any thread.
+class ModuleTree {
+ public:
+  /// Of what `store` keeps from tree to tree; none: this one keeps for itself.
+  explicit ModuleTree(std::unique_ptr<ModuleSource> source,
+                      std::shared_ptr<ModuleStore> store = nullptr);
+
+  std::string root() const { return source_->root(); }
+  /// "a/b": what `import a.b` finds, as Python does; stubs (.pyi) last.
+  Module Find(const std::string& stem);
+  std::optional<std::string> ReadFile(const ModuleFile& file);
+  ModuleStore& store() { return *store_; }
+
+  /// Why the tree could not be read, once that happened: what was not found may be there.
+  std::optional<Error> fault();
+
+ private:
+  using Folder = std::vector<ModuleEntry>;
+
+  const Folder* FindFolder(std::string_view path);
+  const ModuleEntry* FindEntry(std::string_view path);
+  std::optional<ModuleFile> FindFile(std::string path);
+
+  std::unique_ptr<ModuleSource> source_;
+  std::shared_ptr<ModuleStore> store_;
+  std::mutex mutex_;
+  // Guarded by mutex_:
+  std::unordered_map<std::string, std::optional<Folder>> folders_;
+  std::optional<Error> fault_;
+};
+
+}  // namespace pushgate::rules

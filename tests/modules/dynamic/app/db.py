@@ -1,0 +1,5 @@
+from lib.orm import Session as Base
+
+
+class Session(Base):
+    pass

@@ -1,0 +1,3 @@
+import lib.orm
+
+lib.orm.Session()  # finding: opens

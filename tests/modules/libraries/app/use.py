@@ -1,0 +1,4 @@
+from lib.orm import Session
+
+s = Session()  # finding: opens
+s.commit()  # finding: surely

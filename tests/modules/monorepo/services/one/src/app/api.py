@@ -1,0 +1,3 @@
+from app.db import make
+
+make()  # finding: opens

@@ -1,0 +1,5 @@
+from app.db import make
+
+
+def given():
+    return make()  # finding: opens

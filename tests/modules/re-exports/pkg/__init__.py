@@ -1,0 +1,2 @@
+from .core import *
+from .core.db import make as open_one

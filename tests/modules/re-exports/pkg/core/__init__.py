@@ -1,0 +1,3 @@
+from . import db
+from .db import make
+from .names import Alias

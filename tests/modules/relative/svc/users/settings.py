@@ -1,0 +1,4 @@
+from ..shared.base import Repository
+
+current = Repository(None, 1).open()  # finding: opens
+OPENERS = {"a": Repository.open, "b": int}

@@ -1,0 +1,3 @@
+from lib.orm import Session
+
+def make() -> Session: ...

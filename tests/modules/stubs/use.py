@@ -1,0 +1,3 @@
+from app.made import make
+
+make()  # finding: opens

@@ -1,0 +1,3 @@
+import http
+
+http_session = http.Client()
