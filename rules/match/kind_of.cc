@@ -38,7 +38,7 @@ bool IsKey(const OriginStep& step) {
 }
 
 /// An origin as patterns compare it; `with`, loops and `yield` hand a value on as it is. Nothing
-/// for what no pattern can mean. With `keys`, a key is a name like an attribute's.
+/// for what no pattern can mean. With `keys`, for names, a key is one like an attribute's.
 std::vector<OriginToken> TokensOf(const Origin& origin, bool keys = false) {
   std::vector<OriginToken> tokens;
   for (const std::string& name : origin.path) tokens.push_back({false, name});
@@ -47,7 +47,9 @@ std::vector<OriginToken> TokensOf(const Origin& origin, bool keys = false) {
     bool key = keys && IsKey(step);
     if (step.kind == OriginStep::Kind::kCall) tokens.push_back({true, ""});
     if (step.kind == OriginStep::Kind::kAttribute || key) tokens.push_back({false, step.name});
-    if (step.kind == OriginStep::Kind::kItem && !key && IsElement(origin, i)) return {};
+    if (step.kind != OriginStep::Kind::kItem || key || !IsElement(origin, i)) continue;
+    if (!keys) return {};
+    tokens.push_back({false, "[]"});
   }
   return tokens;
 }

@@ -48,11 +48,11 @@ void Origins::AnswerFunction(const Question& question) {
   bool says = SaysType(type);
   const std::vector<Result>& results = ResultsOf(function);
   AddOwn(function, steps, Origin::Kind::kOwn, !says && results.empty());
-  if (says) return AskType(type, rest);
+  if (says || (type != kNoNode && tree_[type].kind == Kind::kSubscript)) AskType(type, rest);
+  if (says) return;
   for (const Result& result : results) {
     List left = rest;
-    bool taken = lists_.Begins(rest, Step::Kind::kItem) || lists_.Begins(rest, Step::Kind::kEnter);
-    if (result.yielded && taken) left = lists_.Rest(rest);
+    if (result.yielded && lists_.IsGiving(rest)) left = lists_.Rest(rest);
     Ask(result.value, left);
   }
 }

@@ -205,10 +205,8 @@ void Origins::AskParameter(const Site& site, List steps) {
     return AskType(site.type, lists_.Rest(steps));
   }
   if (site.type != kNoNode) AskType(site.type, steps);
-  if (site.type == kNoNode) {
-    AskFixture(tree_[name].name, steps);
-    AddName(tree_[name].name, steps, false);
-  }
+  if (site.type == kNoNode) AskFixture(tree_[name].name, steps);
+  if (!SaysType(site.type)) AddName(tree_[name].name, steps, false);
   Ask(site.value, steps);
 }
 

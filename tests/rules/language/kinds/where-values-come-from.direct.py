@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from lib.orm import Session, sessionmaker
@@ -30,6 +32,13 @@ class Own(Session):
 
 # ruleid: opens
 also = lambda: make()
+
+
+def typed(ctx: dict[str, Any], y: list):
+    # ruleid: session
+    ctx["my_factory"]().commit()
+    # ok: session
+    y[0].commit()
 
 
 def direct(own: Own, cls: type[Session], my_factory, ctx, sessions):
@@ -70,12 +79,27 @@ def given():
         yield s
 
 
+@pytest.fixture
+def pair():
+    yield 1, make
+
+
 def not_given():
     # ruleid: opens
     return make()
 
 
-def test_fixtures(given, not_given):
+def test_fixtures(given, not_given, pair, unknown):
+    one, two = pair
+    # ruleid: opens
+    two()
+    # ok: opens
+    one()
+    client, context = unknown
+    # ruleid: session
+    context["my_factory"]().commit()
+    # ok: session
+    client.commit()
     # ruleid: session
     given.commit()
     # ok: session
