@@ -43,7 +43,7 @@ struct Condition {
   std::shared_ptr<const ValueKind> value_kind;  // of kKind
   bool called = false;                // of kKind: not the value, but what calling it gives
   bool certain = false;               // of kKind: names are not believed
-  bool imported = false;              // of kKind: only what an import names
+  bool direct = false;                // of kKind: what functions of the file give does not count
   std::shared_ptr<FlowsInto> flows;   // of kFlows; of kSql, what stands beside it
   std::vector<std::string> compares;  // of kSql: globs of columns
   std::vector<std::string> sets;      // of kSql: globs of settings
