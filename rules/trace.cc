@@ -128,6 +128,7 @@ class Tracer {
       }
     }
     for (const Condition& condition : formula.conditions) Restrict(condition, depth + 1, result);
+    match::Conditions(context_, formula, rule_.metavariables.size()).Narrow(result);
     if (!formula.focus.empty()) {
       result = match::Focus(context_, formula.focus, result);
       Tell(AddStep(depth + 1, formula.line, "focus-metavariable"), result, "narrows to");

@@ -47,7 +47,7 @@ bool Conditions::Meets(const Match& match, const Condition& condition,
   }
   const Binding& binding = match.environment[condition.slot];
   if (binding.kind == Binding::Kind::kUnbound) return false;
-  if (condition.kind == Condition::Kind::kSql) return MeetsSql(condition, binding);
+  if (condition.kind == Condition::Kind::kSql) return FindSql(condition, binding).has_value();
   if (condition.kind == Condition::Kind::kFormula) return MeetsFormula(match, condition, bound);
   if (condition.kind == Condition::Kind::kKind) {
     return AnswerKind(context_, condition, binding).is_one;
@@ -63,8 +63,20 @@ bool Conditions::Meets(const Match& match, const Condition& condition,
   return true;
 }
 
-bool Conditions::MeetsSql(const Condition& condition, const Binding& binding) {
-  if (!MayBeSql(context_, condition, binding)) return false;
+void Conditions::Narrow(std::vector<Match>& matches) {
+  for (const Condition& condition : formula_.conditions) {
+    if (condition.kind != Condition::Kind::kSql) continue;
+    for (Match& match : matches) {
+      const Binding& bound = match.environment[condition.slot];
+      bool joined = bound.kind == Binding::Kind::kNode && context_.tree.IsJoined(bound.a);
+      if (!joined || context_.tree[bound.a].begin != match.begin) continue;
+      match.begin = std::max(match.begin, FindSql(condition, bound).value_or(0));
+    }
+  }
+}
+
+std::optional<uint32_t> Conditions::FindSql(const Condition& condition, const Binding& binding) {
+  if (!MayBeSql(context_, condition, binding)) return std::nullopt;
   SqlPlace begins;
   if (condition.flows && binding.kind == Binding::Kind::kNode) {
     begins = FlowsOf(context_, *condition.flows).PlaceOf(binding.a);

@@ -18,11 +18,14 @@ class Conditions {
 
   /// The matches that meet every condition, with what the conditions bind, one after the other.
   std::vector<Match> Keep(std::vector<Match> matches);
+  /// Of a text in several literals that a metavariable-sql took, the match begins with the one that
+  /// says it.
+  void Narrow(std::vector<Match>& matches);
 
  private:
   bool Meets(const Match& match, const language::Condition& condition,
              std::vector<Environment>& bound);
-  bool MeetsSql(const language::Condition& condition, const Binding& binding);
+  std::optional<uint32_t> FindSql(const language::Condition& condition, const Binding& binding);
   bool MeetsFormula(const Match& match, const language::Condition& condition,
                     std::vector<Environment>& bound);
 

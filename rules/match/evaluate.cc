@@ -295,7 +295,9 @@ class Evaluator {
       ranges_.Remove(result, negative);
     }
     if (!formula.conditions.empty()) {
-      result = Conditions(context_, formula, slots_).Keep(std::move(result));
+      Conditions conditions(context_, formula, slots_);
+      result = conditions.Keep(std::move(result));
+      conditions.Narrow(result);
     }
     if (!formula.focus.empty()) result = Focus(context_, formula.focus, result);
     return result;

@@ -210,11 +210,11 @@ void Sql::ReadHole(size_t i, Level& level) {
   BeginFragment(i + 1);
 }
 
-bool Sql::Compares(std::span<const std::string> columns) const {
+std::optional<size_t> Sql::Compares(std::span<const std::string> columns) const {
   for (size_t i = 0; i < read_.tokens.size(); ++i) {
-    if (At(i).IsName() && Matches(columns, At(i).text) && IsCompared(i)) return true;
+    if (At(i).IsName() && Matches(columns, At(i).text) && IsCompared(i)) return OffsetOf(i);
   }
-  return false;
+  return std::nullopt;
 }
 
 /// A name with what it is qualified by.
@@ -328,12 +328,12 @@ bool Sql::Widen(Span& span) const {
   return true;
 }
 
-bool Sql::Sets(std::span<const std::string> settings) const {
+std::optional<size_t> Sql::Sets(std::span<const std::string> settings) const {
   for (size_t i = 0; i < read_.tokens.size(); ++i) {
-    if (At(i).IsWord("set") && SetsAt(i, settings)) return true;
-    if (At(i).IsWord("set_config") && ConfiguresAt(i, settings)) return true;
+    if (At(i).IsWord("set") && SetsAt(i, settings)) return OffsetOf(i);
+    if (At(i).IsWord("set_config") && ConfiguresAt(i, settings)) return OffsetOf(i);
   }
-  return HasOption(settings);
+  return FindOption(settings);
 }
 
 /// SET [SESSION|LOCAL] name, where it is no UPDATE's.
@@ -376,7 +376,7 @@ bool Sql::ConfiguresAt(size_t i, std::span<const std::string> settings) const {
 }
 
 /// Options as libpq takes them: `-c name=value`.
-bool Sql::HasOption(std::span<const std::string> settings) const {
+std::optional<size_t> Sql::FindOption(std::span<const std::string> settings) const {
   for (size_t at = text_.find("-c"); at != text_.npos; at = text_.find("-c", at + 2)) {
     if (at > 0 && (syntax::IsWordByte(text_[at - 1]) || text_[at - 1] == '-')) continue;
     size_t begin = std::min(text_.find_first_not_of(" \t", at + 2), text_.size());
@@ -388,9 +388,9 @@ bool Sql::HasOption(std::span<const std::string> settings) const {
     std::string_view name = text_.substr(begin, end - begin);
     size_t equals = text_.find_first_not_of(" ", end);
     if (equals == text_.npos || text_[equals] != '=') continue;
-    if (Matches(settings, name == kAuthorization ? "role" : name)) return true;
+    if (Matches(settings, name == kAuthorization ? "role" : name)) return at;
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace pushgate::rules::match

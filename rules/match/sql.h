@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,13 +31,13 @@ class Sql {
  public:
   explicit Sql(std::string_view text, SqlPlace begins = {});
 
-  /// Whether a column that one of the globs names is compared in a clause that chooses rows. At the
+  /// Where a column that one of the globs names is compared in a clause that chooses rows. At the
   /// beginning of a fragment, of which nothing is known, a comparison counts, unless a comma
   /// follows: those are assignments.
-  bool Compares(std::span<const std::string> columns) const;
-  /// Whether a setting that one of the globs names is set: SET, SET ROLE and SESSION AUTHORIZATION
+  std::optional<size_t> Compares(std::span<const std::string> columns) const;
+  /// Where a setting that one of the globs names is set: SET, SET ROLE and SESSION AUTHORIZATION
   /// (both are `role`), set_config(), or an option `-c name=value`.
-  bool Sets(std::span<const std::string> settings) const;
+  std::optional<size_t> Sets(std::span<const std::string> settings) const;
   /// Where the text ends, and where in it each hole stands, in order.
   SqlPlace end() const { return end_; }
   const std::vector<SqlPlace>& holes() const { return holes_; }
@@ -60,6 +61,7 @@ class Sql {
   };
 
   const SqlToken& At(size_t i) const;
+  size_t OffsetOf(size_t i) const { return static_cast<size_t>(At(i).text.data() - text_.data()); }
   void ReadClauses();
   void ReadToken(size_t i, std::vector<Level>& levels);
   void ReadWord(size_t i, Level& level);
@@ -78,7 +80,7 @@ class Sql {
   bool SetsAt(size_t i, std::span<const std::string> settings) const;
   bool IsAssigned(size_t i) const;
   bool ConfiguresAt(size_t i, std::span<const std::string> settings) const;
-  bool HasOption(std::span<const std::string> settings) const;
+  std::optional<size_t> FindOption(std::span<const std::string> settings) const;
 
   std::string_view text_;
   SqlPlace begins_;

@@ -45,11 +45,12 @@ bool HasWord(const language::Condition& condition, std::string_view text) {
 std::optional<TextWithHoles> ReadText(Context& context, NodeId node) {
   const syntax::Tree& tree = context.tree;
   TextWithHoles read;
+  std::vector<size_t> parts = {0};  // where the string's children begin
   if (tree[node].kind == Kind::kString) {
     Append(tree.names.Text(tree[node].name), read.text);
-    return read;
+  } else if (tree[node].kind != Kind::kFString) {
+    return std::nullopt;
   }
-  if (tree[node].kind != Kind::kFString) return std::nullopt;
   for (NodeId part = tree.FirstChild(node); part != kNoNode; part = tree.Next(part)) {
     if (!context.Step()) return std::nullopt;
     NodeId hole = tree.FirstChild(part);
@@ -61,6 +62,15 @@ std::optional<TextWithHoles> ReadText(Context& context, NodeId node) {
       read.text += kSqlHole;
       read.holes.push_back(hole);
     }
+    parts.push_back(read.text.size());
+  }
+  auto first = std::lower_bound(
+      tree.literal_starts.begin(), tree.literal_starts.end(), tree[node].begin,
+      [](const syntax::LiteralStart& start, uint32_t begin) { return start.begin < begin; });
+  for (; first != tree.literal_starts.end() && first->begin < tree[node].end; ++first) {
+    if (first->string != node) continue;  // within an interpolation
+    size_t before = std::min<size_t>(first->parts, parts.size() - 1);
+    read.literals.push_back({parts[before] + first->length, first->begin});
   }
   return read;
 }
@@ -70,13 +80,20 @@ bool MayBeSql(Context& context, const language::Condition& condition, const Bind
   return read && context.Step(1 + read->text.size() / 64) && HasWord(condition, read->text);
 }
 
-bool MatchesSql(Context& context, const language::Condition& condition, const Binding& bound,
-                SqlPlace begins) {
+std::optional<uint32_t> MatchesSql(Context& context, const language::Condition& condition,
+                                   const Binding& bound, SqlPlace begins) {
   std::optional<TextWithHoles> read = TextOf(context, bound);
-  if (!read || !HasWord(condition, read->text)) return false;
-  if (!context.Step(1 + read->text.size() / 4)) return false;
+  if (!read || !HasWord(condition, read->text)) return std::nullopt;
+  if (!context.Step(1 + read->text.size() / 4)) return std::nullopt;
   Sql sql(read->text, begins);
-  return sql.Compares(condition.compares) || sql.Sets(condition.sets);
+  std::optional<size_t> found = sql.Compares(condition.compares);
+  if (!found) found = sql.Sets(condition.sets);
+  if (!found) return std::nullopt;
+  uint32_t begin = 0;
+  for (const TextWithHoles::Literal& literal : read->literals) {
+    if (literal.offset <= *found) begin = literal.begin;
+  }
+  return begin;
 }
 
 }  // namespace pushgate::rules::match

@@ -14,6 +14,11 @@ namespace pushgate::rules::match {
 struct TextWithHoles {
   std::string text;                   // kSqlHole for what is not known
   std::vector<syntax::NodeId> holes;  // the expressions that stand there
+  struct Literal {
+    size_t offset;   // in this text
+    uint32_t begin;  // in the file
+  };
+  std::vector<Literal> literals;  // of several literals side by side, where each begins
 };
 
 /// Nothing if the node is no string. Names that are constant in it are filled in.
@@ -23,8 +28,9 @@ std::optional<TextWithHoles> ReadText(Context& context, syntax::NodeId node);
 bool MayBeSql(Context& context, const language::Condition& condition, const Binding& bound);
 
 /// Whether what a metavariable stands for is a text that a metavariable-sql asks for; `begins` says
-/// where in a statement it begins.
-bool MatchesSql(Context& context, const language::Condition& condition, const Binding& bound,
-                SqlPlace begins);
+/// where in a statement it begins. If so, where in the file the literal begins that holds what was
+/// asked for; 0 if it is one literal.
+std::optional<uint32_t> MatchesSql(Context& context, const language::Condition& condition,
+                                   const Binding& bound, SqlPlace begins);
 
 }  // namespace pushgate::rules::match

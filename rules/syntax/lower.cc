@@ -61,6 +61,8 @@ class Lowering {
     uint32_t content_begin = 0;
     bool empty = true;
     bool copied = false;
+    bool joined = false;
+    uint32_t parts = 0;  // children that are complete
   };
 
   NodeId Open(Kind kind, Role role, uint32_t begin, uint32_t end) {
@@ -430,6 +432,7 @@ class Lowering {
     }
     NodeId id = Open(Kind::kString, RoleOf(field), begin_, end_);
     strings_.emplace_back().node = id;
+    strings_.back().joined = shape == Shape::kConcatenatedString;
     if (shape == Shape::kConcatenatedString) tree_.joined_strings.push_back(id);
     Push(symbol, shape, id);
     return true;
@@ -437,6 +440,11 @@ class Lowering {
 
   void StartString() {
     OpenString& string = strings_.back();
+    if (string.joined) {
+      size_t length = string.copied ? string.content.size() : string.only.size();
+      tree_.literal_starts.push_back(
+          {string.node, begin_, string.parts, static_cast<uint32_t>(length)});
+    }
     string.start = StringStart(Text());
     if (string.start.bytes) tree_.nodes[string.node].op = kOpBytes;
     if (string.start.format) tree_.nodes[string.node].op = kOpFormat;
@@ -475,10 +483,13 @@ class Lowering {
     OpenString& string = strings_.back();
     // Format specifications interpolate as well, but hold no content of the string.
     if (tree_.nodes[current_].kind == Kind::kString) tree_.nodes[current_].kind = Kind::kFString;
-    if (current_ == string.node && !string.empty) {
+    if (current_ != string.node) return;
+    if (!string.empty) {
       uint32_t from = string.content_begin;
       Leaf(Kind::kStringPart, Role::kNone, from, begin_, TakeContent(string));
+      ++string.parts;
     }
+    ++string.parts;  // what is interpolated
   }
 
   void EndString(const Frame& frame) {

@@ -167,6 +167,14 @@ struct ByteRange {
   uint32_t end = 0;
 };
 
+/// One of the literals that a joined string is made of, by what stands before it in the string.
+struct LiteralStart {
+  NodeId string = kNoNode;
+  uint32_t begin = 0;   // in the text
+  uint32_t parts = 0;   // of an f-string: its children that end before
+  uint32_t length = 0;  // ... and the bytes of content behind them
+};
+
 /// A Python text as one array of nodes in the order of the text; node 0 is the module. Immutable
 /// once built; views point into the text it was built from.
 class Tree {
@@ -176,7 +184,8 @@ class Tree {
   std::vector<ByteRange> comments;      // of what was parsed, ascending
   std::vector<uint32_t> error_offsets;  // where ERROR and MISSING nodes begin, ascending
   uint32_t functions = 0;
-  std::vector<NodeId> joined_strings;  // of several literals side by side; ascending
+  std::vector<NodeId> joined_strings;        // of several literals side by side; ascending
+  std::vector<LiteralStart> literal_starts;  // of those, in their order
   /// Where an identifier has a byte that means something only in the file's own encoding.
   uint32_t foreign_identifier = UINT32_MAX;
 

@@ -28,12 +28,12 @@ std::string WithHoles(std::string_view text) {
 
 bool Compares(std::string_view text, SqlPlace begins = {}) {
   std::string sql = WithHoles(text);
-  return Sql(sql, begins).Compares(kColumns);
+  return Sql(sql, begins).Compares(kColumns).has_value();
 }
 
 bool Sets(std::string_view text, SqlPlace begins = {}) {
   std::string sql = WithHoles(text);
-  return Sql(sql, begins).Sets(kSettings);
+  return Sql(sql, begins).Sets(kSettings).has_value();
 }
 
 TEST(Sql, SeesComparisonsThatChooseRows) {

@@ -9,9 +9,20 @@ a = "SELECT * FROM t WHERE org_name = 1"
 a = f"SELECT * FROM {t} WHERE {t}.tenant_id = '{x}'"
 # ruleid: compares
 a = f"SELECT * FROM t WHERE {TENANT_COLUMN} = %s"
-# ruleid: compares
+# The literal that says it is what is found.
 a = ("SELECT * FROM t "
+     # ruleid: compares
      "WHERE tenant_id = 1")
+a = (f"SELECT * FROM {t} "
+     f"JOIN {t} "
+     # ruleid: compares
+     f"ON {t}.tenant_id = {t}.id "
+     "ORDER BY id")
+a = (r"SELECT '\d', "
+     "'\x41', "
+     f"{'a' 'b'} FROM t WHERE "
+     # ruleid: compares
+     "tenant_id = 1")
 # ruleid: compares
 a = """
     SELECT * FROM t
