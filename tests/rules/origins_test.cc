@@ -70,13 +70,13 @@ TEST(Origins, AreTheFilesOwnByItsPath) {
 TEST(Origins, OfNamesAnswerWhatOtherFilesAsk) {
   File file(
       "from a import make\nclass C:\n    def __init__(self): self.s = make()\nd = {'k': C()}\n");
-  EXPECT_THAT(File::Texts(file.origins->OfName("d", {{Kind::kItem, "k"}, {Kind::kAttribute, "s"}})),
+  EXPECT_THAT(File::Texts(file.origins->OfName("d", {{Kind::kItem, "k"}, {Kind::kAttribute, "s"}}, false)),
               ElementsAre("src.db.x.C().s", "a.make()?"));
-  EXPECT_THAT(File::Texts(file.origins->OfName("make", {{Kind::kCall}, {Kind::kEnter}})),
+  EXPECT_THAT(File::Texts(file.origins->OfName("make", {{Kind::kCall}, {Kind::kEnter}}, false)),
               ElementsAre("a.make()?"));
-  EXPECT_THAT(File::Texts(file.origins->OfName("nothing", {})), ElementsAre("nothing?"));
+  EXPECT_THAT(File::Texts(file.origins->OfName("nothing", {}, false)), ElementsAre("nothing?"));
   File star("from a import *\n");
-  EXPECT_THAT(File::Texts(star.origins->OfName("x", {{Kind::kCall}})), ElementsAre("a.x()?"));
+  EXPECT_THAT(File::Texts(star.origins->OfName("x", {{Kind::kCall}}, false)), ElementsAre("a.x()?"));
 }
 
 /// Knows one module.
@@ -86,7 +86,7 @@ class OneModule : public Elsewhere {
     asked.push_back(TextOf(imported));
     if (imported.path.front() != "known") return std::nullopt;
     File module("import lib\ndef make(): return lib.C()\n", "known.py");
-    return module.origins->OfName(imported.path[1], imported.steps);
+    return module.origins->OfName(imported.path[1], imported.steps, false);
   }
   std::vector<std::string> asked;
 };
