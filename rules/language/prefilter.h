@@ -89,6 +89,8 @@ class Evidence {
            Neighbours* neighbours = nullptr);
 
   bool Meets(const Need& need);
+  /// Whether other modules are known to anybody.
+  bool has_neighbours() const { return neighbours_ != nullptr; }
   /// Whether a literal may be in places where it is not seen: in the folders' names, or in strings
   /// that hide it.
   bool MayBeUnseen(const Need& literal);

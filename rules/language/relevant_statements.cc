@@ -544,8 +544,10 @@ class Selection {
            (literals_[statement * width_ + index / 64] >> index % 64 & 1) != 0;
   }
 
-  /// Any definition may lead to what other modules hold.
+  /// Any definition may lead to other modules. Which of them do is not worth to find out where the
+  /// file meets the need itself: that takes reading them.
   bool MeetsElsewhere(const Need& need) {
+    if (!evidence_.has_neighbours()) return false;
     auto [known, added] = elsewhere_.try_emplace(&need, false);
     if (added) known->second = evidence_.Meets(need);
     return known->second;

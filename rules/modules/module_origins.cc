@@ -200,7 +200,7 @@ std::shared_ptr<const ModuleAnswer> ModuleOrigins::Ask(const Question& question)
   ParsedModule* module = Parse(question.file);
   if (module == nullptr) return nullptr;
   ModuleAnswer answer;
-  answer.text_bytes = module->source.original().size();
+  answer.text_bytes = module->text.size();
   answer.bound = module->Binds(question.name);
   if (answer.bound != ModuleAnswer::Bound::kNo) {
     answer.sources =

@@ -20,12 +20,9 @@ namespace pushgate::rules {
 /// Another file, ready to be asked for the origins of its names. For one thread.
 class ParsedModule {
  public:
-  explicit ParsedModule(std::string text) : text_(std::move(text)), source(text_) {}
+  explicit ParsedModule(std::string its_text) : text(std::move(its_text)), source(text) {}
 
- private:
-  const std::string text_;
-
- public:
+  const std::string text;
   const syntax::SourceText source;
   syntax::Tree tree;
 

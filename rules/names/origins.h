@@ -36,7 +36,8 @@ class Origins {
   /// The same of what imports call so: the first parts of a dotted name.
   Sources OfPath(PathId path, size_t length, bool called);
   /// The same of a name of the module, with steps taken on it: what other files ask.
-  Sources OfName(std::string_view name, const std::vector<OriginStep>& steps, bool declared);
+  Sources OfName(std::string_view name, const std::vector<OriginStep>& steps,
+                 bool declared = false);
 
  private:
   using NodeId = syntax::NodeId;
