@@ -197,12 +197,13 @@ Need NeedOfTokens(std::string_view name, const std::vector<OriginToken>& tokens)
 /// A value is of a kind by a name that stands in the file, or in a module that it comes from: in an
 /// import, an annotation, a call, or as its own; a string may hold it as well.
 Need NeedOfKind(const ValueKind& kind, bool by_name) {
-  std::vector<Need> ways;
+  std::vector<Need> ways, names;
   for (const OriginPattern& pattern : kind.from) ways.push_back(NeedOfTokens("", pattern.tokens));
   for (const NamePattern& name : kind.names) {
-    if (by_name) ways.push_back(NeedOfTokens(name.glob, name.steps));
+    if (by_name) names.push_back(NeedOfTokens(name.glob, name.steps));
   }
-  return Reachable(AnyOf(std::move(ways)));
+  names.push_back(Reachable(AnyOf(std::move(ways))));
+  return AnyOf(std::move(names));
 }
 
 /// Conditions of the formulas around.

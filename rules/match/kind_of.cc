@@ -67,9 +67,9 @@ bool MatchesFrom(const OriginPattern& pattern, const std::vector<OriginToken>& t
                             tokens.begin() + static_cast<std::ptrdiff_t>(start), TokenMatches);
 }
 
-bool Matches(const OriginPattern& pattern, const Origin& origin) {
-  std::vector<OriginToken> tokens = TokensOf(origin);
-  if (tokens.empty()) return false;
+bool Matches(const OriginPattern& pattern, const Origin& origin,
+             const std::vector<OriginToken>& tokens) {
+  if (tokens.size() < pattern.tokens.size()) return false;
   // A name that is no module's is looked at as a whole.
   size_t last = origin.kind == Origin::Kind::kName ? 0
                 : pattern.any_module               ? origin.path.size() - 1
@@ -95,9 +95,10 @@ class KindQuestion {
 
   KindAnswer Ask(const Binding& binding) {
     if (!FindSources(binding)) return {false, "is no expression"};
+    for (const Origin& origin : sources_->origins) tokens_.push_back(TokensOf(origin));
     if (const Origin* found = FirstFrom(false)) return {true, "is a " + Named(*found)};
-    for (const Origin& origin : sources_->origins) {
-      if (MatchesAny(kind_.other, origin)) return {false, "is no " + Named(origin)};
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      if (MatchesAny(kind_.other, i)) return {false, "is no " + Named(sources_->origins[i])};
     }
     if (const Origin* found = FirstFrom(true)) return {true, "is a " + Named(*found)};
     if (!sources_->MayBeOther()) return {false, "is no " + kind_.name + Shown()};
@@ -126,17 +127,20 @@ class KindQuestion {
     return true;
   }
 
-  static bool MatchesAny(const std::vector<OriginPattern>& patterns, const Origin& origin) {
-    return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const OriginPattern& pattern) { return Matches(pattern, origin); });
+  bool MatchesAny(const std::vector<OriginPattern>& patterns, size_t i) const {
+    return std::any_of(patterns.begin(), patterns.end(), [&](const OriginPattern& pattern) {
+      return Matches(pattern, sources_->origins[i], tokens_[i]);
+    });
   }
 
   /// The first origin that the kind is from: by whole names, or by names of any module.
   const Origin* FirstFrom(bool any_module) const {
-    for (const Origin& origin : sources_->origins) {
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      const Origin& origin = sources_->origins[i];
+      if (tokens_[i].empty() || !Counts(origin)) continue;
       for (const OriginPattern& pattern : kind_.from) {
-        if (pattern.any_module != any_module || !Counts(origin)) continue;
-        if (Matches(pattern, origin)) return &origin;
+        if (pattern.any_module != any_module) continue;
+        if (Matches(pattern, origin, tokens_[i])) return &origin;
       }
     }
     return nullptr;
@@ -210,6 +214,7 @@ class KindQuestion {
   NodeId receiver_ = kNoNode;
   names::Sources own_;
   const names::Sources* sources_ = nullptr;
+  std::vector<std::vector<OriginToken>> tokens_;  // of its origins
 };
 
 }  // namespace

@@ -11,19 +11,18 @@ namespace {
 using language::Evidence;
 using language::Need;
 
-// Twice as far as values are followed, since packages on the way count as well.
-constexpr int kMostHops = 16;
-constexpr size_t kMostModules = 256;
-constexpr size_t kMostLookups = 20'000;
+// A name goes through a package, the module that makes it, and where that has it from. Beyond these
+// limits nothing is known, as with a module that is missing.
+constexpr int kMostHops = 3;
+constexpr size_t kMostModules = 64;
+constexpr size_t kMostLookups = 2'000;
 
 ModuleFacts MakeFacts(const language::Prefilter& prefilter, const ModuleFile& file,
                       std::string_view text) {
   ModuleFacts facts{FindImports(text), std::vector<bool>(prefilter.size())};
-  bool hidden = syntax::MayHideNames(text);
-  if (hidden) facts.imports.complete = false;
   Evidence evidence(prefilter, file.path, text);
   for (const Need& literal : prefilter.reachable_literals()) {
-    facts.literals[prefilter.IndexOf(literal)] = hidden || evidence.Meets(literal);
+    facts.literals[prefilter.IndexOf(literal)] = evidence.Meets(literal);
   }
   return facts;
 }
@@ -60,18 +59,20 @@ bool Neighbourhood::Meet(const Need& reachable, Evidence& own) {
   if (!added) return asked->second;
   if (!started_) {
     started_ = true;
-    literals_.resize(prefilter_.size());
     seen_.insert(std::string(path_));
     AddImports(FindImports(text_), path_, 1);
   }
   const Need& part = reachable.parts.front();
-  bool met = cut_ || MetSoFar(part, own);
-  while (!met && ReadNext()) met = cut_ || MetSoFar(part, own);
+  bool met = MetBy(part, nullptr, own);
+  for (size_t i = 0; !met && (i < read_.size() || ReadNext()); ++i) {
+    met = i < read_.size() && MetBy(part, read_[i].get(), own);
+  }
   return asked->second = met;
 }
 
-bool Neighbourhood::MetSoFar(const Need& need, Evidence& own) const {
-  auto met = [&](const Need& part) { return MetSoFar(part, own); };
+/// By what one module holds, and the file itself.
+bool Neighbourhood::MetBy(const Need& need, const ModuleFacts* facts, Evidence& own) const {
+  auto met = [&](const Need& part) { return MetBy(part, facts, own); };
   switch (need.kind) {
     case Need::Kind::kAll:
       return std::all_of(need.parts.begin(), need.parts.end(), met);
@@ -81,42 +82,35 @@ bool Neighbourhood::MetSoFar(const Need& need, Evidence& own) const {
     case Need::Kind::kReachable:
       return met(need.parts.front());
     default:
-      return literals_[prefilter_.IndexOf(need)] || own.Meets(need);
+      return (facts != nullptr && facts->literals[prefilter_.IndexOf(need)]) || own.Meets(need);
   }
 }
 
-/// False if there is no other neighbour, or what is not looked at may hold everything.
+/// False if there is no other neighbour.
 bool Neighbourhood::ReadNext() {
-  if (cut_ || pending_.empty()) return false;
-  Neighbour next = std::move(pending_.front());
-  pending_.pop_front();
-  std::shared_ptr<const ModuleFacts> facts = ReadFacts(prefilter_, tree_, next.file);
-  if (facts == nullptr) return true;
-  for (const Need& literal : prefilter_.reachable_literals()) {
-    size_t index = prefilter_.IndexOf(literal);
-    if (facts->literals[index]) literals_[index] = true;
+  while (!pending_.empty()) {
+    Neighbour next = std::move(pending_.front());
+    pending_.pop_front();
+    std::shared_ptr<const ModuleFacts> facts = ReadFacts(prefilter_, tree_, next.file);
+    if (facts == nullptr) continue;
+    if (next.hops < kMostHops) AddImports(facts->imports, next.file.path, next.hops + 1);
+    read_.push_back(std::move(facts));
+    return true;
   }
-  if (next.hops < kMostHops) AddImports(facts->imports, next.file.path, next.hops + 1);
-  return true;
+  return false;
 }
 
 void Neighbourhood::AddImports(const Imports& imports, std::string_view from, int hops) {
-  cut_ |= !imports.complete;
   for (const Import& import : imports.list) {
     lookups_ += 1 + import.names.size();
-    cut_ |= lookups_ > kMostLookups;
-    if (cut_) return;
+    if (lookups_ > kMostLookups) return;
     for (const Module& module : ModulesOf(tree_, from, import)) AddModule(module, hops);
   }
 }
 
 void Neighbourhood::AddModule(const Module& module, int hops) {
-  if (!module.file || !seen_.insert(module.file->path).second) return;
-  if (seen_.size() > kMostModules) {
-    cut_ = true;
-  } else {
-    pending_.push_back({*module.file, hops});
-  }
+  if (!module.file || seen_.size() > kMostModules) return;
+  if (seen_.insert(module.file->path).second) pending_.push_back({*module.file, hops});
 }
 
 }  // namespace pushgate::rules

@@ -37,7 +37,7 @@ class Neighbourhood : public language::Neighbours {
     int hops;
   };
 
-  bool MetSoFar(const language::Need& need, language::Evidence& own) const;
+  bool MetBy(const language::Need& need, const ModuleFacts* facts, language::Evidence& own) const;
   bool ReadNext();
   void AddImports(const Imports& imports, std::string_view from, int hops);
   void AddModule(const Module& module, int hops);
@@ -47,11 +47,10 @@ class Neighbourhood : public language::Neighbours {
   ModuleTree& tree_;
   std::string_view path_, text_;
   bool started_ = false;
-  bool cut_ = false;  // there are more than are looked at: they may hold anything
   size_t lookups_ = 0;
   std::set<std::string> seen_;
   std::deque<Neighbour> pending_;
-  std::vector<bool> literals_;
+  std::vector<std::shared_ptr<const ModuleFacts>> read_;
   std::map<uint32_t, bool> asked_;
 };
 
