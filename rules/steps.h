@@ -11,7 +11,15 @@ namespace pushgate::rules {
 /// one thread.
 class Steps {
  public:
-  Steps(uint64_t budget, const Watch& watch) : left_(budget), watch_(watch) { PlanTick(); }
+  Steps(uint64_t budget, const Watch& watch) { Renew(budget, watch); }
+
+  /// Begins anew, for another request.
+  void Renew(uint64_t budget, const Watch& watch) {
+    left_ = budget;
+    watch_ = &watch;
+    stopped_ = out_of_time_ = false;
+    PlanTick();
+  }
 
   /// Counts work; a step is some tens of nanoseconds. False once the budget or the request's time
   /// is used up.
@@ -24,7 +32,7 @@ class Steps {
     left_ -= count;
     if (left_ < next_tick_) {
       PlanTick();
-      stopped_ = out_of_time_ = !watch_.Tick();
+      stopped_ = out_of_time_ = !watch_->Tick();
     }
     return !stopped_;
   }
@@ -40,9 +48,9 @@ class Steps {
 
   void PlanTick() { next_tick_ = left_ > kBetweenTicks ? left_ - kBetweenTicks : 0; }
 
-  uint64_t left_;
+  uint64_t left_ = 0;
   uint64_t next_tick_ = 0;
-  const Watch& watch_;
+  const Watch* watch_ = nullptr;
   bool stopped_ = false;
   bool out_of_time_ = false;
 };

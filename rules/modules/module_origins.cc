@@ -1,5 +1,6 @@
 #include "rules/modules/module_origins.h"
 
+#include <algorithm>
 #include <deque>
 #include <utility>
 
@@ -45,6 +46,18 @@ std::string KeyOf(const std::string& name, const std::vector<OriginStep>& steps,
   return key;
 }
 
+bool Defines(const ModuleFacts& facts, const std::string& name) {
+  return std::binary_search(facts.definitions.begin(), facts.definitions.end(), name);
+}
+
+bool ImportsName(const ModuleFacts& facts, const std::string& name) {
+  auto has = [&](const Import& import) {
+    return std::find(import.names.begin(), import.names.end(), name) != import.names.end() ||
+           std::find(import.names.begin(), import.names.end(), "*") != import.names.end();
+  };
+  return std::any_of(facts.imports.list.begin(), facts.imports.list.end(), has);
+}
+
 void AddTo(Sources& sources, Origin origin) {
   if (sources.origins.size() < kMostOrigins) {
     sources.origins.push_back(std::move(origin));
@@ -66,7 +79,13 @@ ModuleOrigins::ModuleOrigins(const language::Prefilter& prefilter, ModuleTree& t
       steps_(kMostSteps, watch),
       parse_left_(parse) {}
 
-ModuleOrigins::~ModuleOrigins() = default;
+ModuleOrigins::~ModuleOrigins() {
+  for (auto& [path, module] : parsed_) {
+    if (module == nullptr || module->steps.stopped()) continue;
+    size_t bytes = module->text.size();
+    tree_.GiveBack(path, std::move(module), bytes);
+  }
+}
 
 std::optional<Sources> ModuleOrigins::Find(const Origin& imported) {
   asked_.clear();
@@ -197,26 +216,52 @@ std::shared_ptr<const ModuleAnswer> ModuleOrigins::Ask(const Question& question)
   if (auto known = tree_.store().answers.Find(key)) {
     return MayConsult(question.file, known->text_bytes) ? known : nullptr;
   }
+  ModuleAnswer answer;
+  if (!MayMatter(question.file)) {
+    auto facts = ReadFacts(prefilter_, tree_, question.file);
+    if (facts == nullptr || !MayConsult(question.file, facts->text_bytes)) return nullptr;
+    if (Defines(*facts, question.name)) {
+      answer.text_bytes = facts->text_bytes;
+      answer.bound = ModuleAnswer::Bound::kYes;
+      return std::make_shared<const ModuleAnswer>(std::move(answer));
+    }
+    if (!question.steps.empty() && !ImportsName(*facts, question.name)) return nullptr;
+  }
   ParsedModule* module = Parse(question.file);
   if (module == nullptr) return nullptr;
-  ModuleAnswer answer;
   answer.text_bytes = module->text.size();
   answer.bound = module->Binds(question.name);
   if (answer.bound != ModuleAnswer::Bound::kNo) {
     answer.sources =
         module->names->origins.OfName(question.name, question.steps, question.declared);
   }
-  if (steps_.stopped()) return nullptr;
+  if (module->steps.stopped()) {
+    depends_on_time_ = true;
+    out_of_time_ |= module->steps.out_of_time();
+    return nullptr;
+  }
   auto shared = std::make_shared<const ModuleAnswer>(std::move(answer));
   tree_.store().answers.Keep(key, shared, key.size() + SizeOf(*shared));
   return shared;
 }
 
+/// Whether a module, or one that it has its names from, holds the words of some kind. What does not
+/// need not be parsed: its functions and classes are none of anybody's.
+bool ModuleOrigins::MayMatter(const ModuleFile& file) {
+  return ReachOf(prefilter_, tree_, file, 2).any();
+}
+
 ParsedModule* ModuleOrigins::Parse(const ModuleFile& file) {
-  auto known = parsed_.find(file.path);
-  if (known != parsed_.end()) return known->second.get();
-  std::unique_ptr<ParsedModule>& parsed = parsed_[file.path];
-  if (!ParseText(file, parsed)) parsed.reset();
+  auto [known, added] = parsed_.try_emplace(file.path);
+  std::shared_ptr<ParsedModule>& parsed = known->second;
+  if (!added) return parsed.get();
+  parsed = tree_.TakeParsed(file.path);
+  if (parsed != nullptr) {
+    parsed->steps.Renew(kMostSteps, watch_);
+    if (!MayConsult(file, parsed->text.size())) parsed.reset();
+  } else if (!ParseText(file, parsed)) {
+    parsed.reset();
+  }
   return parsed.get();
 }
 
@@ -229,10 +274,10 @@ bool ModuleOrigins::MayConsult(const ModuleFile& file, size_t bytes) {
   return true;
 }
 
-bool ModuleOrigins::ParseText(const ModuleFile& file, std::unique_ptr<ParsedModule>& parsed) {
+bool ModuleOrigins::ParseText(const ModuleFile& file, std::shared_ptr<ParsedModule>& parsed) {
   std::optional<std::string> text = tree_.ReadFile(file);
   if (!text || !MayConsult(file, text->size())) return false;
-  parsed = std::make_unique<ParsedModule>(*std::move(text));
+  parsed = std::make_shared<ParsedModule>(*std::move(text), kMostSteps, watch_);
   std::chrono::nanoseconds before = ThreadTime();
   auto budget = std::chrono::ceil<std::chrono::milliseconds>(parse_left_);
   syntax::ParseStatus status = syntax::Parse(parsed->source, budget, watch_, parsed->tree);
@@ -240,7 +285,7 @@ bool ModuleOrigins::ParseText(const ModuleFile& file, std::unique_ptr<ParsedModu
   if (status == syntax::ParseStatus::kDeadline) out_of_time_ = true;
   if (status == syntax::ParseStatus::kBudget) depends_on_time_ = true;
   if (status != syntax::ParseStatus::kParsed) return false;
-  parsed->names.emplace(parsed->tree, file.path, steps_);
+  parsed->names.emplace(parsed->tree, file.path, parsed->steps);
   return true;
 }
 

@@ -68,8 +68,9 @@ class ModuleOrigins : public names::Elsewhere {
   bool Imports(const std::string& file, const Module& module);
   std::set<std::string> ImportedBy(const std::string& file) const;
   std::shared_ptr<const ModuleAnswer> Ask(const Question& question);
+  bool MayMatter(const ModuleFile& file);
   ParsedModule* Parse(const ModuleFile& file);
-  bool ParseText(const ModuleFile& file, std::unique_ptr<ParsedModule>& parsed);
+  bool ParseText(const ModuleFile& file, std::shared_ptr<ParsedModule>& parsed);
   bool MayConsult(const ModuleFile& file, size_t bytes);
 
   const language::Prefilter& prefilter_;
@@ -86,7 +87,7 @@ class ModuleOrigins : public names::Elsewhere {
   std::map<std::pair<std::string, std::vector<std::string>>, Known> located_;
   std::map<std::string, ModuleFile> files_;  // that were met, by path
   std::map<std::string, std::set<std::string>> imported_;
-  std::unordered_map<std::string, std::unique_ptr<ParsedModule>> parsed_;
+  std::unordered_map<std::string, std::shared_ptr<ParsedModule>> parsed_;
   std::set<std::string> asked_;  // questions of the origin that is being followed
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <vector>
 
@@ -9,10 +10,17 @@
 
 namespace pushgate::rules {
 
+/// By the number of a need of kind kReachable: whether it is met. Those behind the last are as if
+/// they were.
+using Reach = std::bitset<256>;
+
 /// What the text of one module says, wherever it stands.
 struct ModuleFacts {
   Imports imports;
-  std::vector<bool> literals;  // by the number of a literal in the rules' Prefilter
+  std::vector<bool> literals;            // by the number of a literal in the rules' Prefilter
+  Reach reach;                           // what its own text meets
+  std::vector<std::string> definitions;  // its functions and classes, ascending
+  size_t text_bytes = 0;
 };
 
 /// What a module says of one of its names, as far as it knows no other.

@@ -6,6 +6,12 @@
 #include "rules/modules/module_store.h"
 
 namespace pushgate::rules {
+namespace {
+
+// Text of parsed modules that are kept; a tree takes some fifteen times as much.
+constexpr size_t kMostParsed = 4 << 20;
+
+}  // namespace
 
 ModuleTree::ModuleTree(std::unique_ptr<ModuleSource> source, std::shared_ptr<ModuleStore> store)
     : source_(std::move(source)),
@@ -67,6 +73,44 @@ std::optional<std::string> ModuleTree::ReadFile(const ModuleFile& file) {
   if (text) return *std::move(text);
   fault_ = text.error();
   return std::nullopt;
+}
+
+bool ModuleTree::CountLookups(size_t count, size_t most) {
+  std::lock_guard lock(mutex_);
+  lookups_ += count;
+  return lookups_ <= most;
+}
+
+std::optional<Reach> ModuleTree::KnownReach(const std::string& key) {
+  std::lock_guard lock(mutex_);
+  auto known = reach_.find(key);
+  return known == reach_.end() ? std::nullopt : std::make_optional(known->second);
+}
+
+void ModuleTree::KeepReach(const std::string& key, const Reach& reach) {
+  std::lock_guard lock(mutex_);
+  reach_[key] = reach;
+}
+
+std::shared_ptr<ParsedModule> ModuleTree::TakeParsed(const std::string& path) {
+  std::lock_guard lock(mutex_);
+  auto known = parsed_.find(path);
+  if (known == parsed_.end() || known->second.empty()) return nullptr;
+  std::shared_ptr<ParsedModule> module = std::move(known->second.back());
+  known->second.pop_back();
+  return module;
+}
+
+void ModuleTree::GiveBack(const std::string& path, std::shared_ptr<ParsedModule> module,
+                          size_t bytes) {
+  std::unordered_map<std::string, std::vector<std::shared_ptr<ParsedModule>>> dropped;
+  std::lock_guard lock(mutex_);
+  parsed_bytes_ += bytes;
+  if (parsed_bytes_ > kMostParsed) {
+    dropped.swap(parsed_);
+    parsed_bytes_ = bytes;
+  }
+  parsed_[path].push_back(std::move(module));
 }
 
 std::optional<Error> ModuleTree::fault() {

@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "rules/modules/module_store.h"
 
 namespace pushgate::rules {
 
-class ModuleStore;
+class ParsedModule;
 
 /// A file or folder of a tree; links and whatever else there is are left out.
 struct ModuleEntry {
@@ -67,6 +68,17 @@ class ModuleTree {
   std::optional<std::string> ReadFile(const ModuleFile& file);
   ModuleStore& store() { return *store_; }
 
+  /// What has been found out of its modules; see Neighbourhood. False once there were too many
+  /// look-ups.
+  bool CountLookups(size_t count, size_t most);
+  std::optional<Reach> KnownReach(const std::string& key);
+  void KeepReach(const std::string& key, const Reach& reach);
+
+  /// Modules that were parsed for one file, for the next: each is in one thread's hands at a time.
+  /// Nothing if there is none.
+  std::shared_ptr<ParsedModule> TakeParsed(const std::string& path);
+  void GiveBack(const std::string& path, std::shared_ptr<ParsedModule> module, size_t bytes);
+
   /// Why the tree could not be read, once that happened: what was not found may be there.
   std::optional<Error> fault();
 
@@ -83,6 +95,10 @@ class ModuleTree {
   // Guarded by mutex_:
   std::unordered_map<std::string, std::optional<Folder>> folders_;
   std::optional<Error> fault_;
+  size_t lookups_ = 0;
+  std::unordered_map<std::string, Reach> reach_;
+  std::unordered_map<std::string, std::vector<std::shared_ptr<ParsedModule>>> parsed_;
+  size_t parsed_bytes_ = 0;
 };
 
 }  // namespace pushgate::rules

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "rules/syntax/nfkc.h"
+#include "rules/syntax/words.h"
 
 namespace pushgate::rules {
 namespace {
@@ -14,16 +14,50 @@ using language::Need;
 // A name goes through a package, the module that makes it, and where that has it from. Beyond these
 // limits nothing is known, as with a module that is missing.
 constexpr int kMostHops = 3;
-constexpr size_t kMostModules = 64;
-constexpr size_t kMostLookups = 2'000;
+constexpr size_t kMostImports = 500;        // of one file
+constexpr size_t kMostLookups = 2'000'000;  // in one tree
+
+bool MeetsAlone(const language::Prefilter& prefilter, const Need& need,
+                const std::vector<bool>& literals) {
+  auto met = [&](const Need& part) { return MeetsAlone(prefilter, part, literals); };
+  if (need.is_literal()) return literals[prefilter.IndexOf(need)];
+  if (need.kind == Need::Kind::kAny) {
+    return std::any_of(need.parts.begin(), need.parts.end(), met);
+  }
+  return std::all_of(need.parts.begin(), need.parts.end(), met);
+}
+
+/// The names behind `def` and `class` at the beginnings of lines.
+std::vector<std::string> FindDefinitions(std::string_view text) {
+  std::vector<std::string> names;
+  for (size_t begin = 0; begin < text.size();) {
+    std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
+    begin += line.size() + 1;
+    if (line.starts_with("async ")) line.remove_prefix(6);
+    if (!line.starts_with("def ") && !line.starts_with("class ")) continue;
+    line.remove_prefix(line.find(' ') + 1);
+    size_t end = 0;
+    while (end < line.size() && syntax::IsWordByte(line[end])) ++end;
+    names.emplace_back(line.substr(0, end));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 ModuleFacts MakeFacts(const language::Prefilter& prefilter, const ModuleFile& file,
                       std::string_view text) {
-  ModuleFacts facts{FindImports(text), std::vector<bool>(prefilter.size())};
+  ModuleFacts facts;
+  facts.imports = FindImports(text);
+  facts.literals.resize(prefilter.size());
   Evidence evidence(prefilter, file.path, text);
   for (const Need& literal : prefilter.reachable_literals()) {
     facts.literals[prefilter.IndexOf(literal)] = evidence.Meets(literal);
   }
+  for (size_t i = 0; i < prefilter.reachable().size() && i < facts.reach.size(); ++i) {
+    facts.reach[i] = MeetsAlone(prefilter, prefilter.reachable()[i], facts.literals);
+  }
+  facts.definitions = FindDefinitions(text);
+  facts.text_bytes = text.size();
   return facts;
 }
 
@@ -32,6 +66,7 @@ size_t SizeOf(const ModuleFacts& facts) {
   for (const Import& import : facts.imports.list) {
     bytes += sizeof import + 40 * (import.module.size() + import.names.size());
   }
+  bytes += facts.definitions.size() * 40;
   return bytes;
 }
 
@@ -54,63 +89,40 @@ std::optional<Neighbourhood> NeighboursOf(const language::Prefilter& prefilter, 
   return std::make_optional<Neighbourhood>(prefilter, *tree, path, text);
 }
 
-bool Neighbourhood::Meet(const Need& reachable, Evidence& own) {
+bool Neighbourhood::Meet(const Need& reachable, Evidence&) {
   auto [asked, added] = asked_.try_emplace(reachable.literal, false);
   if (!added) return asked->second;
   if (!started_) {
     started_ = true;
-    seen_.insert(std::string(path_));
-    AddImports(FindImports(text_), path_, 1);
+    reach_ = ReachOf(prefilter_, tree_, FindImports(text_), path_, kMostHops);
   }
-  const Need& part = reachable.parts.front();
-  bool met = MetBy(part, nullptr, own);
-  for (size_t i = 0; !met && (i < read_.size() || ReadNext()); ++i) {
-    met = i < read_.size() && MetBy(part, read_[i].get(), own);
-  }
+  bool met = reachable.literal >= reach_.size() || reach_[reachable.literal];
   return asked->second = met;
 }
 
-/// By what one module holds, and the file itself.
-bool Neighbourhood::MetBy(const Need& need, const ModuleFacts* facts, Evidence& own) const {
-  auto met = [&](const Need& part) { return MetBy(part, facts, own); };
-  switch (need.kind) {
-    case Need::Kind::kAll:
-      return std::all_of(need.parts.begin(), need.parts.end(), met);
-    case Need::Kind::kAny:
-      return std::any_of(need.parts.begin(), need.parts.end(), met);
-    case Need::Kind::kSomewhere:
-    case Need::Kind::kReachable:
-      return met(need.parts.front());
-    default:
-      return (facts != nullptr && facts->literals[prefilter_.IndexOf(need)]) || own.Meets(need);
+Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Imports& imports,
+              std::string_view from, int hops) {
+  Reach reach;
+  for (size_t i = 0; i < imports.list.size() && i < kMostImports; ++i) {
+    if (!tree.CountLookups(1 + imports.list[i].names.size(), kMostLookups)) break;
+    for (const Module& module : ModulesOf(tree, from, imports.list[i])) {
+      if (module.file) reach |= ReachOf(prefilter, tree, *module.file, hops - 1);
+    }
   }
+  return reach;
 }
 
-/// False if there is no other neighbour.
-bool Neighbourhood::ReadNext() {
-  while (!pending_.empty()) {
-    Neighbour next = std::move(pending_.front());
-    pending_.pop_front();
-    std::shared_ptr<const ModuleFacts> facts = ReadFacts(prefilter_, tree_, next.file);
-    if (facts == nullptr) continue;
-    if (next.hops < kMostHops) AddImports(facts->imports, next.file.path, next.hops + 1);
-    read_.push_back(std::move(facts));
-    return true;
+Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file,
+              int hops) {
+  std::string key = file.path + static_cast<char>('0' + hops);
+  if (std::optional<Reach> known = tree.KnownReach(key)) return *known;
+  Reach reach;
+  if (auto facts = ReadFacts(prefilter, tree, file)) {
+    reach = facts->reach;
+    if (hops > 0) reach |= ReachOf(prefilter, tree, facts->imports, file.path, hops);
   }
-  return false;
-}
-
-void Neighbourhood::AddImports(const Imports& imports, std::string_view from, int hops) {
-  for (const Import& import : imports.list) {
-    lookups_ += 1 + import.names.size();
-    if (lookups_ > kMostLookups) return;
-    for (const Module& module : ModulesOf(tree_, from, import)) AddModule(module, hops);
-  }
-}
-
-void Neighbourhood::AddModule(const Module& module, int hops) {
-  if (!module.file || seen_.size() > kMostModules) return;
-  if (seen_.insert(module.file->path).second) pending_.push_back({*module.file, hops});
+  tree.KeepReach(key, reach);
+  return reach;
 }
 
 }  // namespace pushgate::rules

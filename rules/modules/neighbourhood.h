@@ -32,27 +32,21 @@ class Neighbourhood : public language::Neighbours {
   const std::map<uint32_t, bool>& asked() const { return asked_; }
 
  private:
-  struct Neighbour {
-    ModuleFile file;
-    int hops;
-  };
-
-  bool MetBy(const language::Need& need, const ModuleFacts* facts, language::Evidence& own) const;
-  bool ReadNext();
-  void AddImports(const Imports& imports, std::string_view from, int hops);
-  void AddModule(const Module& module, int hops);
-  std::shared_ptr<const ModuleFacts> FactsOf(const ModuleFile& file);
-
   const language::Prefilter& prefilter_;
   ModuleTree& tree_;
   std::string_view path_, text_;
   bool started_ = false;
-  size_t lookups_ = 0;
-  std::set<std::string> seen_;
-  std::deque<Neighbour> pending_;
-  std::vector<std::shared_ptr<const ModuleFacts>> read_;
+  Reach reach_;
   std::map<uint32_t, bool> asked_;
 };
+
+/// What the modules that a file imports meet, and those that they import, up to so many hops away,
+/// each by itself. As deep as there are hops.
+Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Imports& imports,
+              std::string_view from, int hops);
+/// The same of a module itself.
+Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file,
+              int hops);
 
 /// Nothing without a tree, or if no rule asks for other modules.
 std::optional<Neighbourhood> NeighboursOf(const language::Prefilter& prefilter, ModuleTree* tree,

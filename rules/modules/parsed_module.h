@@ -20,11 +20,13 @@ namespace pushgate::rules {
 /// Another file, ready to be asked for the origins of its names. For one thread.
 class ParsedModule {
  public:
-  explicit ParsedModule(std::string its_text) : text(std::move(its_text)), source(text) {}
+  ParsedModule(std::string its_text, uint64_t budget, const Watch& watch)
+      : text(std::move(its_text)), source(text), steps(budget, watch) {}
 
   const std::string text;
   const syntax::SourceText source;
   syntax::Tree tree;
+  Steps steps;  // renewed for each file that asks
 
   /// What is known of the tree, once it is parsed.
   struct Names {
