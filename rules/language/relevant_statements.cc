@@ -1,7 +1,6 @@
 #include "rules/language/relevant_statements.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <utility>
 

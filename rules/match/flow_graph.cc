@@ -413,26 +413,32 @@ void FlowGraph::SortEvents() {
 }
 
 FlowGraph::EventList FlowGraph::Reaching(NodeId read) {
-  EventList list;
   std::optional<PlaceId> place = PlaceOf(read);
-  if (!place) return list;
-  const std::vector<Event>& events = events_[*place];
-  NodeId function = function_of_[read];
-  std::vector<names::Assignment> here;
-  EventList local;
+  if (!place) return {};
   bool variable = tree_[read].kind == Kind::kIdentifier;
-  for (const Event& event : events) {
-    if (!context_.Step()) return list;
-    if (variable && function_of_[event.node] == function) {
-      here.push_back({event.node, event.replaces, event.is_parameter});
-      local.push_back(&event);
+  const Seen& seen = SeenFrom(*place, variable ? function_of_[read] : kNoNode);
+  EventList list = seen.elsewhere;
+  if (seen.here.empty()) return list;
+  for (uint32_t found : reaching_.Find(read, seen.here).assignments) {
+    list.push_back(seen.events[found]);
+  }
+  return list;
+}
+
+/// The events of a variable as a function sees them.
+const FlowGraph::Seen& FlowGraph::SeenFrom(PlaceId place, NodeId function) {
+  auto [known, added] = seen_.try_emplace({place, function});
+  Seen& seen = known->second;
+  for (size_t i = 0; added && i < events_[place].size() && context_.Step(); ++i) {
+    const Event& event = events_[place][i];
+    if (function_of_[event.node] == function) {
+      seen.here.push_back({event.node, event.replaces, event.is_parameter});
+      seen.events.push_back(&event);
     } else {
-      list.push_back(&event);
+      seen.elsewhere.push_back(&event);
     }
   }
-  if (here.empty()) return list;
-  for (uint32_t found : reaching_.Find(read, here).assignments) list.push_back(local[found]);
-  return list;
+  return seen;
 }
 
 FlowGraph::EventList FlowGraph::Changes(NodeId parameter) {

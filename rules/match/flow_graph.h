@@ -84,6 +84,14 @@ class FlowGraph {
   using PlaceId = uint32_t;
   using Lists = std::unordered_map<NodeId, std::vector<NodeId>>;
 
+  /// The events of a variable, as those of one function and others.
+  struct Seen {
+    std::vector<names::Assignment> here;
+    EventList events;  // ... of these
+    EventList elsewhere;
+  };
+  const Seen& SeenFrom(PlaceId place, NodeId function);
+
   void FindOwners();
   void JoinClasses();
   void FindMembers();
@@ -122,6 +130,7 @@ class FlowGraph {
   std::map<std::pair<uint32_t, syntax::NameId>, std::vector<NodeId>> members_;
   Lists results_, called_, callers_;
   std::map<std::vector<uint32_t>, PlaceId> places_;
+  std::map<std::pair<PlaceId, NodeId>, Seen> seen_;
   std::vector<std::vector<Event>> events_;  // by place, sorted once all are known
 };
 

@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "rules/engine_testing.h"
+#include "rules/thread_time.h"
 
 /// Python that is made to cost much: whatever it holds, the engine ends within its budget.
 
@@ -271,12 +272,13 @@ std::vector<Hostile> HostileFlows() {
 
 TEST(Hostile, FlowsEndWithinTheBudget) {
   Budget budget;
+  budget.steps = 5'000'000;
   budget.parse = std::chrono::seconds(20);
   for (const Hostile& hostile : HostileFlows()) {
     SCOPED_TRACE(hostile.name);
-    auto begin = std::chrono::steady_clock::now();
+    auto begin = ThreadTime();
     auto analysis = Analyze(FlowRules(), "src/a.py", hostile.text, budget, Watch());
-    auto taken = std::chrono::steady_clock::now() - begin;
+    auto taken = ThreadTime() - begin;  // others may use the machine, too
     ASSERT_TRUE(analysis.has_value());
     EXPECT_LT(taken, std::chrono::seconds(20));
   }
