@@ -16,7 +16,7 @@ using rules::Rule;
 constexpr RulesCommand kCommands[] = {
     {"list", "name every rule, its severity and where it is from", RunRulesList},
     {"explain", "say what a rule reports, why, and the approved way", RunRulesExplain},
-    {"show", "print a rule's YAML", RunRulesShow},
+    {"show", "print a rule's YAML, or a pack's settings", RunRulesShow},
     {"trace", "say which operand of a rule keeps or drops a line", RunRulesTrace},
     {"test", "run rules on the annotated targets beside them", RunRulesTest},
 };

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
+#include "base/yaml.h"
 #include "cli/commands.h"
 #include "cli/rules.h"
 #include "hook/message/safe_text.h"
@@ -41,6 +43,16 @@ size_t FirstLine(const Lines& lines, const Rule& rule) {
   return first;
 }
 
+/// The first line behind `line` (1-based) that begins another key at the top of the file.
+size_t EndOfKey(const Lines& lines, size_t line) {
+  constexpr std::string_view kWithin = " \t\r#-";
+  while (line < lines.size() &&
+         (lines[line].empty() || kWithin.find(lines[line][0]) != std::string_view::npos)) {
+    ++line;
+  }
+  return line;
+}
+
 /// The rule of the same file that comes next, or nullptr.
 const Rule* NextInFile(const Rule& rule, const hook::Setup& setup) {
   for (const Rule& other : setup.rules.rules()) {
@@ -49,10 +61,46 @@ const Rule* NextInFile(const Rule& rule, const hook::Setup& setup) {
   return nullptr;
 }
 
-void PrintLines(const Lines& lines, size_t first, size_t last) {
+std::string Joined(const Lines& lines, size_t first, size_t last) {
   while (first < last && lines[first].empty()) ++first;
   while (last > first && lines[last - 1].empty()) --last;
-  for (size_t i = first; i < last; ++i) std::cout << lines[i] << "\n";
+  std::string text;
+  for (size_t i = first; i < last; ++i) text.append(lines[i]).append("\n");
+  return text;
+}
+
+/// A setting in one line, quoted so that it is read as it was.
+std::string SettingLine(const std::string& name, const YamlNode& setting) {
+  nlohmann::json values = nlohmann::json::array();
+  const YamlNode* texts = setting.Find("default");
+  for (const YamlNode& item : texts->items) values.push_back(item.text);
+  std::string line = "  " + name + ": {default: " + values.dump();
+  const YamlNode* about = setting.Find("about");
+  if (about != nullptr) line += ", about: " + nlohmann::json(about->text).dump();
+  return line + "}";
+}
+
+bool Names(std::string_view text, const std::string& setting) {
+  return text.find("${" + setting + "}") != std::string_view::npos ||
+         text.find("${" + setting + ".last}") != std::string_view::npos;
+}
+
+/// What a rule, shown without the others of its file, refers to. A setting that it does not use
+/// would be an error there.
+std::string DefinitionsFor(const std::string& rule, const Lines& lines, const YamlNode& document) {
+  std::string pack, settings, kinds;
+  for (const auto& [key, value] : document.entries) {
+    size_t line = static_cast<size_t>(key.line);
+    if (key.text == "pack") pack = "pack: " + value.text + "\n";
+    if (key.text == "kinds") kinds = Joined(lines, line - 1, EndOfKey(lines, line));
+  }
+  static const YamlNode kNone;
+  const YamlNode* all = document.Find("settings");
+  for (const auto& [name, setting] : (all == nullptr ? kNone : *all).entries) {
+    if (!Names(rule + kinds, name.text)) continue;
+    settings += (settings.empty() ? "settings:\n" : "") + SettingLine(name.text, setting) + "\n";
+  }
+  return pack + settings + kinds;
 }
 
 bool IsAlone(const Rule& rule, const hook::Setup& setup) {
@@ -65,11 +113,20 @@ bool IsAlone(const Rule& rule, const hook::Setup& setup) {
 
 int RunRulesShow(const std::vector<std::string>& args) {
   Usage usage{.name = "rules show",
-              .synopsis = "ID [OPTION...]",
-              .text = "Prints a rule as it is written, with its comments, to be read or copied.",
-              .examples = "  pushgate rules show db-direct-session >my-rule.yaml",
+              .synopsis = "ID|PACK [OPTION...]",
+              .text =
+                  "Prints a rule as it is written, with its comments, to be read or copied; of a\n"
+                  "pack, its settings, their defaults, and what they are for.",
+              .examples =
+                  "  pushgate rules show db-direct-session >my-rule.yaml\n"
+                  "  pushgate rules show db-connection",
               .options = boost::program_options::options_description("Options"),
               .words = ""};
+  rules::RuleSource definitions = rules::BuiltInDefinitions(args.empty() ? "" : args.front());
+  if (!definitions.text.empty()) {
+    std::cout << "# " << definitions.name << "\n" << definitions.text;
+    return kExitClean;
+  }
   NamedRule named = FindNamedRule(usage, args);
   if (named.rule == nullptr) return named.exit;
   const Rule& rule = *named.rule;
@@ -82,12 +139,15 @@ int RunRulesShow(const std::vector<std::string>& args) {
   Lines lines = SplitLines(*text);
   std::cout << "# " << hook::SafeText(rule.file) << ":" << rule.line << "\n";
   if (IsAlone(rule, *named.setup)) {
-    PrintLines(lines, 0, lines.size());
+    std::cout << Joined(lines, 0, lines.size());
     return kExitClean;
   }
   const Rule* next = NextInFile(rule, *named.setup);
-  std::cout << "rules:\n";
-  PrintLines(lines, FirstLine(lines, rule), next ? FirstLine(lines, *next) : lines.size());
+  std::string shown = Joined(lines, FirstLine(lines, rule),
+                             next ? FirstLine(lines, *next) : EndOfKey(lines, rule.line));
+  auto document = ParseYaml(*text);
+  if (document) std::cout << DefinitionsFor(shown, lines, *document);
+  std::cout << "rules:\n" << shown;
   return kExitClean;
 }
 

@@ -28,7 +28,8 @@ std::shared_ptr<const hook::Setup> LoadSetupFrom(const options::variables_map& v
     return nullptr;
   }
   if (values.count("rules") == 0) return *setup;
-  auto rules = hook::LoadRules(values["rules"].as<std::vector<std::string>>(), ".");
+  auto rules =
+      hook::LoadRules(values["rules"].as<std::vector<std::string>>(), ".", (*setup)->config.packs);
   if (!rules) {
     exit = FailWith(rules.error());
     return nullptr;

@@ -22,8 +22,9 @@ std::string Place(const std::string& file, const Mention& mention) {
   return file + ":" + std::to_string(mention.line) + ":" + std::to_string(mention.column) + ": ";
 }
 
-tl::expected<rules::RuleSet, SetupErrors> Compile(const std::vector<rules::RuleSource>& sources) {
-  auto loaded = rules::RuleSet::Load(sources);
+tl::expected<rules::RuleSet, SetupErrors> Compile(const std::vector<rules::RuleSource>& sources,
+                                                  const rules::PackSettings& settings) {
+  auto loaded = rules::RuleSet::Load(sources, rules::RuleSet::Paths::kApplied, settings);
   if (loaded) return std::move(*loaded);
   SetupErrors errors;
   errors.refused = true;
@@ -47,6 +48,14 @@ Lines UnknownRules(const std::string& name, const std::vector<Mention>& mentions
                     DidYouMean(mention.name, ids));
   }
   return lines;
+}
+
+/// Where it is the configuration's settings that make rules wrong, says so first.
+void BlameSettings(const std::string& name, const ParsedConfig& parsed,
+                   const std::vector<rules::RuleSource>& sources, SetupErrors& errors) {
+  if (parsed.config.packs.empty() || !Compile(sources, {})) return;
+  errors.lines.insert(errors.lines.begin(),
+                      Place(name, parsed.packs) + "packs: with these settings, rules are wrong:");
 }
 
 /// What is known of a configuration before it is parsed.
@@ -83,9 +92,10 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
         error.index < parsed->sources.size() ? parsed->sources[error.index] : Mention{};
     lines.push_back(Place(source->name, mention) + "rules: " + error.message);
   }
-  auto rules = Compile(rule_sources);
+  auto rules = Compile(rule_sources, parsed->config.packs);
   if (!rules) {
     SetupErrors errors = rules.error();
+    BlameSettings(source->name, *parsed, rule_sources, errors);
     errors.refused &= lines.empty();
     errors.lines.insert(errors.lines.begin(), lines.begin(), lines.end());
     return tl::unexpected(std::move(errors));
@@ -114,11 +124,12 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
 }
 
 tl::expected<rules::RuleSet, SetupErrors> LoadRules(const std::vector<std::string>& names,
-                                                    const std::string& base) {
+                                                    const std::string& base,
+                                                    const rules::PackSettings& settings) {
   try {
     std::vector<SourceError> unread;
     std::vector<rules::RuleSource> sources = ReadRuleSources(names, base, unread);
-    if (unread.empty()) return Compile(sources);
+    if (unread.empty()) return Compile(sources, settings);
     Lines lines;
     for (const SourceError& error : unread) lines.push_back(error.message);
     return Failed(std::move(lines));

@@ -40,8 +40,10 @@ struct SetupErrors {
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
     const std::optional<std::string>& config_path);
 
-/// The rules that a list of packs, files and globs names; `base` is the folder of relative paths.
+/// The rules that a list of packs, files and globs names; `base` is the folder of relative paths,
+/// `settings` those of packs.
 tl::expected<rules::RuleSet, SetupErrors> LoadRules(const std::vector<std::string>& names,
-                                                    const std::string& base);
+                                                    const std::string& base,
+                                                    const rules::PackSettings& settings = {});
 
 }  // namespace pushgate::hook

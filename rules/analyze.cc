@@ -155,13 +155,17 @@ class Analyzer {
     std::vector<match::Match> matches =
         match::Evaluate(context, rule.formula, rule.metavariables.size());
     const match::Match* last = nullptr;
+    Severity severity = rule.rule.severity;
+    if (!matches.empty() && rule.paths.Warns(path_)) {
+      severity = std::min(severity, Severity::kWarning);
+    }
     for (const match::Match& match : matches) {
       bool repeated = last != nullptr && last->begin == match.begin && last->end == match.end;
       if (repeated) continue;
       last = &match;
       Finding finding;
       finding.rule = &rules_.rules[index];
-      finding.severity = rule.rule.severity;
+      finding.severity = severity;
       finding.span = lines.MakeSpan(match.begin, match.end);
       finding.message = FillIn(rule, rule.rule.message, match, context, kLongestShown);
       finding.suggestion = FillIn(rule, rule.rule.fix, match, context, SIZE_MAX);

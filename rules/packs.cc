@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/embedded_file.h"
+#include "rules/language/definitions.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::rules {
@@ -8,6 +9,8 @@ namespace pushgate::rules {
 extern const std::vector<EmbeddedFile> embedded_packs;  // built from rules/packs by CMake
 
 namespace {
+
+constexpr std::string_view kDefinitions = "/pack.yaml";
 
 std::string_view PackOf(std::string_view path) { return path.substr(0, path.find('/')); }
 
@@ -27,11 +30,33 @@ std::vector<RuleSource> BuiltInPack(std::string_view name) {
   std::vector<RuleSource> sources;
   for (const EmbeddedFile& file : embedded_packs) {
     if (PackOf(file.path) != name || !file.path.ends_with(".yaml")) continue;
+    if (file.path.ends_with(kDefinitions)) continue;
     sources.push_back({std::string(file.path), std::string(name), std::string(file.text)});
   }
   std::sort(sources.begin(), sources.end(),
             [](const RuleSource& a, const RuleSource& b) { return a.name < b.name; });
   return sources;
+}
+
+RuleSource BuiltInDefinitions(std::string_view pack) {
+  std::string path = std::string(pack) + std::string(kDefinitions);
+  for (const EmbeddedFile& file : embedded_packs) {
+    if (file.path == path) return {path, std::string(pack), std::string(file.text)};
+  }
+  return {};
+}
+
+std::vector<Setting> BuiltInSettings(std::string_view pack) {
+  RuleSource source = BuiltInDefinitions(pack);
+  std::vector<LoadError> errors;
+  language::ErrorList list(source, errors);
+  PackSettings none;
+  std::vector<Setting> settings;
+  language::PackDefinitions packs(none);
+  for (const auto& defined : packs.Of(std::string(pack), list).settings) {
+    settings.push_back(defined.setting);
+  }
+  return settings;
 }
 
 std::string_view TemplatePage(std::string_view pack, std::string_view template_name) {

@@ -28,8 +28,17 @@ void CheckIds(const std::vector<language::LoadedRule>& loaded, std::vector<LoadE
   }
 }
 
-std::string DigestOf(std::span<const RuleSource> sources) {
+std::string DigestOf(std::span<const RuleSource> sources, const PackSettings& settings) {
   std::string digest = Sha256Hex({kEngineVersion});
+  for (const std::string& pack : BuiltInPackNames()) {
+    digest = Sha256Hex({digest, pack, BuiltInDefinitions(pack).text});
+  }
+  for (const auto& [pack, values] : settings) {
+    for (const auto& [name, texts] : values) {
+      digest = Sha256Hex({digest, pack, name, std::to_string(texts.size())});
+      for (const std::string& text : texts) digest = Sha256Hex({digest, text});
+    }
+  }
   for (const RuleSource& source : sources) digest = Sha256Hex({digest, source.pack, source.text});
   return digest;
 }
@@ -72,11 +81,13 @@ CompiledRules::Selection CompiledRules::Select(std::vector<size_t> applied, std:
 }
 
 tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const RuleSource> sources,
-                                                            Paths paths) {
+                                                            Paths paths,
+                                                            const PackSettings& settings) {
   std::vector<LoadError> errors;
+  language::PackDefinitions packs(settings);
   auto compiled = std::make_shared<CompiledRules>();
   for (const RuleSource& source : sources) {
-    language::ReadRuleFile(source, compiled->symbols, compiled->loaded, errors);
+    language::ReadRuleFile(source, packs, compiled->symbols, compiled->loaded, errors);
   }
   CheckIds(compiled->loaded, errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
@@ -91,7 +102,7 @@ tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const Rule
     }
   }
   compiled->prefilter.emplace(needs);
-  compiled->digest = DigestOf(sources);
+  compiled->digest = DigestOf(sources, settings);
   RuleSet set;
   set.compiled_ = std::move(compiled);
   return set;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -64,6 +65,16 @@ struct RuleSource {
   std::string text;
 };
 
+/// A list of texts that rules name as ${NAME}.
+struct Setting {
+  std::string name;
+  std::vector<std::string> values;  // the default
+  std::string about;                // one sentence; may be empty
+};
+
+/// Settings in place of defaults: by pack, then by name.
+using PackSettings = std::map<std::string, std::map<std::string, std::vector<std::string>>>;
+
 /// An error in a rule file; `message` is the whole line to show: "FILE:LINE:COLUMN: what is wrong".
 struct LoadError {
   std::string message;
@@ -82,12 +93,13 @@ class RuleSet {
   /// Compiles every rule of every source, or returns every error found, in order. A rule id that
   /// occurs twice, or begins with "gate-", is an error. Never throws.
   static tl::expected<RuleSet, std::vector<LoadError>> Load(std::span<const RuleSource> sources,
-                                                            Paths paths = Paths::kApplied);
+                                                            Paths paths = Paths::kApplied,
+                                                            const PackSettings& settings = {});
 
   /// In the order of the sources.
   std::span<const Rule> rules() const;
   const Rule* Find(std::string_view id) const;
-  /// Hex; changes whenever a rule that could change a finding changes.
+  /// Hex; changes whenever a rule or setting that could change a finding changes.
   const std::string& digest() const;
 
   const CompiledRules& compiled() const { return *compiled_; }
@@ -100,6 +112,10 @@ class RuleSet {
 std::vector<std::string> BuiltInPackNames();
 /// The rule files of a built-in pack; empty if there is no such pack.
 std::vector<RuleSource> BuiltInPack(std::string_view name);
+/// What the rule files of a built-in pack share; empty if it has nothing of the kind.
+RuleSource BuiltInDefinitions(std::string_view pack);
+/// Its settings with their defaults.
+std::vector<Setting> BuiltInSettings(std::string_view pack);
 /// A template page (Markdown) of a built-in pack, or nothing.
 std::string_view TemplatePage(std::string_view pack, std::string_view template_name);
 

@@ -179,6 +179,9 @@ class Checker {
         return value.kind == Shape::kSequence ? RuleIds(key, value) : Scalar(key, value);
       case Kind::kSeverities:
         return Severities(key, value);
+      case Kind::kPacks:
+        checked_.packs = {name.text, name.line, name.column};
+        return Packs(key, value);
       case Kind::kSection:
         if (value.kind != Shape::kMap) return Error(value, key, "expected keys and values");
         return Section(value, key.keys);
@@ -235,6 +238,36 @@ class Checker {
         Error(severity, key, "expected one of ERROR, WARNING, INFO");
       } else if (Problem problem = ProblemOf(ReadSeverity(severity.text))) {
         Error(severity, key, *problem);
+      }
+    }
+  }
+
+  void Packs(const Key& key, const YamlNode& value) {
+    if (value.kind != Shape::kMap) return Error(value, key, "expected packs and their settings");
+    std::vector<std::string> known = rules::BuiltInPackNames();
+    std::vector<std::string_view> names(known.begin(), known.end());
+    for (const auto& [pack, settings] : value.entries) {
+      if (std::find(names.begin(), names.end(), pack.text) == names.end()) {
+        Error(pack, key, "there is no pack '" + pack.text + "'" + DidYouMean(pack.text, names));
+      } else if (settings.kind != Shape::kMap) {
+        Error(settings.kind == Shape::kNull ? pack : settings, key,
+              "expected the settings of '" + pack.text + "', each a list");
+      } else {
+        Settings(key, pack.text, settings);
+      }
+    }
+  }
+
+  void Settings(const Key& key, const std::string& pack, const YamlNode& settings) {
+    std::vector<rules::Setting> known = rules::BuiltInSettings(pack);
+    std::vector<std::string_view> names;
+    for (const rules::Setting& setting : known) names.push_back(setting.name);
+    for (const auto& [name, value] : settings.entries) {
+      if (std::find(names.begin(), names.end(), name.text) == names.end()) {
+        Error(name, key,
+              "'" + pack + "' has no setting '" + name.text + "'" + DidYouMean(name.text, names));
+      } else {
+        CheckValue(name, {name.text, Kind::kTexts, "", "", "", {}, {}}, value);
       }
     }
   }

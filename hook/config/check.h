@@ -24,6 +24,7 @@ struct Checked {
   std::vector<Note> without_effect;  // keys that are not yet in force
   std::vector<Mention> rule_ids;
   std::vector<Mention> sources;
+  Mention packs;
 };
 
 /// Compares a document with the schema: unknown keys, values of the wrong shape or kind, missing

@@ -127,7 +127,7 @@ void ReadDashboard(const Reader& reader, Config::Dashboard& dashboard) {
 
 void ReadPacks(const Reader& reader, Config& config) {
   for (const auto& [pack, settings] : reader.map().entries) {
-    Reader section = reader.Section(pack.text);
+    Reader section(settings, {});
     for (const auto& [setting, values] : settings.entries) {
       section.Texts(setting.text, config.packs[pack.text][setting.text]);
     }
@@ -191,6 +191,7 @@ tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::string_vie
   parsed.config = ReadConfig(*root);
   parsed.rule_ids = std::move(checked.rule_ids);
   parsed.sources = std::move(checked.sources);
+  parsed.packs = std::move(checked.packs);
   parsed.not_yet_in_force = Lines(name, checked.without_effect);
   return parsed;
 }

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "diffscan/scan.h"
 #include "rules/finding.h"
+#include "rules/rule_set.h"
 
 namespace pushgate::hook {
 
@@ -44,8 +45,7 @@ struct Config {
   std::string repositories = "/srv/git";
   std::string templates_url;  // with {pack} and {template}; empty: the rejection names a command
   std::vector<std::string> rules{"db-connection"};  // packs, paths, globs of paths
-  std::map<std::string, std::map<std::string, std::vector<std::string>>>
-      packs;  // settings of packs
+  rules::PackSettings packs;
   std::vector<Policy> policies;
   std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};
   Receipt receipt = Receipt::kLine;
@@ -82,6 +82,7 @@ struct ParsedConfig {
   Config config;
   std::vector<Mention> rule_ids;  // under `severities` and `suppressions`, in the file's order
   std::vector<Mention> sources;   // one for each of config.rules
+  Mention packs;                  // where settings of packs are given
   /// One line for each key that is set but has no effect in this version: "FILE:LINE:COLUMN: key
   /// '...' is valid but not yet in force".
   std::vector<std::string> not_yet_in_force;

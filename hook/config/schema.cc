@@ -87,21 +87,6 @@ constexpr Key kLimits[] = {
     {"steps", Kind::kCount, "20000000", "matcher steps for one file", "", {}, {}},
 };
 
-constexpr Key kDbConnection[] = {
-    {"session_modules", Kind::kTexts, "", "paths that may make sessions and engines", "", {}, {}},
-    {"approved_providers", Kind::kTexts, "", "qualified names that provide a session", "", {}, {}},
-    {"injected_dependency", Kind::kTexts, "", "what endpoints depend on", "", {}, {}},
-    {"unapproved_providers", Kind::kTexts, "", "providers to report", "", {}, {}},
-    {"session_types", Kind::kTexts, "", "types of sessions", "", {}, {}},
-    {"session_names", Kind::kTexts, "", "names believed to be sessions", "", {}, {}},
-    {"tenant_columns", Kind::kTexts, "", "columns that hold the tenant", "", {}, {}},
-    {"test_paths", Kind::kTexts, "", "paths where the pack warns instead of blocking", "", {}, {}},
-};
-
-constexpr Key kPacks[] = {
-    {"db-connection", Kind::kSection, "", "settings of the built-in pack", "", {}, kDbConnection},
-};
-
 constexpr Key kKeys[] = {
     {"server", Kind::kChoice, "ssh", "where the pusher's name comes from", "", kServers, {}},
     {"repositories",
@@ -125,13 +110,7 @@ constexpr Key kKeys[] = {
      "",
      {},
      {}},
-    {"packs",
-     Kind::kSection,
-     "",
-     "settings of packs",
-     "the packs run with their defaults",
-     {},
-     kPacks},
+    {"packs", Kind::kPacks, "", "settings of packs, in place of their defaults", "", {}, {}},
     {"policies",
      Kind::kSections,
      "",

@@ -24,6 +24,7 @@ enum class Kind {
   kFileGlobs,
   kSeverities,    // a map from rule ids to severities
   kSuppressions,  // a boolean or a list of rule ids
+  kPacks,         // a map from packs to maps from their settings to lists
   kSection,       // a map of keys
   kSections,      // a list of such maps
 };

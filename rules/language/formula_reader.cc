@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "rules/language/generic_pattern.h"
+#include "rules/language/substitution.h"
 #include "rules/language/vocabulary.h"
 
 namespace pushgate::rules::language {
@@ -25,17 +26,20 @@ std::string_view LineOf(std::string_view text, int line) {
   return text.substr(0, text.find('\n'));
 }
 
+/// What people are shown of a text.
+std::string FirstLine(std::string_view text) {
+  constexpr size_t kLongest = 60;
+  std::string_view line = text.substr(0, text.find('\n'));
+  std::string shown(line.substr(0, kLongest));
+  return line.size() < text.size() && line.size() + 1 < text.size() ? shown + " ..." : shown;
+}
+
 /// An operator as a trace shows it: `pattern-not: foo(...)`, long ones cut.
 std::string Describe(const YamlNode& key, const YamlNode& value) {
-  constexpr size_t kLongest = 60;
-  std::string shown = key.text;
   std::string_view what = value.text;
   const YamlNode* metavariable = value.Find("metavariable");
   if (value.kind == YamlNode::Kind::kMap && metavariable != nullptr) what = metavariable->text;
-  if (what.empty()) return shown;
-  std::string_view line = what.substr(0, what.find('\n'));
-  shown += ": " + std::string(line.substr(0, kLongest));
-  return line.size() < what.size() && line.size() + 1 < what.size() ? shown + " ..." : shown;
+  return what.empty() ? key.text : key.text + ": " + FirstLine(what);
 }
 
 }  // namespace
@@ -104,19 +108,40 @@ Formula FormulaReader::ReadPattern(const YamlNode& value) {
     errors_.Add(value, "a pattern must be a text");
     return formula;
   }
-  if (language_ == Language::kGeneric) return MakeRegex(value, GenericToRegex(value.text));
-  if (language_ == Language::kRegex) {
-    errors_.Add(value, "with 'language: regex' a pattern is a pattern-regex");
+  auto patterns = substitution_.PatternsOf(value);
+  if (!patterns) {
+    Compile(value, value.text, formula);
     return formula;
   }
-  auto pattern = CompilePattern(value.text, symbols_, metavariables_);
+  formula.kind = Formula::Kind::kAny;
+  for (const std::string& text : patterns->texts) {
+    Formula one;
+    if (!Compile(value, text, one)) break;  // the others are wrong in the same way
+    one.line = value.line;
+    one.operand = "pattern: " + FirstLine(text);
+    formula.alternatives.push_back(std::move(one));
+  }
+  if (patterns->never) formula.alternatives.clear();
+  return formula;
+}
+
+/// Makes a formula of one pattern; `text` is the value's, with settings filled in.
+bool FormulaReader::Compile(const YamlNode& value, const std::string& text, Formula& formula) {
+  if (language_ == Language::kGeneric) return MakeRegex(value, GenericToRegex(text), formula);
+  if (language_ == Language::kRegex) {
+    errors_.Add(value, "with 'language: regex' a pattern is a pattern-regex");
+    return false;
+  }
+  auto pattern = CompilePattern(text, symbols_, metavariables_);
   if (!pattern) {
-    errors_.AddInside(value, pattern.error().offset, pattern.error().message);
-    return formula;
+    bool as_written = text == value.text;
+    if (as_written) errors_.AddInside(value, pattern.error().offset, pattern.error().message);
+    if (!as_written) errors_.Add(value, Quoted(FirstLine(text)) + ": " + pattern.error().message);
+    return false;
   }
   formula.pattern = std::move(*pattern);
   MarkBound(formula.pattern);
-  return formula;
+  return true;
 }
 
 void FormulaReader::MarkBound(const Pattern& pattern) {
@@ -169,22 +194,26 @@ bool FormulaReader::CheckItem(const YamlNode& item) {
 }
 
 Formula FormulaReader::ReadRegexPattern(const YamlNode& value) {
-  if (value.kind == YamlNode::Kind::kScalar) return MakeRegex(value, value.text);
-  errors_.Add(value, "a regular expression must be a text");
-  return {};
+  Formula formula;
+  if (value.kind == YamlNode::Kind::kScalar) {
+    MakeRegex(value, value.text, formula);
+  } else {
+    errors_.Add(value, "a regular expression must be a text");
+  }
+  return formula;
 }
 
-Formula FormulaReader::MakeRegex(const YamlNode& value, std::string_view expression) {
-  Formula formula;
+bool FormulaReader::MakeRegex(const YamlNode& value, std::string_view expression,
+                              Formula& formula) {
   formula.kind = Formula::Kind::kRegex;
   Result<Regex> regex = Regex::Compile(expression, true);
   if (!regex) {
     errors_.Add(value, regex.error().message);
-    return formula;
+    return false;
   }
   formula.regex = std::move(*regex);
   formula.groups = AddGroups(formula.regex);
-  return formula;
+  return true;
 }
 
 /// Groups bind metavariables: (...) binds $1, (?P<NAME>...) binds $NAME.

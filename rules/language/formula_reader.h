@@ -26,6 +26,8 @@ class ErrorList {
   void RefuseUnknown(const YamlNode& node, std::string_view what);
   /// At a byte of a scalar's value.
   void AddInside(const YamlNode& scalar, size_t offset, std::string_view what);
+  /// For another file of the same rules.
+  ErrorList For(const RuleSource& source) const { return {source, errors_}; }
   std::string Where(const YamlNode& node) const;
 
  private:
@@ -33,11 +35,17 @@ class ErrorList {
   std::vector<LoadError>& errors_;
 };
 
+class Substitution;
+
 /// Reads the patterns of one rule.
 class FormulaReader {
  public:
-  FormulaReader(ErrorList& errors, syntax::NameTable& symbols, Metavariables& metavariables)
-      : errors_(errors), symbols_(symbols), metavariables_(metavariables) {}
+  FormulaReader(ErrorList& errors, syntax::NameTable& symbols, Metavariables& metavariables,
+                Substitution& substitution)
+      : errors_(errors),
+        symbols_(symbols),
+        metavariables_(metavariables),
+        substitution_(substitution) {}
 
   /// The formula of a rule: the key `pattern`, `patterns`, `pattern-either` or `pattern-regex`.
   Formula ReadRule(const YamlNode& key, const YamlNode& value);
@@ -56,8 +64,9 @@ class FormulaReader {
 
  private:
   Formula ReadPattern(const YamlNode& value);
+  bool Compile(const YamlNode& value, const std::string& text, Formula& formula);
   Formula ReadRegexPattern(const YamlNode& value);
-  Formula MakeRegex(const YamlNode& value, std::string_view expression);
+  bool MakeRegex(const YamlNode& value, std::string_view expression, Formula& formula);
   Formula ReadAll(const YamlNode& value, bool nested = false);
   Formula ReadAny(const YamlNode& value);
   Formula ReadOperand(const YamlNode& value);
@@ -80,6 +89,7 @@ class FormulaReader {
   ErrorList& errors_;
   syntax::NameTable& symbols_;
   Metavariables& metavariables_;
+  Substitution& substitution_;
   std::vector<bool> bound_;
   std::vector<UsedMetavariable> used_;
   enum class Language { kPython, kGeneric, kRegex };

@@ -35,12 +35,17 @@ bool Matches(std::string_view glob, std::string_view path) {
   return (!folder && GlobMatches(whole, path)) || GlobMatches(whole + "/**", path);
 }
 
+bool AnyMatches(const std::vector<std::string>& globs, std::string_view path) {
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const std::string& glob) { return Matches(glob, path); });
+}
+
 }  // namespace
 
 bool PathFilter::Applies(std::string_view path) const {
-  auto matches = [&](const std::string& glob) { return Matches(glob, path); };
-  if (!include.empty() && std::none_of(include.begin(), include.end(), matches)) return false;
-  return std::none_of(exclude.begin(), exclude.end(), matches);
+  return (include.empty() || AnyMatches(include, path)) && !AnyMatches(exclude, path);
 }
+
+bool PathFilter::Warns(std::string_view path) const { return AnyMatches(warn, path); }
 
 }  // namespace pushgate::rules::language

@@ -14,8 +14,10 @@ namespace pushgate::rules::language {
 struct PathFilter {
   std::vector<std::string> include;  // empty: every path
   std::vector<std::string> exclude;
+  std::vector<std::string> warn;  // where a finding is a warning at most
 
   bool Applies(std::string_view path) const;
+  bool Warns(std::string_view path) const;
 };
 
 }  // namespace pushgate::rules::language

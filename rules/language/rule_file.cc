@@ -10,6 +10,7 @@
 #include "rules/language/message.h"
 #include "rules/language/option_reader.h"
 #include "rules/language/rule_keys.h"
+#include "rules/language/substitution.h"
 #include "rules/language/vocabulary.h"
 
 namespace pushgate::rules::language {
@@ -34,7 +35,8 @@ bool IsIdCharacter(char c) {
 /// Reads one entry of `rules:`.
 class RuleReader {
  public:
-  RuleReader(ErrorList& errors, syntax::NameTable& symbols) : errors_(errors), symbols_(symbols) {}
+  RuleReader(ErrorList& errors, syntax::NameTable& symbols, Substitution& substitution)
+      : errors_(errors), symbols_(symbols), substitution_(substitution) {}
 
   LoadedRule Read(const YamlNode& node, const RuleSource& source) {
     out_.rule.pack = source.pack;
@@ -158,7 +160,7 @@ class RuleReader {
   }
 
   void ReadFormula(const YamlNode& node) {
-    FormulaReader reader(errors_, symbols_, out_.metavariables);
+    FormulaReader reader(errors_, symbols_, out_.metavariables, substitution_);
     const YamlNode* first = nullptr;
     for (const auto& [key, value] : node.entries) {
       if (!Lists(vocabulary::kFormulaKeys, key.text)) continue;
@@ -198,38 +200,52 @@ class RuleReader {
 
   ErrorList& errors_;
   syntax::NameTable& symbols_;
+  Substitution& substitution_;
   bool refused_ = false;  // a key of the rule was refused
   LoadedRule out_;
 };
 
+YamlNode* FindRules(YamlNode& document) {
+  for (auto& [key, value] : document.entries) {
+    if (key.text == "rules") return &value;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
-void ReadRuleFile(const RuleSource& source, syntax::NameTable& symbols,
+void ReadRuleFile(const RuleSource& source, PackDefinitions& packs, syntax::NameTable& symbols,
                   std::vector<LoadedRule>& rules, std::vector<LoadError>& errors) {
   ErrorList list(source, errors);
+  size_t errors_before = errors.size();
   auto document = ParseYaml(source.text);
   if (!document) {
     return list.AddAt(document.error().line, document.error().column, document.error().message);
   }
-  const YamlNode* entries = document->Find("rules");
+  YamlNode* entries = FindRules(*document);
   if (document->kind != YamlNode::Kind::kMap || entries == nullptr ||
       entries->kind != YamlNode::Kind::kSequence) {
     return list.Add(*document, "a rule file is a map with the key 'rules', a list");
   }
   for (const auto& [key, value] : document->entries) {
     // Semgrep's registry adds 'missed', which means nothing.
-    constexpr auto kKeys = std::to_array<std::string_view>({"rules"});
+    constexpr auto kKeys = std::to_array<std::string_view>({"rules", "settings", "kinds", "pack"});
     if (key.text != "missed") CheckKnown(key, kKeys, list);
   }
-  for (const YamlNode& entry : entries->items) {
+  Definitions definitions = ReadDefinitions(*document, packs, list);
+  Substitution substitution(definitions, list);
+  for (YamlNode& entry : entries->items) {
     if (entry.kind != YamlNode::Kind::kMap) {
       list.Add(entry,
                "a rule is a map with the keys id, languages, message, severity and a "
                "pattern");
       continue;
     }
-    rules.push_back(RuleReader(list, symbols).Read(entry, source));
+    substitution.FillIn(entry);
+    rules.push_back(RuleReader(list, symbols, substitution).Read(entry, source));
   }
+  // What was not read for an error may have used them.
+  if (errors.size() == errors_before) substitution.ReportUnused();
 }
 
 }  // namespace pushgate::rules::language

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "rules/language/definitions.h"
 #include "rules/language/formula.h"
 #include "rules/language/needs.h"
 #include "rules/language/options.h"
@@ -24,7 +25,7 @@ struct LoadedRule {
 };
 
 /// Reads one rule file; appends its rules and every error in it. Names are interned in `symbols`.
-void ReadRuleFile(const RuleSource& source, syntax::NameTable& symbols,
+void ReadRuleFile(const RuleSource& source, PackDefinitions& packs, syntax::NameTable& symbols,
                   std::vector<LoadedRule>& rules, std::vector<LoadError>& errors);
 
 }  // namespace pushgate::rules::language

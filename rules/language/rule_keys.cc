@@ -60,12 +60,14 @@ const YamlNode* TextOf(const YamlNode& map, std::string_view key, ErrorList& err
 PathFilter ReadPaths(const YamlNode& paths, ErrorList& errors) {
   PathFilter filter;
   if (paths.kind != YamlNode::Kind::kMap) {
-    errors.Add(paths, "'paths' must hold 'include' or 'exclude'");
+    errors.Add(paths, "'paths' must hold 'include', 'exclude' or 'warn'");
     return filter;
   }
   for (const auto& [key, value] : paths.entries) {
     if (!CheckKnown(key, vocabulary::kPathKeys, errors)) continue;
-    auto& globs = key.text == "include" ? filter.include : filter.exclude;
+    auto& globs = key.text == "include"   ? filter.include
+                  : key.text == "exclude" ? filter.exclude
+                                          : filter.warn;
     ReadGlobs(key.text, value, globs, errors);
   }
   return filter;

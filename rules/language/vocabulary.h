@@ -53,7 +53,7 @@ inline constexpr auto kRefusedSeverities =
     std::to_array<std::string_view>({"INVENTORY", "EXPERIMENT"});
 inline constexpr auto kPythonNames =
     std::to_array<std::string_view>({"python", "py", "python2", "python3"});
-inline constexpr auto kPathKeys = std::to_array<std::string_view>({"include", "exclude"});
+inline constexpr auto kPathKeys = std::to_array<std::string_view>({"include", "exclude", "warn"});
 inline constexpr auto kRegexKeys =
     std::to_array<std::string_view>({"metavariable", "regex", "constant-propagation"});
 inline constexpr auto kComparisonKeys =

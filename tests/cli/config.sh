@@ -33,6 +33,20 @@ expect_err "missing.yaml: cannot be read: No such file or directory"
 run check --config bad.yaml
 expect_status 2
 
+# Settings of packs are in force, and checked against what the packs have.
+cat >packs.yaml <<'END'
+policies: []
+packs:
+  db-connection: {tenant_columns: [org_id], session_modules: []}
+END
+run config check packs.yaml
+expect_status 0
+[[ $(wc -l <"$work/out") == 1 ]] || fail "a notice: $(cat "$work/out")"
+sed -i 's/columns/colums/' packs.yaml
+run config check packs.yaml
+expect_status 2
+expect_err "packs.yaml:3:19: packs: 'db-connection' has no setting 'tenant_colums' (did you mean 'tenant_columns'?)"
+
 # The default may be copied and used.
 cp "$tests/../hook/config/default.yaml" copy.yaml
 run config check copy.yaml

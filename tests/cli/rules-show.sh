@@ -65,6 +65,68 @@ while read -r rule _ origin; do
   expect_status 0
 done <list
 
+# Of the definitions, a rule takes along what it uses.
+cat >set.yaml <<'END'
+rules:
+- id: first
+  languages: [python]
+  severity: WARNING
+  message: m
+  pattern: f("${names}")
+
+- id: second
+  languages: [python]
+  severity: WARNING
+  message: m
+  paths: {exclude: ["${places}"]}
+  pattern: f(${names.last})
+settings:
+  names:
+    default: [f, m.g]
+    about: 'What: they "are".'
+  places: {default: [tests/]}
+END
+run rules show second --rules set.yaml
+expect_status 0
+diff - out <<'END' || fail 'not the second rule with its settings'
+# ./set.yaml:8
+settings:
+  names: {default: ["f","m.g"], about: "What: they \"are\"."}
+  places: {default: ["tests/"]}
+rules:
+- id: second
+  languages: [python]
+  severity: WARNING
+  message: m
+  paths: {exclude: ["${places}"]}
+  pattern: f(${names.last})
+END
+run rules show first --rules set.yaml
+cp out shown.yaml
+printf 'f("m.g")\nf(1)\n' >t.py
+run check --rules shown.yaml t.py
+expect_out 't.py:1: warning: first, at module level'
+
+# A copy of a rule of the pack has the pack's settings, and finds the same.
+cat >config.yaml <<'END'
+policies: [{}]
+packs: {db-connection: {tenant_columns: [org_id]}}
+END
+mkdir -p src
+printf 'q.filter_by(tenant_id=1)\nq.filter_by(org_id=1)\n' >src/t.py
+for one in config.yaml "$tests/../hook/config/default.yaml"; do
+  run check --format json --config "$one" src
+  cp out pack.json
+  run rules show db-tenant-filter
+  cp out shown.yaml
+  run check --format json --config "$one" --rules shown.yaml src
+  cmp out pack.json || fail "the copy finds something else: $(cat out)"
+done
+run rules show db-connection
+expect_status 0
+expect_out '# db-connection/pack.yaml'
+expect_out '    about: Columns that say to which tenant a row belongs.'
+
 run rules show db-direct-sesion
 expect_status 2
 expect_err "pushgate: there is no rule 'db-direct-sesion' (did you mean 'db-direct-session'?); 'pushgate rules list' names all"

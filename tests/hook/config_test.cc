@@ -142,8 +142,6 @@ TEST(Config, NamesEveryKeyWithoutEffect) {
   EXPECT_THAT(
       parsed->not_yet_in_force,
       ElementsAre(
-          "pushgate.yaml:6:1: key 'packs' is valid but not yet in force: the packs run with their "
-          "defaults",
           "pushgate.yaml:20:5: key 'ratchet' is valid but not yet in force: no baseline is "
           "recorded",
           "pushgate.yaml:26:1: key 'groups_file' is valid but not yet in force: there are no "
@@ -214,7 +212,7 @@ TEST(Config, TheSchemasDefaultsAreTheProgramsDefaults) {
         }
       }
       text += "\n";
-    } else if (key.kind == Kind::kSection && key.name != "packs") {
+    } else if (key.kind == Kind::kSection) {
       text += std::string(key.name) + ":\n";
       for (const Key& inner : key.keys) {
         if (!inner.fallback.empty()) {
@@ -271,9 +269,32 @@ TEST(ConfigErrors, UnknownKeys) {
   EXPECT_THAT(ErrorsOf("policies: [{rules: [a.yaml]}]\n"),
               ElementsAre("pushgate.yaml:1:13: unknown key 'rules': it belongs at the top of the "
                           "file"));
-  EXPECT_THAT(ErrorsOf("policies: []\npacks: {db-conection: {}}\n"),
-              ElementsAre("pushgate.yaml:2:9: unknown key 'db-conection' (did you mean "
+}
+
+TEST(ConfigErrors, Packs) {
+  auto errors = [](const std::string& packs) { return ErrorsOf("policies: []\npacks: " + packs); };
+  EXPECT_THAT(errors("{db-conection: {}}\n"),
+              ElementsAre("pushgate.yaml:2:9: packs: there is no pack 'db-conection' (did you mean "
                           "'db-connection'?)"));
+  EXPECT_THAT(errors("{db-connection: {tenant_colums: [a]}}\n"),
+              ElementsAre("pushgate.yaml:2:25: packs: 'db-connection' has no setting "
+                          "'tenant_colums' (did you mean 'tenant_columns'?)"));
+  EXPECT_THAT(errors("[a]\n"),
+              ElementsAre("pushgate.yaml:2:8: packs: expected packs and their settings"));
+  EXPECT_THAT(errors("{db-connection: [a]}\n"),
+              ElementsAre("pushgate.yaml:2:24: packs: expected the settings of 'db-connection', "
+                          "each a list"));
+  EXPECT_THAT(errors("\n  db-connection:\n"),
+              ElementsAre("pushgate.yaml:3:3: packs: expected the settings of 'db-connection', "
+                          "each a list"));
+  EXPECT_THAT(errors("{db-connection: {tenant_columns: org}}\n"),
+              ElementsAre("pushgate.yaml:2:41: tenant_columns: expected a list: write [\"org\"]"));
+  EXPECT_THAT(errors("{db-connection: {tenant_columns: [{}, '']}}\n"),
+              ElementsAre("pushgate.yaml:2:42: tenant_columns: expected a text",
+                          "pushgate.yaml:2:46: tenant_columns: an empty text"));
+  EXPECT_THAT(errors("{db-connection: {tenant_columns: }}\n"),
+              ElementsAre("pushgate.yaml:2:25: key 'tenant_columns' has no value"));
+  EXPECT_THAT(errors("{db-connection: {tenant_columns: []}}\n"), IsEmpty());
 }
 
 TEST(ConfigErrors, EveryOneAtOnceInTheFilesOrder) {

@@ -116,6 +116,25 @@ TEST_F(LoadSetupTest, ErrorsOfRuleFilesAreNoRefusal) {
   EXPECT_NE(setup.error().lines.front().find("bad.yaml:1:"), std::string::npos);
 }
 
+TEST_F(LoadSetupTest, SettingsOfPacksThatMakeRulesWrongAreNamed) {
+  Write("r.yaml",
+        "pack: db-connection\nrules:\n  - id: r\n    languages: [python]\n"
+        "    severity: INFO\n    message: m\n    pattern: $X.${tenant_columns}\n");
+  EXPECT_THAT(Errors("policies: []\nrules: [r.yaml]\n"
+                     "packs: {db-connection: {tenant_columns: [a, b c]}}\n"),
+              ElementsAre("DIR/pushgate.yaml:3:1: packs: with these settings, rules are wrong:",
+                          "DIR/r.yaml:7:14: '$X.b c': the pattern is not Python"));
+}
+
+TEST_F(LoadSetupTest, SettingsOfPacksAreInForce) {
+  Write("plain.yaml", "policies: []\n");
+  Write("set.yaml", "policies: []\npacks: {db-connection: {tenant_columns: [org_id]}}\n");
+  auto plain = LoadSetup(root_ + "/plain.yaml"), set = LoadSetup(root_ + "/set.yaml");
+  ASSERT_TRUE(plain && set);
+  EXPECT_NE((*plain)->rules.digest(), (*set)->rules.digest());
+  EXPECT_THAT((*set)->notices, testing::IsEmpty());
+}
+
 TEST_F(LoadSetupTest, NoticesNameWhatIsNotInForce) {
   Write("pushgate.yaml", "policies: []\nbypass: [/x.yaml]\n");
   auto setup = LoadSetup(root_ + "/pushgate.yaml");

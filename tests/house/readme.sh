@@ -20,6 +20,7 @@ checked=$("$PUSHGATE_BIN/pushgate" config check "$example") ||
 [[ $checked != *'not yet in force'* ]] || violation "README.md: its example promises too much: $checked"
 
 for file in rules/packs/*/*.yaml; do
+  [[ $file != */pack.yaml ]] || continue
   grep -qF "\`$(basename "$file" .yaml)\`" README.md || violation "README.md: it does not name $file"
 done
 while IFS= read -r command; do

@@ -165,6 +165,36 @@ TEST(Pack, IsSilentInTheSessionModulesAndNowhereElse) {
   }
 }
 
+TEST(Pack, UsesEachOfItsSettingsAndSaysWhatItIs) {
+  std::string texts = BuiltInDefinitions(kPack).text;
+  for (const RuleSource& source : BuiltInPack(kPack)) texts += source.text;
+  std::vector<std::string> names;
+  for (const Setting& setting : BuiltInSettings(kPack)) {
+    names.push_back(setting.name);
+    bool used = texts.find("${" + setting.name + "}") != std::string::npos ||
+                texts.find("${" + setting.name + ".last}") != std::string::npos;
+    EXPECT_TRUE(used) << setting.name;
+    EXPECT_FALSE(setting.values.empty()) << setting.name;
+    EXPECT_TRUE(setting.about.ends_with('.')) << setting.name;
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"session_modules", "approved_providers",
+                                             "injected_dependency", "unapproved_providers",
+                                             "session_types", "session_names", "tenant_columns",
+                                             "test_paths"}));
+}
+
+TEST(Pack, WarnsInTestsWhereItBlocksElsewhere) {
+  const std::string text = "import asyncpg\npool = asyncpg.create_pool()\n";
+  for (const char* path :
+       {"tests/a.py", "x/test/a.py", "src/test_a.py", "a_test.py", "conftest.py"}) {
+    auto analysis = Analyze(Pack(), path, text, Budget{}, Watch());
+    ASSERT_EQ(analysis->findings.size(), 1u) << path;
+    EXPECT_EQ(analysis->findings[0].severity, Severity::kWarning) << path;
+  }
+  auto analysis = Analyze(Pack(), "src/testing.py", text, Budget{}, Watch());
+  EXPECT_EQ(analysis->findings.at(0).severity, Severity::kError);
+}
+
 void ExpectAsciiText(const std::string& where, std::string_view text) {
   EXPECT_FALSE(text.empty()) << where;
   for (char c : text)
@@ -174,6 +204,7 @@ void ExpectAsciiText(const std::string& where, std::string_view text) {
 TEST(Pack, SaysWhatIsWrongAndWhy) {
   for (const Rule& rule : Pack().rules()) {
     EXPECT_EQ(rule.pack, kPack) << rule.id;
+    EXPECT_EQ((rule.message + rule.why + rule.fix).find("${"), std::string::npos) << rule.id;
     ExpectAsciiText(rule.id + ": message", rule.message);
     ExpectAsciiText(rule.id + ": metadata.why", rule.why);
     EXPECT_LE(rule.message.size(), kLongestMessage) << rule.id;

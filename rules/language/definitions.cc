@@ -1,0 +1,153 @@
+#include "rules/language/definitions.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/nearest.h"
+#include "rules/language/rule_keys.h"
+#include "rules/language/substitution.h"
+
+namespace pushgate::rules::language {
+namespace {
+
+constexpr auto kSettingKeys = std::to_array<std::string_view>({"default", "about"});
+constexpr auto kPackFileKeys = std::to_array<std::string_view>({"settings", "kinds"});
+
+std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
+
+bool IsSettingName(std::string_view name) {
+  auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  return !name.empty() && (name[0] < '0' || name[0] > '9') &&
+         std::all_of(name.begin(), name.end(), fits);
+}
+
+/// Reads `settings` and `kinds`.
+class Reader {
+ public:
+  explicit Reader(ErrorList& errors) : errors_(errors) {}
+
+  Definitions Read(const YamlNode& document) {
+    const YamlNode* settings = document.Find("settings");
+    const YamlNode* kinds = document.Find("kinds");
+    out_.declared = settings != nullptr || kinds != nullptr;
+    if (settings != nullptr) ReadSettings(*settings);
+    if (kinds != nullptr) out_.kinds = *kinds;
+    return std::move(out_);
+  }
+
+ private:
+  void ReadSettings(const YamlNode& settings) {
+    if (settings.kind != YamlNode::Kind::kMap) {
+      return errors_.Add(settings, "'settings' must hold names, each with its 'default'");
+    }
+    for (const auto& [key, value] : settings.entries) {
+      if (!IsSettingName(key.text)) {
+        errors_.Add(key, "the name of a setting consists of small letters, digits and '_'");
+      } else {
+        ReadSetting(key, value);
+      }
+    }
+  }
+
+  void ReadSetting(const YamlNode& key, const YamlNode& value) {
+    out_.settings.push_back({{key.text, {}, ""}, key});
+    Setting& setting = out_.settings.back().setting;
+    const YamlNode* values = value.Find("default");
+    if (value.kind != YamlNode::Kind::kMap || values == nullptr) {
+      return errors_.Add(value.kind == YamlNode::Kind::kNull ? key : value,
+                         "a setting needs 'default', a list of texts");
+    }
+    for (const auto& [inner, unused] : value.entries) CheckKnown(inner, kSettingKeys, errors_);
+    if (const YamlNode* about = TextOf(value, "about", errors_)) setting.about = about->text;
+    ReadDefault(*values, setting);
+  }
+
+  void ReadDefault(const YamlNode& values, Setting& setting) {
+    if (values.kind != YamlNode::Kind::kSequence) {
+      return errors_.Add(values, "'default' must be a list of texts");
+    }
+    for (const YamlNode& item : values.items) {
+      if (item.kind != YamlNode::Kind::kScalar || item.text.empty()) {
+        errors_.Add(item, "'default' must be a list of texts");
+      } else if (item.text.find("${") != std::string::npos) {
+        errors_.Add(item, "a setting cannot refer to another one");
+      } else {
+        setting.values.push_back(item.text);
+      }
+    }
+  }
+
+  ErrorList& errors_;
+  Definitions out_;
+};
+
+void FillKinds(Definitions& definitions, ErrorList& errors) {
+  if (definitions.kinds.kind == YamlNode::Kind::kNull) return;
+  Substitution substitution(definitions, errors);
+  substitution.FillIn(definitions.kinds);
+  for (size_t i = 0; i < definitions.settings.size(); ++i) {
+    definitions.settings[i].used = substitution.used()[i];
+  }
+}
+
+Definitions ReadShared(const YamlNode& pack, PackDefinitions& packs, ErrorList& errors) {
+  std::vector<std::string> known = BuiltInPackNames();
+  if (std::find(known.begin(), known.end(), pack.text) == known.end()) {
+    std::vector<std::string_view> names(known.begin(), known.end());
+    errors.Add(pack, "there is no pack " + Quoted(pack.text) + DidYouMean(pack.text, names));
+    Definitions none;
+    none.declared = none.shared = true;
+    return none;
+  }
+  return packs.Of(pack.text, errors);
+}
+
+}  // namespace
+
+int Definitions::Find(std::string_view name) const {
+  for (size_t i = 0; i < settings.size(); ++i) {
+    if (settings[i].setting.name == name) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+const Definitions& PackDefinitions::Of(const std::string& pack, ErrorList& errors) {
+  auto [known, added] = known_.try_emplace(pack);
+  Definitions& definitions = known->second;
+  if (!added) return definitions;
+  RuleSource source = BuiltInDefinitions(pack);
+  ErrorList own = errors.For(source);
+  auto document = ParseYaml(source.text);
+  if (!document) {
+    own.AddAt(document.error().line, document.error().column, document.error().message);
+    return definitions;
+  }
+  for (const auto& [key, value] : document->entries) CheckKnown(key, kPackFileKeys, own);
+  definitions = Reader(own).Read(*document);
+  definitions.declared = definitions.shared = true;
+  if (auto values = values_.find(pack); values != values_.end()) {
+    for (const auto& [name, texts] : values->second) {
+      int index = definitions.Find(name);
+      if (index >= 0) definitions.settings[static_cast<size_t>(index)].setting.values = texts;
+    }
+  }
+  FillKinds(definitions, own);
+  return definitions;
+}
+
+Definitions ReadDefinitions(const YamlNode& document, PackDefinitions& packs, ErrorList& errors) {
+  const YamlNode* pack = document.Find("pack");
+  if (pack == nullptr) {
+    Definitions own = Reader(errors).Read(document);
+    FillKinds(own, errors);
+    return own;
+  }
+  for (const auto& [key, value] : document.entries) {
+    if (key.text != "settings" && key.text != "kinds") continue;
+    errors.Add(key, Quoted(key.text) + " beside 'pack': a file has its own or those of a pack");
+  }
+  return ReadShared(*pack, packs, errors);
+}
+
+}  // namespace pushgate::rules::language
