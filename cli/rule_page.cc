@@ -44,12 +44,11 @@ std::string DecisionOf(const Rule& rule) {
 }
 
 std::string SeeAlso(const Rule& rule, const hook::Setup& setup) {
-  if (rules::TemplatePage(rule.pack, rule.template_name).empty()) return "";
-  std::string see = "pushgate guide " + rule.template_name;
-  if (!setup.config.templates_url.empty()) {
-    see += ", " + hook::TemplateLink(rule, setup.config.templates_url);
-  }
-  return see;
+  std::string see, url = setup.config.templates_url;
+  bool built_in = !rules::TemplatePage(rule.pack, rule.template_name).empty();
+  if (built_in) see = "pushgate guide " + rule.template_name;
+  if (url.empty() || rule.template_name.empty()) return see;
+  return see + (built_in ? ", " : "") + hook::TemplateLink(rule, url);
 }
 
 /// For a terminal with their values, one in a line; in Markdown, which is for any installation, by

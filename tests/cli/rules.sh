@@ -36,6 +36,7 @@ expect_err "pushgate: there is no rule 'db-direct-sesion' (did you mean 'db-dire
 # they are in force, how to allow a place.
 configure <<'END'
 rules: [db-connection]
+templates_url: https://git.example.com/{pack}/{template}
 packs: {db-connection: {tenant_columns: [org_id, tenant_id]}}
 policies: []
 END
@@ -44,7 +45,8 @@ expect_status 0
 grep -qx 'db-tenant-filter: ERROR, db-connection' "$work/out" || fail "no headline"
 grep -q '^ *tenant_columns: org_id, tenant_id$' "$work/out" || fail "no settings: $(cat "$work/out")"
 grep -qF '# pushgate: allow[db-tenant-filter] REASON' "$work/out" || fail "not how to allow it"
-expect_out 'See:      pushgate guide tenant-isolation'
+expect_out 'See:      pushgate guide tenant-isolation,'
+expect_out '          https://git.example.com/db-connection/tenant-isolation'
 run rules explain db-raw-connection --config "$config"
 expect_out '    report_engine = create_async_engine(settings.database_url)  # finding: db-raw-connection'
 expect_out 'db-raw-connection'
