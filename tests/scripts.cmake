@@ -34,6 +34,15 @@ foreach(folder IN LISTS cases)
   endif()
 endforeach()
 
+# Every folder in settings/ changes one setting of the built-in pack and is settings.FOLDER.
+file(GLOB cases CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/settings/*)
+foreach(folder IN LISTS cases)
+  if(IS_DIRECTORY ${folder})
+    cmake_path(GET folder FILENAME case)
+    pushgate_script_test(settings.${case} cli ${CMAKE_CURRENT_SOURCE_DIR}/settings/run.sh ${case})
+  endif()
+endforeach()
+
 # Every folder of rules/language, with rules and the targets beside them, is rules.language.FOLDER.
 file(GLOB topics CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/rules/language/*)
 foreach(folder IN LISTS topics)
