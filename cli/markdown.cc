@@ -1,16 +1,25 @@
 #include "cli/markdown.h"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "hook/message/safe_text.h"
 
 namespace pushgate::cli {
 namespace {
 
-constexpr std::string_view kFence = "```";
+using Rows = std::vector<std::vector<std::string>>;
 
-std::string Heading(std::string_view line) {
-  size_t level = line.find_first_not_of('#');
-  std::string title = hook::SafeText(line.substr(level + 1));
-  return title + "\n" + std::string(title.size(), level == 1 ? '=' : '-') + "\n";
+constexpr std::string_view kFence = "```";
+constexpr std::string_view kRuleHeading = "### ";
+
+/// Takes the next line, without its end, off a text.
+std::string_view TakeLine(std::string_view& text) {
+  size_t end = text.find('\n');
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return line;
 }
 
 bool IsHeading(std::string_view line) {
@@ -18,27 +27,129 @@ bool IsHeading(std::string_view line) {
   return level != std::string_view::npos && level > 0 && level <= 6 && line[level] == ' ';
 }
 
+std::string Heading(std::string_view line) {
+  size_t level = line.find_first_not_of('#');
+  std::string title = hook::SafeText(line.substr(level + 1));
+  constexpr std::string_view kUnderlines = "=-~";
+  return title + "\n" + std::string(title.size(), kUnderlines[std::min<size_t>(level, 3) - 1]) +
+         "\n";
+}
+
+std::string Prose(std::string_view line) {
+  std::string text = hook::SafeText(line);
+  for (size_t at; (at = text.find("**")) != std::string::npos;) text.erase(at, 2);
+  return text;
+}
+
+std::vector<std::string> Cells(std::string_view line) {
+  std::vector<std::string> cells;
+  line.remove_prefix(1);
+  while (!line.empty()) {
+    size_t end = std::min(line.find('|'), line.size());
+    std::string cell = Prose(line.substr(0, end));
+    cell.erase(0, cell.find_first_not_of(' '));
+    cell.erase(cell.find_last_not_of(' ') + 1);
+    cells.push_back(std::move(cell));
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
+  return cells;
+}
+
+/// The rows of a table in columns as wide as their widest cell. The second row is the rule below
+/// the head.
+std::string Table(const Rows& rows) {
+  std::vector<size_t> widths;
+  for (size_t row = 0; row < rows.size(); ++row) {
+    if (widths.size() < rows[row].size()) widths.resize(rows[row].size());
+    for (size_t i = 0; row != 1 && i < rows[row].size(); ++i) {
+      widths[i] = std::max(widths[i], rows[row][i].size());
+    }
+  }
+  std::string out;
+  for (size_t row = 0; row < rows.size(); ++row) {
+    std::string line;
+    for (size_t i = 0; i < rows[row].size(); ++i) {
+      std::string cell = row == 1 ? std::string(widths[i], '-') : rows[row][i];
+      cell.resize(widths[i] + 2, ' ');
+      line += cell;
+    }
+    out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return out;
+}
+
+/// The section about a rule, without its heading; empty if there is none.
+std::string_view SectionOf(std::string_view page, std::string_view rule) {
+  const char* begin = nullptr;
+  bool code = false;
+  for (std::string_view rest = page; !rest.empty();) {
+    std::string_view line = TakeLine(rest);
+    if (line.starts_with(kFence)) code = !code;
+    if (code || !IsHeading(line)) continue;
+    if (begin != nullptr) return {begin, static_cast<size_t>(line.data() - begin)};
+    bool found = line.starts_with(kRuleHeading) && line.substr(kRuleHeading.size()) == rule;
+    if (found) begin = rest.data();
+  }
+  if (begin == nullptr) return {};
+  return {begin, static_cast<size_t>(page.data() + page.size() - begin)};
+}
+
 }  // namespace
 
 std::string RenderMarkdown(std::string_view page) {
   std::string out;
   bool code = false;
+  Rows table;
   while (!page.empty()) {
-    size_t end = page.find('\n');
-    std::string_view line = page.substr(0, end);
-    page.remove_prefix(end == std::string_view::npos ? page.size() : end + 1);
-    if (line.starts_with(kFence)) {
+    std::string_view line = TakeLine(page);
+    if (!code && line.starts_with('|')) {
+      table.push_back(Cells(line));
+      if (!page.starts_with('|')) out += Table(std::exchange(table, {}));
+    } else if (line.starts_with(kFence)) {
       code = !code;
       // A blank line on either side of the code, which lost its fences.
       bool needed = code ? !out.ends_with("\n\n") : !page.starts_with("\n") && !page.empty();
       if (needed) out += "\n";
     } else if (code) {
       out += (line.empty() ? "" : "    " + hook::SafeText(line)) + "\n";
-    } else {
-      out += IsHeading(line) ? Heading(line) : hook::SafeText(line) + "\n";
+    } else if (!line.starts_with("<!--")) {
+      out += IsHeading(line) ? Heading(line) : Prose(line) + "\n";
     }
   }
   return out;
+}
+
+std::string PageForRule(std::string_view page, std::string_view rule) {
+  std::string kept;
+  bool code = false, dropped = false;
+  while (!page.empty()) {
+    std::string_view line = TakeLine(page);
+    if (line.starts_with(kFence)) code = !code;
+    if (!code && IsHeading(line)) {
+      std::string_view title = line.substr(std::min(line.size(), kRuleHeading.size()));
+      bool of_a_rule = line.starts_with(kRuleHeading) && title.find(' ') == title.npos;
+      dropped = of_a_rule && title != rule;
+    }
+    if (!dropped) kept.append(line).append("\n");
+  }
+  return kept;
+}
+
+Examples ExamplesOf(std::string_view page, std::string_view rule) {
+  Examples examples;
+  const char* begin = nullptr;
+  for (std::string_view rest = SectionOf(page, rule); !rest.empty();) {
+    std::string_view line = TakeLine(rest);
+    if (!line.starts_with(kFence)) continue;
+    if (begin == nullptr) {
+      begin = line.data();
+      continue;
+    }
+    std::string_view block(begin, static_cast<size_t>(line.data() + line.size() - begin));
+    (examples.wrong.empty() ? examples.wrong : examples.right) = block;
+    begin = nullptr;
+  }
+  return examples;
 }
 
 }  // namespace pushgate::cli

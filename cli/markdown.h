@@ -5,8 +5,19 @@
 
 namespace pushgate::cli {
 
-/// A page of Markdown for reading in a terminal: headings underlined, code blocks indented, inline
-/// marks left as they are. Everything that is not printable ASCII is escaped.
+/// A page of Markdown for reading in a terminal: headings underlined, code blocks indented and kept
+/// to the letter, tables in columns, bold marks and comments left out, other marks as they are.
+/// Lines are not broken anew. Everything that is not printable ASCII is escaped.
 std::string RenderMarkdown(std::string_view page);
+
+/// A page without the sections ("### ID") of other rules than this one.
+std::string PageForRule(std::string_view page, std::string_view rule);
+
+/// The code blocks in a page's section about a rule.
+struct Examples {
+  std::string_view wrong;  // the first one, with its fences; empty if there is none
+  std::string_view right;  // the last one behind it
+};
+Examples ExamplesOf(std::string_view page, std::string_view rule);
 
 }  // namespace pushgate::cli

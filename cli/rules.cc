@@ -46,20 +46,24 @@ std::vector<const Rule*> AllRules(const hook::Setup& setup) {
   return all;
 }
 
-NamedRule FindNamedRule(Usage usage, const Words& args) {
-  NamedRule found;
+NamedRule FindNamedRule(Usage usage, const Words& args, Naming naming) {
   std::string command(usage.name);
   usage.words = "word";
   AddSetupOptions(usage.options);
   Parsed parsed = ParseOptions(std::move(usage), args);
-  if (parsed.exit) return {nullptr, nullptr, *parsed.exit};
+  NamedRule found;
+  found.values = parsed.values;
+  found.exit = parsed.exit.value_or(kExitClean);
+  if (parsed.exit) return found;
   Words words;
   if (parsed.values.count("word") != 0) words = parsed.values["word"].as<Words>();
-  if (words.size() != 1) {
-    return {nullptr, nullptr, FailWith(command + " takes the id of one rule")};
+  bool none = words.empty() && naming == Naming::kOptional;
+  if (words.size() != 1 && !none) {
+    found.exit = FailWith(command + " takes the id of one rule");
+    return found;
   }
   found.setup = LoadSetupFrom(parsed.values, found.exit);
-  if (found.setup == nullptr) return found;
+  if (found.setup == nullptr || none) return found;
   std::vector<std::string_view> ids;
   for (const Rule* rule : AllRules(*found.setup)) {
     ids.push_back(rule->id);
@@ -68,6 +72,7 @@ NamedRule FindNamedRule(Usage usage, const Words& args) {
   if (found.rule == nullptr) {
     found.exit = FailWith("there is no rule '" + hook::SafeText(words[0]) + "'" +
                           DidYouMean(words[0], ids) + "; 'pushgate rules list' names all");
+    found.setup = nullptr;
   }
   return found;
 }

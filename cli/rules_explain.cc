@@ -2,50 +2,41 @@
 
 #include "cli/commands.h"
 #include "cli/markdown.h"
+#include "cli/rule_page.h"
 #include "cli/rules.h"
-#include "hook/message/finding_text.h"
-#include "hook/message/layout.h"
-#include "hook/message/safe_text.h"
 
 namespace pushgate::cli {
 namespace {
 
-using rules::Rule;
-
-std::string PackOf(const Rule& rule) {
-  return rules::gate_rules::IsGateRule(rule) ? "(the gate's own)" : hook::SafeText(rule.pack);
-}
-
-void PrintRule(const Rule& rule, const hook::Setup& setup) {
-  std::cout << hook::SafeText(rule.id) << ": " << rules::Name(rule.severity) << ", " << PackOf(rule)
-            << "\n\n"
-            << hook::Wrapped("What: ", rule.message);
-  if (!rule.why.empty()) std::cout << hook::Wrapped("Why:  ", rule.why);
-  if (rules::gate_rules::IsGateRule(rule)) {
-    std::cout << hook::Wrapped("Fix:  ", hook::AdviceOnGateRule(rule, setup.config));
-  } else if (!rule.fix.empty()) {
-    std::cout << hook::Verbatim("Fix:  ", rule.fix, 40);
-  }
-  bool linked = !setup.config.templates_url.empty() && !rule.template_name.empty();
-  if (linked) {
-    std::cout << hook::Wrapped("See:  ", hook::TemplateLink(rule, setup.config.templates_url));
-  }
+Usage ExplainUsage() {
+  Usage usage{.name = "rules explain",
+              .synopsis = "[ID] [OPTION...]",
+              .text =
+                  "Prints what a rule reports and why, how to allow a place, and the approved way\n"
+                  "to write it, with a wrong and a right example. Without an ID: all rules.",
+              .examples =
+                  "  pushgate rules explain db-direct-session\n"
+                  "  pushgate rules explain --markdown >rules.md",
+              .options = boost::program_options::options_description("Options"),
+              .words = ""};
+  usage.options.add_options()("markdown", "print Markdown, such as for a wiki");
+  return usage;
 }
 
 }  // namespace
 
 int RunRulesExplain(const std::vector<std::string>& args) {
-  Usage usage{.name = "rules explain",
-              .synopsis = "ID [OPTION...]",
-              .text = "Prints what a rule reports and why, and the approved way to write it.",
-              .examples = "  pushgate rules explain db-direct-session",
-              .options = boost::program_options::options_description("Options"),
-              .words = ""};
-  NamedRule named = FindNamedRule(usage, args);
-  if (named.rule == nullptr) return named.exit;
-  PrintRule(*named.rule, *named.setup);
-  std::string_view page = rules::TemplatePage(named.rule->pack, named.rule->template_name);
-  if (!page.empty()) std::cout << "\n" << RenderMarkdown(page);
+  NamedRule named = FindNamedRule(ExplainUsage(), args, Naming::kOptional);
+  if (named.setup == nullptr) return named.exit;
+  bool markdown = named.values.count("markdown") != 0;
+  if (named.rule != nullptr) {
+    std::cout << (markdown ? RulePageInMarkdown(*named.rule, *named.setup)
+                           : RulePageForTerminal(*named.rule, *named.setup));
+  } else if (markdown) {
+    std::cout << AllRulesInMarkdown(*named.setup);
+  } else {
+    std::cout << RenderMarkdown(AllRulesInMarkdown(*named.setup));
+  }
   return kExitClean;
 }
 

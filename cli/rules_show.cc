@@ -14,13 +14,6 @@ namespace {
 using Lines = std::vector<std::string_view>;
 using rules::Rule;
 
-Result<std::string> SourceOf(const Rule& rule) {
-  for (rules::RuleSource& source : rules::BuiltInPack(rule.pack)) {
-    if (source.name == rule.file) return std::move(source.text);
-  }
-  return hook::ReadFile(rule.file);
-}
-
 Lines SplitLines(std::string_view text) {
   Lines lines;
   while (!text.empty()) {
@@ -110,6 +103,13 @@ bool IsAlone(const Rule& rule, const hook::Setup& setup) {
 }
 
 }  // namespace
+
+Result<std::string> SourceOf(const Rule& rule) {
+  for (rules::RuleSource& source : rules::BuiltInPack(rule.pack)) {
+    if (source.name == rule.file) return std::move(source.text);
+  }
+  return hook::ReadFile(rule.file);
+}
 
 int RunRulesShow(const std::vector<std::string>& args) {
   Usage usage{.name = "rules show",

@@ -59,12 +59,27 @@ std::vector<Setting> BuiltInSettings(std::string_view pack) {
   return settings;
 }
 
-std::string_view TemplatePage(std::string_view pack, std::string_view template_name) {
-  std::string path = std::string(pack) + "/templates/" + std::string(template_name) + ".md";
+std::string_view PackFile(std::string_view pack, std::string_view path) {
   for (const EmbeddedFile& file : embedded_packs) {
-    if (file.path == path) return file.text;
+    bool here = PackOf(file.path) == pack && file.path.substr(pack.size() + 1) == path;
+    if (here) return file.text;
   }
   return {};
+}
+
+std::vector<std::string> PackFiles(std::string_view pack, std::string_view folder) {
+  std::vector<std::string> paths;
+  for (const EmbeddedFile& file : embedded_packs) {
+    if (PackOf(file.path) != pack) continue;
+    std::string_view path = file.path.substr(pack.size() + 1);
+    if (path.starts_with(folder)) paths.emplace_back(path);
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::string_view TemplatePage(std::string_view pack, std::string_view template_name) {
+  return PackFile(pack, "templates/" + std::string(template_name) + ".md");
 }
 
 }  // namespace pushgate::rules

@@ -116,6 +116,10 @@ std::vector<RuleSource> BuiltInPack(std::string_view name);
 RuleSource BuiltInDefinitions(std::string_view pack);
 /// Its settings with their defaults.
 std::vector<Setting> BuiltInSettings(std::string_view pack);
+/// A file that comes with a built-in pack, by its path in the pack's folder, or nothing.
+std::string_view PackFile(std::string_view pack, std::string_view path);
+/// The paths of those files below a folder of the pack ("templates/"), sorted.
+std::vector<std::string> PackFiles(std::string_view pack, std::string_view folder);
 /// A template page (Markdown) of a built-in pack, or nothing.
 std::string_view TemplatePage(std::string_view pack, std::string_view template_name);
 

@@ -12,7 +12,7 @@ new_tree() {
   rm -rf "$work/tree"
   mkdir "$work/tree"
   cp -R --parents .clang-format package-lock.json install .ci tests/run README.md rules/packs \
-    tests/golden/direct-session "$work/tree"
+    hook/config/default.yaml tests/golden/direct-session "$work/tree"
   git init -q "$work/tree"
 }
 
@@ -36,6 +36,7 @@ new_tree
 expect_clean layering
 expect_clean hygiene
 expect_clean readme
+expect_clean pages
 
 finds layering base/a.h <<<'#include "rules/finding.h"'
 finds layering rules/a.h <<<'#include "diffscan/scan.h"'
@@ -75,6 +76,7 @@ finds hygiene tests/run </dev/null
 finds format base/a.h <<<'int  f( );'
 finds shell tests/a.sh <<<$'#!/usr/bin/env bash\necho $1'
 finds readme rules/packs/db-connection/db-new.yaml <<<'rules: []'
+finds pages rules/packs/db-connection/guide/rules.md <<<'a line of my own'
 finds readme CONTRIBUTING.md <<<$'see \x60base/nothing.cc\x60'
 finds readme tests/golden/direct-session/expected.txt <<<'remote: one line more'
 verdict
