@@ -194,15 +194,12 @@ class KindQuestion {
       }
       if (kind == Kind::kSubscript) {
         NodeId key = tree.Next(tree.FirstChild(node));
-        if (key != kNoNode && tree[key].kind == Kind::kString) {
-          tokens.push_back({false, std::string(tree.names.Text(tree[key].name))});
-          break;
-        }
-      }
-      if (kind != Kind::kCall && kind != Kind::kAttribute && kind != Kind::kSubscript &&
-          kind != Kind::kAwait) {
+        bool named = key != kNoNode && tree[key].kind == Kind::kString;
+        if (!named) return {};
+        tokens.push_back({false, std::string(tree.names.Text(tree[key].name))});
         break;
       }
+      if (kind != Kind::kCall && kind != Kind::kAttribute && kind != Kind::kAwait) break;
     }
     std::reverse(tokens.begin(), tokens.end());
     return tokens;

@@ -123,7 +123,7 @@ Files Chain(int length) {
 }
 
 TEST(ModuleOriginsTest, FarAwayIsUnknown) {
-  EXPECT_EQ(FindingsOfUse(Chain(6)), kFound);
+  EXPECT_EQ(FindingsOfUse(Chain(2)), kFound);
   EXPECT_THAT(FindingsOfUse(Chain(12)), IsEmpty());
   EXPECT_THAT(FindingsOfUse(Chain(1'000)), IsEmpty());
 }

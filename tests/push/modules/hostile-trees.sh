@@ -48,7 +48,7 @@ guard app
 start_daemon
 
 n=0
-for module in crowd.m0 chain.m0 large link linked.x package itself above missing chain.m995; do
+for module in crowd.m0 chain.m0 large link linked.x package itself above missing chain.m998; do
   n=$((n + 1))
   printf 'from %s import make\nmake().commit()\nmake.flush()\n' "$module" >"use$n.py"
 done

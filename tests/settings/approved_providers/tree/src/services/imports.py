@@ -22,5 +22,5 @@ async def finish(run_id: int) -> None:
         await publish(run_id)
     except ConnectionError:
         # Approved or not, no session is opened here.
-        async with get_session() as session:  # default: db-session-in-except; changed: db-session-in-except
+        async with get_session() as session:  # default: db-session-in-except; changed: db-session-in-except; changed: db-direct-session
             await session.get(ImportRun, run_id)
