@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "rules/language/assignment_text.h"
 #include "rules/language/binders.h"
 #include "rules/syntax/top_level.h"
 #include "rules/syntax/words.h"
@@ -34,7 +35,7 @@ class Selection {
  public:
   Selection(const Prefilter& prefilter, const std::vector<const LoadedRule*>& rules,
             Evidence& evidence, std::string_view text)
-      : prefilter_(prefilter), rules_(rules), evidence_(evidence), text_(text) {}
+      : prefilter_(prefilter), rules_(rules), evidence_(evidence), text_(text), source_(text) {}
 
   std::optional<std::vector<syntax::ByteRange>> Run() {
     if (text_.size() < kSmallest || !FindSequences()) return std::nullopt;
@@ -208,15 +209,10 @@ class Selection {
     for (size_t at = syntax::FindLiteral(text_, "global", false); at != std::string_view::npos;
          at = syntax::FindLiteral(text_, "global", false, at + 1)) {
       size_t end = text_.find('\n', at);
-      while (end != std::string_view::npos && IsContinued(end)) end = text_.find('\n', end + 1);
+      while (end != std::string_view::npos && source_.IsContinued(end))
+        end = text_.find('\n', end + 1);
       AddNames(text_.substr(at, end == std::string_view::npos ? end : end - at), cursor.At(at));
     }
-  }
-
-  /// Whether a backslash puts off the end of a line.
-  bool IsContinued(size_t line_end) const {
-    size_t last = text_.find_last_not_of('\r', line_end - 1);
-    return line_end > 0 && last != std::string_view::npos && text_[last] == '\\';
   }
 
   /// Attributes that are assigned or declared anywhere, `self.name = value`, are bound there.
@@ -228,7 +224,7 @@ class Selection {
       while (end < text_.size() && syntax::IsWordByte(text_[end])) ++end;
       if (end == dot + 1 || end == text_.size()) continue;
       size_t next = text_[end] == ' ' ? text_.find_first_not_of(" \t", end) : end;
-      if (!IsAssigned(dot, next)) continue;
+      if (!source_.IsAssigned(dot, next, follows_values_)) continue;
       uint32_t piece = cursor.At(dot);
       std::string_view name = text_.substr(dot + 1, end - dot - 1);
       const TopLevelStatement& statement = *pieces_[piece].statement;
@@ -242,63 +238,13 @@ class Selection {
     }
   }
 
-  /// Whether what follows an attribute, at `next`, may give it a value.
-  bool IsAssigned(size_t dot, size_t next) const {
-    if (next == std::string_view::npos) return false;
-    std::string_view rest = text_.substr(next);
-    if (rest[0] == '=') return !rest.starts_with("==");
-    if (rest[0] == ':') return IsDeclared(dot);
-    bool last = rest.starts_with(",") || rest.starts_with(")") || rest.starts_with("]") ||
-                rest.starts_with("in ");
-    return follows_values_ && last && IsTarget(dot);
-  }
-
-  /// Whether an attribute may be one of several targets: nothing but such stands before it.
-  bool IsTarget(size_t dot) const {
-    size_t line = text_.rfind('\n', dot) + 1;
-    std::string_view before = text_.substr(line, dot - line);
-    bool targets = std::all_of(before.begin(), before.end(), [](char c) {
-      return syntax::IsWordByte(c) ||
-             std::string_view(" \t.,()[]*").find(c) != std::string_view::npos;
-    });
-    return targets || before.find(" as ") != before.npos || before.find(" for ") != before.npos;
-  }
-
-  /// Whether the colon behind an attribute declares it, or ends `with ... as self.name:`; others
-  /// end conditions or stand in slices.
-  bool IsDeclared(size_t dot) const {
-    size_t begin = dot;
-    while (begin > 0 && (syntax::IsWordByte(text_[begin - 1]) || text_[begin - 1] == '.')) --begin;
-    size_t line = text_.rfind('\n', dot) + 1;
-    std::string_view before = text_.substr(line, begin - line);
-    return before.find_first_not_of(" \t") == before.npos || before.ends_with(" as ");
-  }
-
   void AddAssignment(std::string_view name, size_t dot, uint32_t piece) {
     size_t begin = text_.rfind('\n', dot) + 1;
-    size_t end = AssignmentEnd(begin, pieces_[piece].statement->end);
+    size_t end = source_.AssignmentEnd(begin, pieces_[piece].statement->end);
     std::string_view line = text_.substr(begin, end - begin);
     bool long_text = line.find("\"\"\"") != line.npos || line.find("'''") != line.npos;
     if (long_text) return binders_.Add(name, piece);
     binders_.Add(name, AddFacet(Offset(begin), Offset(end), piece, false));
-  }
-
-  /// The line at `begin` and those that go on with it: brackets are open, or more is indented.
-  size_t AssignmentEnd(size_t begin, size_t most) const {
-    size_t indent = text_.find_first_not_of(" \t", begin) - begin;
-    int open = 0;
-    for (size_t at = begin; at < most;) {
-      size_t end = std::min(text_.find('\n', at), most);
-      for (char c : text_.substr(at, end - at)) {
-        open += c == '(' || c == '[' || c == '{' ? 1 : c == ')' || c == ']' || c == '}' ? -1 : 0;
-      }
-      if (end >= most) break;
-      size_t next = text_.find_first_not_of(" \t", end + 1);
-      bool more = next != std::string_view::npos && next - end - 1 > indent;
-      if (open <= 0 && !more && !IsContinued(end)) return end;
-      at = end + 1;
-    }
-    return most;
   }
 
   /// One walk over the text: which literals and which other pieces each piece names.
@@ -597,6 +543,7 @@ class Selection {
   const std::vector<const LoadedRule*>& rules_;
   Evidence& evidence_;
   std::string_view text_;
+  const AssignmentText source_;
   std::vector<const Sequence*> sequences_;  // that occur in the file
   std::vector<TopLevelStatement> statements_;
   std::vector<syntax::ByteRange> remarks_;

@@ -70,13 +70,15 @@ TEST(Origins, AreTheFilesOwnByItsPath) {
 TEST(Origins, OfNamesAnswerWhatOtherFilesAsk) {
   File file(
       "from a import make\nclass C:\n    def __init__(self): self.s = make()\nd = {'k': C()}\n");
-  EXPECT_THAT(File::Texts(file.origins->OfName("d", {{Kind::kItem, "k"}, {Kind::kAttribute, "s"}}, false)),
-              ElementsAre("src.db.x.C().s", "a.make()?"));
+  EXPECT_THAT(
+      File::Texts(file.origins->OfName("d", {{Kind::kItem, "k"}, {Kind::kAttribute, "s"}}, false)),
+      ElementsAre("src.db.x.C().s", "a.make()?"));
   EXPECT_THAT(File::Texts(file.origins->OfName("make", {{Kind::kCall}, {Kind::kEnter}}, false)),
               ElementsAre("a.make()?"));
   EXPECT_THAT(File::Texts(file.origins->OfName("nothing", {}, false)), ElementsAre("nothing?"));
   File star("from a import *\n");
-  EXPECT_THAT(File::Texts(star.origins->OfName("x", {{Kind::kCall}}, false)), ElementsAre("a.x()?"));
+  EXPECT_THAT(File::Texts(star.origins->OfName("x", {{Kind::kCall}}, false)),
+              ElementsAre("a.x()?"));
 }
 
 /// Knows one module.
