@@ -11,6 +11,7 @@ namespace pushgate::rules {
 
 /// What the text of one module says, wherever it stands.
 struct ModuleFacts {
+  size_t text_bytes = 0;
   Imports imports;
   std::vector<bool> literals;  // by the number of a literal in the rules' Prefilter
 };

@@ -14,11 +14,12 @@ using language::Need;
 // Twice as far as values are followed, since packages on the way count as well.
 constexpr int kMostHops = 16;
 constexpr size_t kMostModules = 256;
+constexpr size_t kMostBytes = 8 << 20;  // of their texts
 constexpr size_t kMostLookups = 20'000;
 
 ModuleFacts MakeFacts(const language::Prefilter& prefilter, const ModuleFile& file,
                       std::string_view text) {
-  ModuleFacts facts{FindImports(text), std::vector<bool>(prefilter.size())};
+  ModuleFacts facts{text.size(), FindImports(text), std::vector<bool>(prefilter.size())};
   bool hidden = syntax::MayHideNames(text);
   if (hidden) facts.imports.complete = false;
   Evidence evidence(prefilter, file.path, text);
@@ -92,6 +93,8 @@ bool Neighbourhood::ReadNext() {
   pending_.pop_front();
   std::shared_ptr<const ModuleFacts> facts = ReadFacts(prefilter_, tree_, next.file);
   if (facts == nullptr) return true;
+  bytes_ += facts->text_bytes;
+  cut_ |= bytes_ > kMostBytes;
   for (const Need& literal : prefilter_.reachable_literals()) {
     size_t index = prefilter_.IndexOf(literal);
     if (facts->literals[index]) literals_[index] = true;

@@ -49,6 +49,7 @@ class Neighbourhood : public language::Neighbours {
   bool started_ = false;
   bool cut_ = false;  // there are more than are looked at: they may hold anything
   size_t lookups_ = 0;
+  size_t bytes_ = 0;
   std::set<std::string> seen_;
   std::deque<Neighbour> pending_;
   std::vector<bool> literals_;

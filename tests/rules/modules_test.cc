@@ -193,6 +193,8 @@ TEST(NeighbourhoodTest, WhatCannotBeSeenMayHoldAnything) {
   auto tree = MakeTree({{"a.py", "import_module(name)\n"}, {"b.py", "\xEF\xBD\x93 = 1\n"}});
   EXPECT_TRUE(Reaches(*tree, "m.py", "import a\n"));
   EXPECT_TRUE(Reaches(*tree, "m.py", "import b\n"));
+  auto large = MakeTree({{"a.py", std::string(9 << 20, '#')}, {"b.py", "import a"}});
+  EXPECT_TRUE(Reaches(*large, "m.py", "import b\n"));
 }
 
 TEST(NeighbourhoodTest, CyclesAndCrowdsEnd) {
