@@ -40,6 +40,7 @@ struct Condition {
   std::shared_ptr<const ValueKind> value_kind;  // of kKind
   bool called = false;   // of kKind: not the value, but what calling it gives
   bool certain = false;  // of kKind: names are not believed
+  bool direct = false;   // of kKind: what functions of the file give does not count
 };
 
 /// What a rule looks for: a tree of patterns.

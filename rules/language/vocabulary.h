@@ -61,7 +61,7 @@ inline constexpr auto kComparisonKeys =
 inline constexpr auto kNestedKeys = std::to_array<std::string_view>(
     {"metavariable", "language", "pattern", "patterns", "pattern-either", "pattern-regex"});
 inline constexpr auto kKindKeys =
-    std::to_array<std::string_view>({"metavariable", "kind", "called", "certain"});
+    std::to_array<std::string_view>({"metavariable", "kind", "called", "certain", "direct"});
 inline constexpr auto kFixRegexKeys =
     std::to_array<std::string_view>({"regex", "replacement", "count"});
 

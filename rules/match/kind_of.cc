@@ -32,16 +32,24 @@ bool IsElement(const Origin& origin, size_t step) {
   return step > 0 ? origin.declared : !generic;
 }
 
+bool IsKey(const OriginStep& step) {
+  return step.kind == OriginStep::Kind::kItem && !step.name.empty() &&
+         (step.name[0] < '0' || step.name[0] > '9') && step.name[0] != '-';
+}
+
 /// An origin as patterns compare it; `with`, loops and `yield` hand a value on as it is. Nothing
-/// for what no pattern can mean.
-std::vector<OriginToken> TokensOf(const Origin& origin) {
+/// for what no pattern can mean. With `keys`, for names, a key is one like an attribute's.
+std::vector<OriginToken> TokensOf(const Origin& origin, bool keys = false) {
   std::vector<OriginToken> tokens;
   for (const std::string& name : origin.path) tokens.push_back({false, name});
   for (size_t i = 0; i < origin.steps.size(); ++i) {
     const OriginStep& step = origin.steps[i];
+    bool key = keys && IsKey(step);
     if (step.kind == OriginStep::Kind::kCall) tokens.push_back({true, ""});
-    if (step.kind == OriginStep::Kind::kAttribute) tokens.push_back({false, step.name});
-    if (step.kind == OriginStep::Kind::kItem && IsElement(origin, i)) return {};
+    if (step.kind == OriginStep::Kind::kAttribute || key) tokens.push_back({false, step.name});
+    if (step.kind != OriginStep::Kind::kItem || key || !IsElement(origin, i)) continue;
+    if (!keys) return {};
+    tokens.push_back({false, "[]"});
   }
   return tokens;
 }
@@ -94,7 +102,7 @@ class KindQuestion {
     if (const Origin* found = FirstFrom(true)) return {true, "is a " + Named(*found)};
     if (!sources_->MayBeOther()) return {false, "is no " + kind_.name + Shown()};
     // Of `from app.session import commit`, $S of $S.commit is a module.
-    bool believed = !condition_.certain && receiver_ != kNoNode;
+    bool believed = !condition_.certain && receiver_ != kNoNode && !IsReturned();
     std::string name = believed ? BelievedName() : "";
     if (!name.empty()) return {true, "is a " + kind_.name + " by its name: " + name};
     return {false, "is not known to be a " + kind_.name + Shown()};
@@ -127,11 +135,14 @@ class KindQuestion {
   const Origin* FirstFrom(bool any_module) const {
     for (const Origin& origin : sources_->origins) {
       for (const OriginPattern& pattern : kind_.from) {
-        if (pattern.any_module == any_module && Matches(pattern, origin)) return &origin;
+        if (pattern.any_module != any_module || !Counts(origin)) continue;
+        if (Matches(pattern, origin)) return &origin;
       }
     }
     return nullptr;
   }
+
+  bool Counts(const Origin& origin) const { return !condition_.direct || !origin.returned; }
 
   std::string Named(const Origin& origin) const { return kind_.name + ": " + TextOf(origin); }
 
@@ -144,13 +155,21 @@ class KindQuestion {
     return text;
   }
 
+  /// Whether nothing counts.
+  bool IsReturned() const {
+    const std::vector<Origin>& all = sources_->origins;
+    auto counts = [&](const Origin& origin) { return Counts(origin); };
+    return !all.empty() && std::none_of(all.begin(), all.end(), counts);
+  }
+
   /// The name, of the value or of what is not known about it, that makes it one of the kind.
   std::string BelievedName() const {
     std::vector<OriginToken> receiver = ReceiverTokens();
     for (const NamePattern& name : kind_.names) {
       if (EndsAs(receiver, name)) return receiver[receiver.size() - name.steps.size() - 1].name;
       for (const Origin& origin : sources_->origins) {
-        if (origin.open && EndsAs(TokensOf(origin), name)) return TextOf(origin);
+        if (!origin.open || !Counts(origin)) continue;
+        if (EndsAs(TokensOf(origin, true), name)) return TextOf(origin);
       }
     }
     return {};

@@ -36,6 +36,8 @@ struct Origin {
   Kind kind = Kind::kLiteral;
   /// Whether it may be more than is said here.
   bool open = false;
+  /// It is what calling a function of the file gives: the call that makes it stands in there.
+  bool returned = false;
   bool declared = false;      // by an annotation
   uint16_t latest_start = 0;  // see Path; what other files answer is whole
   std::vector<std::string> path{};

@@ -24,7 +24,7 @@ bool Origins::Unwrap(Wraps wraps, List& steps) const {
     case Wraps::kNothing:
       return false;
     case Wraps::kGiven:
-      if (!take(Step::Kind::kItem)) take(Step::Kind::kEnter);
+      if (lists_.IsGiving(steps)) steps = lists_.Rest(steps);
       return true;
     case Wraps::kCallable:
       return take(Step::Kind::kCall);
@@ -79,9 +79,13 @@ void Origins::AnswerUnion(const Question& question) {
   }
 }
 
-/// Whether an annotation says more than that there is a value.
+/// Whether an annotation says more than that there is a value, or some container of values.
 bool Origins::SaysType(NodeId type) const {
   if (type == kNoNode || tree_[type].kind == Kind::kNone) return false;
+  if (tree_[type].kind == Kind::kSubscript) {
+    Wraps wraps = WrapsOf(LastName(tree_, tree_.FirstChild(type)));
+    return wraps != Wraps::kContainer && wraps != Wraps::kMapping;
+  }
   std::string_view name = LastName(tree_, type);
   return name.empty() || (name != "Any" && name != "object" && WrapsOf(name) == Wraps::kNothing);
 }

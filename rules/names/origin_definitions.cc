@@ -43,17 +43,26 @@ void Origins::AnswerFunction(const Question& question) {
   }
   if (steps == 0) return AddOwn(function, 0, Origin::Kind::kInstance, false);
   List rest = lists_.Rest(steps);
+  EnterFunction(rest);
   NodeId type = tree_.Child(function, Role::kReturnType);
   bool says = SaysType(type);
   const std::vector<Result>& results = ResultsOf(function);
   AddOwn(function, steps, Origin::Kind::kOwn, !says && results.empty());
-  if (says) return AskType(type, rest);
+  if (says || (type != kNoNode && tree_[type].kind == Kind::kSubscript)) AskType(type, rest);
+  if (says) return;
   for (const Result& result : results) {
     List left = rest;
-    bool taken = lists_.Begins(rest, Step::Kind::kItem) || lists_.Begins(rest, Step::Kind::kEnter);
-    if (result.yielded && taken) left = lists_.Rest(rest);
+    if (result.yielded && lists_.IsGiving(rest)) left = lists_.Rest(rest);
     Ask(result.value, left);
   }
+}
+
+/// Where no other call is left, the function's own code makes what is asked for.
+void Origins::EnterFunction(List rest) {
+  for (; rest != 0; rest = lists_.Rest(rest)) {
+    if (lists_.First(rest).kind == Step::Kind::kCall) return;
+  }
+  returned_ = true;
 }
 
 /// What a function returns and yields, but for what functions in it do.
@@ -77,14 +86,14 @@ const std::vector<Origins::Result>& Origins::ResultsOf(NodeId function) {
   return known->second;
 }
 
-bool Origins::IsProperty(NodeId function) const {
+bool Origins::IsDecorated(NodeId function, std::string_view ending) const {
   for (NodeId id = tree_.FirstChild(function); id != kNoNode && tree_[id].kind == Kind::kDecorator;
        id = tree_.Next(id)) {
     NodeId called = tree_.FirstChild(id);
     if (called != kNoNode && tree_[called].kind == Kind::kCall) {
       called = tree_.Child(called, Role::kFunction);
     }
-    if (LastName(tree_, called).ends_with("property")) return true;
+    if (LastName(tree_, called).ends_with(ending)) return true;
   }
   return false;
 }
@@ -132,7 +141,7 @@ bool Origins::AskMember(NodeId owner, NameId name, bool of_instance, List steps)
   for (NodeId target : targets) AskTarget(target, steps);
   const std::vector<NodeId>& methods = members_.MethodsOf(owner, name);
   for (NodeId method : methods) {
-    bool read = of_instance && IsProperty(method);
+    bool read = of_instance && IsDecorated(method, "property");
     Ask(method, read ? lists_.Put(Step::Kind::kCall, steps) : steps);
   }
   return !targets.empty() || !methods.empty();

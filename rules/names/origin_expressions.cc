@@ -120,7 +120,9 @@ void Origins::AnswerComprehension(const Question& question) {
 
 void Origins::AnswerLambda(const Question& question) {
   if (!lists_.Begins(question.steps, Step::Kind::kCall)) return AddLiteral();
-  Ask(tree_.Child(question.node, Role::kBody), lists_.Rest(question.steps));
+  List rest = lists_.Rest(question.steps);
+  EnterFunction(rest);
+  Ask(tree_.Child(question.node, Role::kBody), rest);
 }
 
 }  // namespace pushgate::rules::names

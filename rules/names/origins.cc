@@ -21,12 +21,14 @@ void Origins::Begin() {
   seen_.clear();
   pending_.clear();
   next_ = 0;
+  returned_ = false;
   found_ = {};
 }
 
 Sources Origins::Finish() {
   while (next_ < pending_.size() && steps_.Take(8)) {
     Question question = pending_[next_++];
+    returned_ = question.returned;
     Answer(question);
   }
   return std::move(found_);
@@ -38,7 +40,7 @@ void Origins::Ask(NodeId node, List steps, bool declared) {
     found_.cut = true;
     return;
   }
-  Question question{node, steps, declared};
+  Question question{node, steps, declared, returned_};
   if (seen_.insert(question).second) pending_.push_back(question);
 }
 
@@ -204,8 +206,19 @@ void Origins::AskParameter(const Site& site, List steps) {
     return AskType(site.type, lists_.Rest(steps));
   }
   if (site.type != kNoNode) AskType(site.type, steps);
-  if (site.type == kNoNode && name != kNoNode) AddName(tree_[name].name, steps, false);
+  if (site.type == kNoNode) AskFixture(tree_[name].name, steps);
+  if (!SaysType(site.type)) AddName(tree_[name].name, steps, false);
   Ask(site.value, steps);
+}
+
+/// A parameter of a test is what the fixture of its name gives.
+void Origins::AskFixture(NameId name, List steps) {
+  for (SiteId id = scopes_.LookupFrom(0, name); id != kNoSite && steps_.Take();
+       id = scopes_.site(id).next) {
+    const Site& site = scopes_.site(id);
+    if (site.kind != SiteKind::kFunction || !IsDecorated(site.node, "fixture")) continue;
+    Ask(site.node, lists_.Put(Step::Kind::kCall, steps));
+  }
 }
 
 /// What a target is given, where it stands.
@@ -245,7 +258,10 @@ void Origins::AddImported(PathId path, List steps, bool declared) {
   Add(std::move(origin));
   if (!found) return;
   found_.cut |= found->cut;
-  for (Origin& other : found->origins) Add(std::move(other));
+  for (Origin& other : found->origins) {
+    other.returned = false;  // by a function, but by none of this file
+    Add(std::move(other));
+  }
 }
 
 void Origins::AddName(NameId name, List steps, bool declared) {
@@ -279,6 +295,7 @@ Origin Origins::Make(Origin::Kind kind, std::vector<NameId> names, List steps) c
 
 void Origins::Add(Origin origin) {
   if (!steps_.Take(4)) return;
+  origin.returned |= returned_;
   auto& all = found_.origins;
   if (std::find(all.begin(), all.end(), origin) != all.end()) return;
   if (all.size() >= kMostOrigins) {

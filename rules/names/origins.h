@@ -48,6 +48,7 @@ class Origins {
     NodeId node;
     List steps;
     bool declared;
+    bool returned;  // see Origin
 
     auto operator<=>(const Question&) const = default;
   };
@@ -64,6 +65,7 @@ class Origins {
   void AskName(NameId name, NodeId where, List steps, bool declared);
   void AskSite(const Site& site, List steps, bool declared);
   void AskParameter(const Site& site, List steps);
+  void AskFixture(NameId name, List steps);
   void AskTarget(NodeId target, List steps);
   void AskVariable(SiteId variable, List steps);
   void AddImported(PathId path, List steps, bool declared);
@@ -114,8 +116,10 @@ class Origins {
     bool yielded;
   };
   const std::vector<Result>& ResultsOf(NodeId function);
+  void EnterFunction(List rest);
   void AddOwn(NodeId definition, List steps, Origin::Kind kind, bool open);
-  bool IsProperty(NodeId function) const;
+  /// Whether a decorator's last name ends so.
+  bool IsDecorated(NodeId function, std::string_view ending) const;
 
   syntax::Tree& tree_;
   Scopes& scopes_;
@@ -130,7 +134,8 @@ class Origins {
   // Of the question that is being asked.
   std::set<Question> seen_;
   std::vector<Question> pending_;
-  size_t next_ = 0;  // in pending_
+  size_t next_ = 0;        // in pending_
+  bool returned_ = false;  // of the question that is being answered
   Sources found_;
 };
 

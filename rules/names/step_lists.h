@@ -26,6 +26,11 @@ class StepLists {
 
   const Step& First(Id list) const { return cells_[list - 1].step; }
   Id Rest(Id list) const { return cells_[list - 1].rest; }
+  /// Whether what a loop or `with` takes of a generator comes next: no element of a certain place.
+  bool IsGiving(Id list) const {
+    return Begins(list, Step::Kind::kEnter) ||
+           (Begins(list, Step::Kind::kItem) && First(list).name == syntax::kNoName);
+  }
   bool Begins(Id list, Step::Kind kind) const { return list != 0 && First(list).kind == kind; }
 
  private:

@@ -143,6 +143,17 @@ def aliases(mine=make, *, named=functools.partial(make)):
     named()
 
 
+def several() -> list[Session]:
+    return unknown()
+
+
+def uses_several():
+    # ruleid: certain
+    several()[0].flush()
+    # ok: certain
+    several().flush()
+
+
 def recursive():
     return recursive()
 
