@@ -152,7 +152,9 @@ Result<void> TreeJudge::JudgeLarge(const ChangedFile& file, ScanResult& result) 
   }
   Result<Blob> blob = repository_.objects().ReadBlob(file.id);
   if (!blob) return Unreadable(file.path, blob.error(), result);
-  if (rules::MayMatch(*options_.rules, file.path, blob->text(), &modules_)) {
+  bool suspect = rules::MayMatch(*options_.rules, file.path, blob->text(), &modules_);
+  if (std::optional<Error> fault = modules_.fault()) return tl::unexpected(*fault);
+  if (suspect) {
     refuse(LargeFile::kSuspect);
   } else {
     result.skipped.push_back({file.path, reason(LargeFile::kHarmless)});

@@ -16,11 +16,11 @@ using Reach = std::bitset<256>;
 
 /// What the text of one module says, wherever it stands.
 struct ModuleFacts {
+  size_t text_bytes = 0;
   Imports imports;
   std::vector<bool> literals;            // by the number of a literal in the rules' Prefilter
   Reach reach;                           // what its own text meets
   std::vector<std::string> definitions;  // its functions and classes, ascending
-  size_t text_bytes = 0;
 };
 
 /// What a module says of one of its names, as far as it knows no other.
