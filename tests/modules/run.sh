@@ -2,6 +2,7 @@
 # run.sh CASE: checks the tree of a folder here on disk, in a repository and without one, and pushes
 # it; each time exactly the lines marked `# finding: RULE` must be found. tests/modules/rules.yaml has
 # the rules. A folder that is dropped in is a test.
+# shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 cases=$tests/modules
