@@ -60,12 +60,15 @@ Result<std::optional<std::string>> DiskSource::ReadFile(const std::string& path,
   bool readable = fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
                   static_cast<uint64_t>(status.st_size) <= limit_;
   if (readable) {
-    text.emplace(static_cast<size_t>(status.st_size), '\0');
+    std::string content(static_cast<size_t>(status.st_size), '\0');
     size_t at = 0;
-    for (ssize_t got = 1; got > 0 && at<text->size(); at += got> 0 ? static_cast<size_t>(got) : 0) {
-      got = read(file, text->data() + at, text->size() - at);
+    while (at < content.size()) {
+      ssize_t got = read(file, content.data() + at, content.size() - at);
+      if (got <= 0) break;
+      at += static_cast<size_t>(got);
     }
-    text->resize(at);
+    content.resize(at);
+    text = std::move(content);
   }
   close(file);
   return text;

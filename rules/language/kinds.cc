@@ -154,7 +154,7 @@ class KindsReader {
   /// are as many as there are kinds.
   bool Complete(const std::string& name, const Reference* from = nullptr) {
     Raw& raw = raw_[name];
-    if (raw.state == Raw::kOpen) {
+    if (raw.state == Raw::kOpen && from != nullptr) {
       errors_.Add(*from->node, "the kind " + Quoted(name) + " refers to itself");
       raw.state = Raw::kWrong;
     }

@@ -386,7 +386,7 @@ std::optional<size_t> Sql::FindOption(std::span<const std::string> settings) con
       ++end;
     }
     std::string_view name = text_.substr(begin, end - begin);
-    size_t equals = text_.find_first_not_of(" ", end);
+    size_t equals = text_.find_first_not_of(' ', end);
     if (equals == text_.npos || text_[equals] != '=') continue;
     if (Matches(settings, name == kAuthorization ? "role" : name)) return at;
   }

@@ -39,7 +39,7 @@ bool HoldsFile(const ModuleChain& chain) {
 /// The folders that absolute imports may begin in, the root first.
 std::vector<std::string> Roots(ModuleTree& tree, std::string_view from) {
   std::vector<std::string> roots;
-  auto add = [&](std::string folder) {
+  auto add = [&](const std::string& folder) {
     roots.push_back(folder);
     roots.push_back(Join(folder, "src"));
   };
