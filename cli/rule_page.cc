@@ -70,7 +70,11 @@ std::vector<Field> FieldsOf(const Rule& rule, const hook::Setup& setup, Format f
   if (rules::gate_rules::IsGateRule(rule)) {
     fields.push_back({"Fix", hook::AdviceOnGateRule(rule, setup.config)});
   } else {
-    fields.push_back({"Fix", rule.fix, true});
+    std::string fix = rule.fix.value_or("");
+    fields.push_back({"Fix", fix, true});
+    for (std::string& import : rules::ImportsOf(rule, fix)) {
+      fields.push_back({"With", std::move(import), true});
+    }
     AddSettings(fields, rule, setup, format);
     fields.push_back({"Allow", "`# pushgate: allow[" + rule.id +
                                    "] REASON` on the line or above it, where the policy honours "

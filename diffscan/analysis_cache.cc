@@ -22,7 +22,7 @@ constexpr size_t kWorthAThread = 4 << 10;
 size_t SizeOf(const rules::Analysis& analysis) {
   size_t bytes = sizeof analysis;
   for (const rules::Finding& finding : analysis.findings) {
-    bytes += sizeof finding + finding.message.size() + finding.suggestion.size() +
+    bytes += sizeof finding + finding.message.size() + finding.suggestion.value_or("").size() +
              finding.suppression.size();
   }
   for (const rules::Unit& unit : analysis.units.units) bytes += sizeof unit + unit.name.size();

@@ -367,7 +367,8 @@ void TreeJudge::Report(const ChangedFile& file, const rules::Finding& finding,
   found.matched_text = text.substr(finding.span.begin, finding.span.end - finding.span.begin);
   found.only_new = only_new;
   found_bytes_ += sizeof found + file.path.size() + found.matched_text.size() +
-                  finding.message.size() + finding.suggestion.size() + finding.suppression.size();
+                  finding.message.size() + finding.suggestion.value_or("").size() +
+                  finding.suppression.size();
   for (const std::string& line : found.excerpt.lines) found_bytes_ += line.size();
   result.found.push_back(std::move(found));
 }

@@ -35,8 +35,10 @@ std::string_view Name(Decision decision) {
 }
 
 Verdict VerdictOfFindings(const Judgement& judgement) {
-  bool blocks = std::any_of(judgement.findings.begin(), judgement.findings.end(),
-                            [](const DecidedFinding& f) { return f.decision == Decision::kBlock; });
+  bool blocks = std::any_of(
+      judgement.findings.begin(), judgement.findings.end(), [](const DecidedFinding& finding) {
+        return finding.decision == Decision::kBlock && !finding.fixed.value_or(false);
+      });
   return blocks ? Verdict::kReject : Verdict::kAccept;
 }
 

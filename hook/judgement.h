@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,9 @@ struct DecidedFinding {
   rules::Severity severity = rules::Severity::kError;  // after the policy's override
   Decision decision = Decision::kBlock;
   std::string excused_by;
-  std::string path_in_repo;  // of a file on disk, what its fingerprint is made of; else empty
+  std::optional<bool> fixed;  // of `check --fix` alone: whether it is gone by now
+  std::string not_fixed;      // why not, if it has a fix
+  std::string path_in_repo;   // of a file on disk, what its fingerprint is made of; else empty
 };
 
 /// One ref update (or range, or set of files) and what came of it.
@@ -48,7 +51,7 @@ struct Judgement {
   std::chrono::microseconds took{0};     // never shown to the pusher: the same push, the same bytes
 };
 
-/// Accept or reject, by the decisions alone.
+/// Accept or reject, by the decisions alone; what is fixed does not count.
 Verdict VerdictOfFindings(const Judgement& judgement);
 
 }  // namespace pushgate::hook

@@ -9,6 +9,7 @@
 #include "rules/match/evaluate.h"
 #include "rules/modules/module_origins.h"
 #include "rules/modules/neighbourhood.h"
+#include "rules/suggestion.h"
 #include "rules/suppressions.h"
 #include "rules/syntax/encoding.h"
 #include "rules/syntax/line_table.h"
@@ -189,6 +190,7 @@ class Analyzer {
     context.options = rule.options;
     std::vector<match::Match> matches =
         match::Evaluate(context, rule.formula, rule.metavariables.size());
+    Suggester suggester(rule, context);
     const match::Match* last = nullptr;
     Severity severity = rule.rule.severity;
     if (!matches.empty() && rule.paths.Warns(path_)) {
@@ -202,22 +204,25 @@ class Analyzer {
       finding.rule = &rules_.rules[index];
       finding.severity = severity;
       finding.span = lines.MakeSpan(match.begin, match.end);
-      finding.message = FillIn(rule, rule.rule.message, match, context, kLongestShown);
-      finding.suggestion = FillIn(rule, rule.rule.fix, match, context, SIZE_MAX);
+      finding.message = Message(rule, match, context);
+      if (std::optional<Suggestion> suggestion = suggester.For(match)) {
+        finding.suggestion = std::move(suggestion->text);
+        finding.only_hint = suggestion->only_hint;
+      }
       out_.findings.push_back(std::move(finding));
     }
   }
 
-  static std::string FillIn(const language::LoadedRule& rule, std::string_view text,
-                            const match::Match& match, const match::Context& context,
-                            size_t longest) {
-    return language::FillIn(text, [&](std::string_view name) -> std::optional<std::string> {
+  static std::string Message(const language::LoadedRule& rule, const match::Match& match,
+                             const match::Context& context) {
+    auto value = [&](std::string_view name) -> std::optional<std::string> {
       language::Slot slot = rule.metavariables.Find(name);
       if (slot == language::kNoSlot) return std::nullopt;
-      std::optional<std::string> value = context.TextOf(match.environment[slot]);
-      if (value && value->size() > longest) value = value->substr(0, longest) + "...";
-      return value;
-    });
+      std::optional<std::string> shown = context.TextOf(match.environment[slot]);
+      if (shown && shown->size() > kLongestShown) shown = shown->substr(0, kLongestShown) + "...";
+      return shown;
+    };
+    return language::FillIn(rule.rule.message, value);
   }
 
   void Sort() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,9 +32,12 @@ struct Finding {
   const Rule* rule = nullptr;
   Severity severity = Severity::kError;  // of the rule, at this path
   Span span;
-  std::string message;        // metavariables filled in
-  std::string suggestion;     // the rule's `fix`, metavariables filled in; empty if it has none
-  std::string suppression{};  // why a comment allows it; empty if none does, or without a reason
+  std::string message;                      // metavariables filled in
+  std::optional<std::string> suggestion{};  // what the rule's fix puts in the place of the match,
+                                            // byte for byte
+  std::string_view only_hint{};  // why it is for people to read only; empty: `check --fix` may
+                                 // apply it
+  std::string suppression{};     // why a comment allows it; empty if none does, or without a reason
 };
 
 /// The source lines around a finding, for people to read: bytes as they are in the blob, without

@@ -21,6 +21,13 @@ struct FixRegex {
   int count = 0;  // of replacements at most; 0: all
 };
 
+/// A name that a rule's `fix` uses, and the import that gives it its meaning.
+struct FixImport {
+  std::string statement;  // "from a.b import c as d"
+  std::string name;       // "d"
+  std::string path;       // "a.b.c"
+};
+
 /// What people are told about a rule.
 struct Rule {
   std::string id;
@@ -30,8 +37,9 @@ struct Rule {
   std::string why;      // metadata.why: one sentence; may be empty
   std::string
       template_name;  // metadata.template: the page that shows the approved way; may be empty
-  std::string fix;    // with metavariables, as written; may be empty
+  std::optional<std::string> fix{};  // with metavariables, as written; empty: the match goes
   std::optional<FixRegex> fix_regex{};
+  std::vector<FixImport> fix_imports{};
   std::vector<std::string> unbound{};  // metavariables of message and fix that no pattern binds:
                                        // they stay as they are written
   std::string file{};                  // RuleSource::name of where it is from

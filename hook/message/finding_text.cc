@@ -6,7 +6,9 @@
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 #include "hook/message/source_view.h"
+#include "rules/fix.h"
 #include "rules/rule_set.h"
+#include "rules/syntax/code_lines.h"
 
 namespace pushgate::hook {
 namespace {
@@ -15,6 +17,7 @@ constexpr size_t kMostFixLines = 12;
 constexpr size_t kMostRefs = 3;
 
 bool IsShown(const DecidedFinding& finding) {
+  if (finding.fixed.value_or(false)) return false;
   return finding.decision == Decision::kBlock || finding.decision == Decision::kWarn;
 }
 
@@ -88,6 +91,21 @@ std::string RefsOf(const ShownFinding& shown) {
   return text;
 }
 
+/// What the line on which a finding begins is indented by.
+std::string_view IndentationOf(const diffscan::Found& found) {
+  size_t line = found.finding.span.line - found.excerpt.first_line;
+  if (line >= found.excerpt.lines.size()) return {};
+  return rules::syntax::IndentationAt(found.excerpt.lines[line], 0);
+}
+
+std::string WithLineFeeds(std::string text) {
+  for (size_t at = text.find('\r'); at != std::string::npos; at = text.find('\r', at + 1)) {
+    bool pair = at + 1 < text.size() && text[at + 1] == '\n';
+    text.replace(at, pair ? 2 : 1, "\n");
+  }
+  return text;
+}
+
 std::string Size(uint64_t bytes) {
   constexpr uint64_t kMebibyte = 1 << 20;
   if (bytes % kMebibyte == 0) return std::to_string(bytes / kMebibyte) + " MiB";
@@ -137,8 +155,8 @@ std::string RenderFinding(const ShownFinding& shown, const Config& config, bool 
   if (!rule.why.empty()) out += Wrapped("   Why:  ", rule.why);
   if (unjudged) {
     out += Wrapped("   Fix:  ", AdviceOnGateRule(rule, config));
-  } else if (!found.finding.suggestion.empty()) {
-    out += Verbatim("   Fix:  ", found.finding.suggestion, kMostFixLines);
+  } else if (found.finding.suggestion) {
+    out += RenderFix(rule, *found.finding.suggestion, IndentationOf(found), "   ");
   }
   out += Wrapped("   See:  ", TemplateLink(rule, config.templates_url));
   if (!found.finding.suppression.empty()) {
@@ -151,10 +169,25 @@ std::string RenderFinding(const ShownFinding& shown, const Config& config, bool 
                    "This line was not added, but it was no finding before: another change of "
                    "the push makes it one.");
   }
+  if (!shown.decided->not_fixed.empty()) {
+    out += Wrapped("   Note: ", "Not fixed: " + shown.decided->not_fixed + ".");
+  }
   std::string where = name_refs ? RefsOf(shown) : "";
   if (!shown.commit.empty()) where += (where.empty() ? "commit " : ", commit ") + shown.commit;
   if (!where.empty()) out += Wrapped("   In:   ", where);
   return out;
+}
+
+std::string RenderFix(const rules::Rule& rule, std::string_view suggestion,
+                      std::string_view indentation, std::string_view margin) {
+  std::string first(margin);
+  std::string text =
+      rules::syntax::Reindent(WithLineFeeds(std::string(suggestion)), indentation, "");
+  std::string out = text.empty() ? Wrapped(first + "Fix:  ", "Delete it.")
+                                 : Verbatim(first + "Fix:  ", text, kMostFixLines);
+  std::string imports;
+  for (const std::string& import : rules::ImportsOf(rule, suggestion)) imports += import + "\n";
+  return imports.empty() ? out : out + Verbatim(first + "With: ", imports, kMostFixLines);
 }
 
 std::string PlaceOf(const ShownFinding& shown) {

@@ -18,12 +18,17 @@ struct ShownFinding {
   bool blocks() const { return decided->decision == Decision::kBlock; }
 };
 
-/// The findings that block or warn, in their order, each place once.
+/// The findings that block or warn and are not fixed, in their order, each place once.
 std::vector<ShownFinding> FindingsToShow(const Judgement& judgement);
 
 /// One finding in full: place, function, rule, source, why, fix, link. `name_refs`: say which refs
 /// bring it.
 std::string RenderFinding(const ShownFinding& shown, const Config& config, bool name_refs);
+
+/// What a rule would put in the place of a match, and the imports that this needs. `indentation`:
+/// of the line on which the match begins; it is not shown.
+std::string RenderFix(const rules::Rule& rule, std::string_view suggestion,
+                      std::string_view indentation, std::string_view margin);
 
 /// "PATH", or the ref where a finding concerns the whole update; raw.
 std::string PlaceOf(const ShownFinding& shown);

@@ -68,6 +68,8 @@ Json FindingJson(const DecidedFinding& finding) {
   json["decision"] = Name(finding.decision);
   json["excused_by"] = OrNull(finding.excused_by);
   if (finding.decision == Decision::kSuppressed) json["suppression"] = found.finding.suppression;
+  if (finding.fixed) json["fixed"] = *finding.fixed;
+  if (!finding.not_fixed.empty()) json["not_fixed"] = finding.not_fixed;
   return json;
 }
 

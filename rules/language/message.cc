@@ -7,13 +7,9 @@ namespace {
 
 bool IsUpper(char c) { return (c >= 'A' && c <= 'Z') || c == '_'; }
 
-/// Where the next metavariable stands, and its name.
-struct Place {
-  size_t begin, end;
-  std::string_view name;
-};
+}  // namespace
 
-std::optional<Place> NextPlace(std::string_view text, size_t from) {
+std::optional<Placeholder> NextPlaceholder(std::string_view text, size_t from) {
   for (size_t at = text.find('$', from); at != std::string_view::npos;
        at = text.find('$', at + 1)) {
     size_t begin = at + 1;
@@ -24,16 +20,14 @@ std::optional<Place> NextPlace(std::string_view text, size_t from) {
            (IsUpper(text[end]) || (end > begin && text[end] >= '0' && text[end] <= '9'))) {
       ++end;
     }
-    if (end > name) return Place{at, end, text.substr(at + 1, end - at - 1)};
+    if (end > name) return Placeholder{at, end, text.substr(at + 1, end - at - 1)};
   }
   return std::nullopt;
 }
 
-}  // namespace
-
 std::vector<std::string> MetavariablesIn(std::string_view text) {
   std::vector<std::string> names;
-  for (auto place = NextPlace(text, 0); place; place = NextPlace(text, place->end)) {
+  for (auto place = NextPlaceholder(text, 0); place; place = NextPlaceholder(text, place->end)) {
     if (std::find(names.begin(), names.end(), place->name) == names.end()) {
       names.emplace_back(place->name);
     }
@@ -45,7 +39,7 @@ std::string FillIn(std::string_view text,
                    const std::function<std::optional<std::string>(std::string_view)>& value) {
   std::string filled;
   size_t from = 0;
-  for (auto place = NextPlace(text, 0); place; place = NextPlace(text, place->end)) {
+  for (auto place = NextPlaceholder(text, 0); place; place = NextPlaceholder(text, place->end)) {
     filled += text.substr(from, place->begin - from);
     std::optional<std::string> bound = value(place->name);
     filled += bound ? *bound : std::string(text.substr(place->begin, place->end - place->begin));

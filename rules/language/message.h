@@ -8,6 +8,16 @@
 
 namespace pushgate::rules::language {
 
+/// A metavariable (`$X`, `$...X`) in a message or fix.
+struct Placeholder {
+  size_t begin = 0;  // bytes
+  size_t end = 0;
+  std::string_view name;  // without the dollar sign
+};
+
+/// The first one at or behind a byte.
+std::optional<Placeholder> NextPlaceholder(std::string_view text, size_t from);
+
 /// The names of the metavariables (`$X`, `$...X`) in a message or fix, without the dollar sign,
 /// each once.
 std::vector<std::string> MetavariablesIn(std::string_view text);

@@ -66,15 +66,50 @@ class RuleReader {
     if (const YamlNode* options = node.Find("options")) {
       out_.options = ReadOptions(*options, errors_);
     }
-    if (const YamlNode* fix_regex = node.Find("fix-regex")) {
-      out_.rule.fix_regex = ReadFixRegex(*fix_regex, errors_);
-    }
     CheckVersions(node, errors_);
     if (const YamlNode* message = Required(node, "message")) {
       out_.rule.message = Trimmed(message->text);
     }
-    if (const YamlNode* fix = TextOf(node, "fix", errors_)) out_.rule.fix = Trimmed(fix->text);
+    ReadFix(node);
     ReadFormula(node);
+  }
+
+  void ReadFix(const YamlNode& node) {
+    if (const YamlNode* fix = TextOf(node, "fix", errors_)) out_.rule.fix = Trimmed(fix->text);
+    if (const YamlNode* fix_regex = node.Find("fix-regex")) {
+      out_.rule.fix_regex = ReadFixRegex(*fix_regex, out_.replacement, errors_);
+    }
+    if (const YamlNode* imports = node.Find("fix-imports")) {
+      out_.rule.fix_imports = ReadFixImports(*imports, errors_);
+      // A setting without entries: there is nothing to put in the place of the match.
+      if (imports->kind == YamlNode::Kind::kSequence && imports->items.empty()) {
+        out_.rule.fix.reset();
+      }
+    }
+    if (const YamlNode* inside = node.Find("fix-inside")) ReadFixInside(*inside);
+    if (node.Find("fix") != nullptr || node.Find("fix-regex") != nullptr) return;
+    for (std::string_view key : {"fix-imports", "fix-inside"}) {
+      if (const YamlNode* value = node.Find(key)) {
+        errors_.Add(*value, Quoted(key) + " says something about a 'fix', and the rule has none");
+      }
+    }
+  }
+
+  void ReadFixInside(const YamlNode& value) {
+    if (value.kind == YamlNode::Kind::kSequence && !value.items.empty()) {
+      for (const YamlNode& item : value.items) ReadFixPlace(item);
+    } else {
+      ReadFixPlace(value);
+    }
+  }
+
+  void ReadFixPlace(const YamlNode& value) {
+    FormulaReader reader(errors_, symbols_, out_.fix_metavariables, substitution_, kinds_);
+    out_.fix_inside.push_back(reader.Read("pattern", value));
+    if (value.kind == YamlNode::Kind::kScalar &&
+        !Lists(MetavariablesIn(value.text), kMatchedCode)) {
+      errors_.Add(value, "a pattern of 'fix-inside' holds $MATCH, the code that the rule matched");
+    }
   }
 
   void CheckKeys(const YamlNode& node) {
@@ -190,8 +225,8 @@ class RuleReader {
       if (IsBound(reader, used.name)) continue;
       errors_.Add(*used.node, "$" + used.name + " is bound by no pattern that has to match");
     }
-    for (const std::string* text : {&out_.rule.message, &out_.rule.fix}) {
-      for (std::string& name : MetavariablesIn(*text)) {
+    for (const std::string& text : {out_.rule.message, out_.rule.fix.value_or("")}) {
+      for (std::string& name : MetavariablesIn(text)) {
         if (!IsBound(reader, name)) out_.rule.unbound.push_back(std::move(name));
       }
     }

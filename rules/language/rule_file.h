@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,9 +9,13 @@
 #include "rules/language/needs.h"
 #include "rules/language/options.h"
 #include "rules/language/path_filter.h"
+#include "rules/language/replacement.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::rules::language {
+
+/// What `fix-inside` calls the code that its rule matched, without the dollar sign.
+inline constexpr std::string_view kMatchedCode = "MATCH";
 
 /// A rule of a file, ready to run.
 struct LoadedRule {
@@ -23,7 +28,10 @@ struct LoadedRule {
   std::vector<Sequence> sequences;
   bool follows_values = false;  // it asks for kinds: what a name leads to may be anywhere
   bool follows_flows = false;   // see FollowsFlows()
-  std::string where;            // "FILE:LINE:COLUMN" of its id
+  std::optional<Replacement> replacement;  // of `fix-regex`
+  std::vector<Formula> fix_inside;         // where $MATCH may be replaced; empty: everywhere
+  Metavariables fix_metavariables;         // of fix_inside
+  std::string where;                       // "FILE:LINE:COLUMN" of its id
 };
 
 /// Reads one rule file; appends its rules and every error in it. Names are interned in `symbols`.

@@ -3,10 +3,12 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/yaml.h"
 #include "rules/language/formula_reader.h"
 #include "rules/language/path_filter.h"
+#include "rules/language/replacement.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::rules::language {
@@ -20,8 +22,12 @@ const YamlNode* TextOf(const YamlNode& map, std::string_view key, ErrorList& err
 /// The value of `paths`.
 PathFilter ReadPaths(const YamlNode& paths, ErrorList& errors);
 
-/// The value of `fix-regex`; nothing if it is wrong.
-std::optional<FixRegex> ReadFixRegex(const YamlNode& node, ErrorList& errors);
+/// The value of `fix-regex`, and in `compiled` what runs it; nothing if it is wrong.
+std::optional<FixRegex> ReadFixRegex(const YamlNode& node, std::optional<Replacement>& compiled,
+                                     ErrorList& errors);
+
+/// The value of `fix-imports`.
+std::vector<FixImport> ReadFixImports(const YamlNode& node, ErrorList& errors);
 
 /// Refuses a rule whose `min-version` or `max-version` leaves this version out.
 void CheckVersions(const YamlNode& rule, ErrorList& errors);

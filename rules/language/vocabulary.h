@@ -29,6 +29,8 @@ inline constexpr auto kRuleKeys = std::to_array<std::string_view>({
     "mode",
     "fix",
     "fix-regex",
+    "fix-imports",
+    "fix-inside",
     "options",
     "min-version",
     "max-version",

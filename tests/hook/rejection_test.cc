@@ -28,7 +28,7 @@ DecidedFinding Session(std::string path = "src/api.py", uint32_t line = 42) {
 
 TEST(Rejection, ShowsWhereWhatWhyAndHow) {
   DecidedFinding finding = Session();
-  finding.found.finding.suggestion = "async with get_session() as s:\n    ...\n";
+  finding.found.finding.suggestion = "async with get_session() as s:\n        ...\n";
   JudgedRef ref = Ref("refs/heads/main");
   ref.range = "1111111111..2222222222";
   EXPECT_EQ(RenderForPusher(Judged(Verdict::kReject, {ref}, {finding}), {}),
@@ -152,6 +152,34 @@ TEST(Rejection, SaysWhenNoLineWasAddedAndWhichCommit) {
                       "change of the push\n         makes it one.\n   In:   commit 7777777777\n"),
             std::string::npos)
       << text;
+}
+
+TEST(Rejection, ShowsWhatAFixNeeds) {
+  rules::Rule rule = sample::kSession;
+  rule.fix_imports = {{"from a.b import c", "c", "a.b.c"}, {"import d", "d", "d"}};
+  DecidedFinding finding = Session();
+  finding.found.finding.rule = &rule;
+  finding.found.finding.suggestion = "if c:\r\n        d()";
+  std::string text =
+      RenderForPusher(Judged(Verdict::kReject, {Ref("refs/heads/main")}, {finding}), {});
+  EXPECT_NE(text.find("   Fix:  if c:\n             d()\n   With: from a.b import c\n"
+                      "         import d\n"),
+            std::string::npos)
+      << text;
+  finding.found.finding.suggestion = "";
+  text = RenderForPusher(Judged(Verdict::kReject, {Ref("refs/heads/main")}, {finding}), {});
+  EXPECT_NE(text.find("   Fix:  Delete it.\n"), std::string::npos) << text;
+}
+
+TEST(Terminal, ShowsWhatIsNotFixedAndWhy) {
+  DecidedFinding fixed = Session(), left = Session("src/b.py");
+  fixed.fixed = true;
+  left.fixed = false;
+  left.not_fixed = "it is too late";
+  std::string text =
+      RenderForTerminal(Judged(Verdict::kReject, {Ref("refs/heads/main")}, {fixed, left}), {});
+  EXPECT_EQ(text.find("src/api.py"), std::string::npos) << text;
+  EXPECT_NE(text.find("   Note: Not fixed: it is too late.\n"), std::string::npos) << text;
 }
 
 /// Everything that a pusher controls, made as hostile as it can be.

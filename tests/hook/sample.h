@@ -17,10 +17,9 @@ inline const rules::Rule kSession{"db-direct-session",
                                   rules::Severity::kError,
                                   "",
                                   "Sessions made by hand bypass the pool and its clean-up.",
-                                  "background-task",
-                                  ""};
+                                  "background-task"};
 inline const rules::Rule kEngine{
-    "db-raw-connection", "db-connection", rules::Severity::kWarning, "", "", "service", ""};
+    "db-raw-connection", "db-connection", rules::Severity::kWarning, "", "", "service"};
 
 inline diffscan::Oid Id(char digit) { return *diffscan::Oid::FromHex(std::string(40, digit)); }
 

@@ -306,6 +306,54 @@ TEST(Loader, ChecksFixRegex) {
   }
 }
 
+TEST(Loader, ChecksReplacements) {
+  EXPECT_THAT(ErrorsOf(RuleLine(R"(pattern: x, fix-regex: {regex: '(a)', replacement: '\2'})")),
+              ElementsAre("r.yaml:2:112: '\\2' is no group of the expression"));
+}
+
+TEST(Loader, ReadsFixImports) {
+  RuleSet rules = MustLoad(RuleLine(
+      "pattern: x, fix: y, fix-imports: [import a, import a.b as c, ' from a.b import c ', "
+      "from a.b import c as d, e.f.g, plain, '*.any']"));
+  std::vector<std::string> read;
+  for (const FixImport& import : rules.rules()[0].fix_imports) {
+    read.push_back(import.statement + ": " + import.name + " is " + import.path);
+  }
+  EXPECT_THAT(
+      read,
+      ElementsAre("import a: a is a", "import a.b as c: c is a.b", "from a.b import c: c is a.b.c",
+                  "from a.b import c as d: d is a.b.c", "from e.f import g: g is e.f.g"));
+}
+
+TEST(Loader, ChecksFixImports) {
+  const std::string wrong =
+      ": an entry of 'fix-imports' binds one name by an absolute import: 'import a', 'import a.b "
+      "as c', 'from a.b import c' or 'from a.b import c as d'; or it is a dotted name";
+  for (const char* import :
+       {"import a.b", "from .a import b", "from a import *", "from a import b; c",
+        "'from a import b, c'", "x = 1", "from __future__ import a"}) {
+    EXPECT_THAT(
+        ErrorsOf(RuleLine("pattern: x, fix: y, fix-imports: [" + std::string(import) + "]")),
+        ElementsAre("r.yaml:2:95" + wrong));
+  }
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix: y, fix-imports: import a")),
+              ElementsAre("r.yaml:2:94: 'fix-imports' must be a list of import statements"));
+  EXPECT_THAT(
+      ErrorsOf(RuleLine("pattern: x, fix-imports: [import a]")),
+      ElementsAre(
+          "r.yaml:2:86: 'fix-imports' says something about a 'fix', and the rule has none"));
+}
+
+TEST(Loader, ChecksFixInside) {
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix: y, fix-inside: f($X)")),
+              ElementsAre("r.yaml:2:93: a pattern of 'fix-inside' holds $MATCH, the code that the "
+                          "rule matched"));
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix: y, fix-inside: [f($MATCH), 'f($MATCH']")).size(),
+              1u);
+  EXPECT_THAT(ErrorsOf(RuleLine("pattern: x, fix: y, fix-inside: {a: b}")),
+              ElementsAre("r.yaml:2:93: a pattern must be a text"));
+}
+
 TEST(Loader, TrimsMessageAndFixAsSemgrepDoes) {
   RuleSet rules = MustLoad(RuleWith("    fix: |\n\n      a()\n    pattern: x\n"));
   EXPECT_EQ(rules.rules()[0].fix, "a()");

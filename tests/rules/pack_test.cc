@@ -133,7 +133,8 @@ TEST(Pack, WarnsInTestsWhereItBlocksElsewhere) {
 TEST(Pack, SaysWhatIsWrongAndWhy) {
   for (const Rule& rule : Pack().rules()) {
     EXPECT_EQ(rule.pack, kPack) << rule.id;
-    EXPECT_EQ((rule.message + rule.why + rule.fix).find("${"), std::string::npos) << rule.id;
+    EXPECT_EQ((rule.message + rule.why + rule.fix.value_or("")).find("${"), std::string::npos)
+        << rule.id;
     ExpectAsciiText(rule.id + ": message", rule.message);
     ExpectAsciiText(rule.id + ": metadata.why", rule.why);
     EXPECT_LE(rule.message.size(), kLongestMessage) << rule.id;

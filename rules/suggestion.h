@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rules/language/message.h"
+#include "rules/language/rule_file.h"
+#include "rules/match/binding.h"
+#include "rules/match/context.h"
+
+namespace pushgate::rules {
+
+/// What a rule's fix puts in the place of a match, with the file's line ends and indentation.
+struct Suggestion {
+  std::string text;
+  std::string_view only_hint;  // see Finding
+};
+
+/// Makes the suggestions of one rule in one file. For one thread.
+class Suggester {
+ public:
+  /// Both must outlive it.
+  Suggester(const language::LoadedRule& rule, match::Context& context)
+      : rule_(rule), context_(context) {}
+
+  /// Nothing if the rule has no fix, or its `fix-regex` finds nothing to replace.
+  std::optional<Suggestion> For(const match::Match& match);
+
+ private:
+  std::optional<Suggestion> BySubstitution(const match::Match& match);
+  Suggestion ByTemplate(const match::Match& match);
+  std::string LaidOut(const match::Match& match) const;
+  std::string Value(const match::Binding& binding, std::string value, std::string_view fix,
+                    const language::Placeholder& place, size_t indented_from) const;
+  bool IsAllowed(const match::Match& match);
+
+  const language::LoadedRule& rule_;
+  match::Context& context_;
+  std::optional<std::set<std::pair<uint32_t, uint32_t>>> allowed_;  // by `fix-inside`
+};
+
+}  // namespace pushgate::rules
