@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -7,6 +6,7 @@
 #include <vector>
 
 #include "cli/check_files.h"
+#include "cli/check_fix.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/setup_options.h"
@@ -31,17 +31,24 @@ using hook::Setup;
 Usage CheckUsage() {
   Usage usage{
       .name = "check",
-      .synopsis = "[PATH...] [--diff RANGE] [OPTION...]",
+      .synopsis = "[PATH...] [--diff RANGE | --fix [--diff]] [OPTION...]",
       .text =
           "Judges Python files, or with --diff the commits of a range, as the gate would.\n"
           "Without PATH, everything below the current folder. Exit status: 0 nothing blocks,\n"
-          "1 a finding blocks, 2 error, 3 a rule uses what this version does not run.",
+          "1 a finding blocks, 2 error, 3 a rule uses what this version does not run.\n\n"
+          "--fix applies the fixes that the rules suggest to files on disk, where the outcome\n"
+          "parses, leaves no name undefined, no longer has the finding and has no other. It\n"
+          "tells how many it fixed, and shows what is left, with the reason; the exit status is\n"
+          "about what is left. With --fix, --diff takes no RANGE: it prints what would change\n"
+          "as a patch for 'git apply', and writes nothing.",
       .examples =
           "  pushgate check                          this folder\n"
           "  pushgate check src/api.py tests         a file and a folder\n"
           "  pushgate check --diff origin/main..     what a push of HEAD would bring\n"
           "  pushgate check --diff '^A ^B HEAD'      the same, compared with A and B\n"
-          "  pushgate check --rules db-connection --format json src",
+          "  pushgate check --rules db-connection --format json src\n"
+          "  pushgate check --fix --diff src         what --fix would change\n"
+          "  pushgate check --fix src                changes it",
       .options = options::options_description("Options"),
       .words = "path"};
   usage.options.add_options()(
@@ -51,6 +58,7 @@ Usage CheckUsage() {
       "judge by the policy of this ref; default: the branch that HEAD is on")(
       "repository", options::value<std::string>()->value_name("NAME"),
       "the repository's name on the server, for its policy; default: by its path")(
+      "fix", "apply the fixes of rules to the files; with a bare --diff, only show the patch")(
       "format", options::value<std::string>()->default_value("text")->value_name("FORMAT"),
       "text or json");
   AddSetupOptions(usage.options);
@@ -120,7 +128,7 @@ Judgement Conclude(Judgement judgement, hook::JudgedRef ref) {
 }
 
 Result<Judgement> JudgeFiles(const std::vector<std::string>& paths, const Target& target,
-                             const Setup& setup) {
+                             const Setup& setup, const FixMode* fix, FixReport& report) {
   Result<diffscan::WorktreeListing> listing = diffscan::ListWorktree(paths, setup.config.files);
   if (!listing) return tl::unexpected(listing.error());
   Judgement judgement;
@@ -130,11 +138,15 @@ Result<Judgement> JudgeFiles(const std::vector<std::string>& paths, const Target
   for (const diffscan::WorktreeSkip& skip : listing->skipped) {
     judgement.faults.push_back(skip.shown + ": " + skip.reason);
   }
-  std::vector<CheckedFile> files = CheckFiles(listing->files, hook::ScanOptionsOf(setup));
+  std::vector<CheckedFile> files = CheckFiles(listing->files, hook::ScanOptionsOf(setup), fix);
   for (size_t i = 0; i < files.size(); ++i) {
     CheckedFile& file = files[i];
     size_t before = judgement.findings.size();
-    Decide(target, "", std::move(file.found), judgement);
+    if (fix != nullptr) {
+      DecideFixed(target.policy, file, *fix, report, judgement);
+    } else {
+      Decide(target, "", std::move(file.found), judgement);
+    }
     for (size_t k = before; k < judgement.findings.size(); ++k) {
       judgement.findings[k].path_in_repo = listing->files[i].in_repo;
     }
@@ -181,24 +193,45 @@ Judgement NotJudged(const Target& target) {
   return Conclude(Judgement(), std::move(ref));
 }
 
-int Print(const Judgement& judgement, const Setup& setup, bool json) {
-  std::cout << (json ? hook::RenderJson(judgement) : hook::RenderForTerminal(judgement, setup));
+int Print(const Judgement& judgement, const Setup& setup, bool json, const FixReport& report,
+          bool preview) {
+  // A patch is for `git apply`, and people read the rest.
+  std::ostream& told = preview ? std::cerr : std::cout;
+  std::cout << report.patch;
+  for (const std::string& line : report.lines) {
+    if (!json) told << line << "\n";
+  }
+  told << (json ? hook::RenderJson(judgement) : hook::RenderForTerminal(judgement, setup));
   return ExitCodeOf(judgement.verdict);
+}
+
+/// Why the options do not go together; empty if they do.
+std::string WrongTogether(const options::variables_map& values, bool preview,
+                          const std::string& range) {
+  std::string format = Text(values, "format");
+  bool diff = values.count("diff") != 0, paths = values.count("path") != 0;
+  if (format != "text" && format != "json") return "--format must be text or json";
+  if (values.count("fix") != 0 && (diff || !range.empty())) {
+    return "--fix changes files on disk, not commits: give it PATHs, and --diff without a RANGE";
+  }
+  if (preview && format == "json") return "--fix --diff prints a patch: leave out --format json";
+  return diff && paths ? "give either PATHs or --diff, not both" : "";
 }
 
 }  // namespace
 
-int RunCheck(const std::vector<std::string>& args) {
+int RunCheck(const std::vector<std::string>& given) {
+  std::vector<std::string> args = given;
+  std::string word;
+  bool preview = TakePreview(args, word);
   Parsed parsed = ParseOptions(CheckUsage(), args);
   if (parsed.exit) return *parsed.exit;
   const options::variables_map& values = parsed.values;
-  std::string format = Text(values, "format");
-  if (format != "text" && format != "json") return FailWith("--format must be text or json");
+  std::string wrong = WrongTogether(values, preview, word);
+  if (!wrong.empty()) return FailWith(wrong);
   std::vector<std::string> paths;
   if (values.count("path") != 0) paths = values["path"].as<std::vector<std::string>>();
-  std::string range = Text(values, "diff");
   bool diff = values.count("diff") != 0;
-  if (diff && !paths.empty()) return FailWith("give either PATHs or --diff, not both");
 
   int exit = kExitError;
   std::shared_ptr<const Setup> setup = LoadSetupFrom(values, exit);
@@ -211,11 +244,14 @@ int RunCheck(const std::vector<std::string>& args) {
               << hook::SafeText(target.repository)
               << ": the rules' severities decide; --repository and --ref name another\n";
   }
+  FixMode mode = MakeFixMode(target.policy, preview);
+  const FixMode* fix = values.count("fix") == 0 ? nullptr : &mode;
+  FixReport report;
   Result<Judgement> judgement = IsOff(target) ? NotJudged(target)
-                                : diff        ? JudgeRange(range, target, *setup)
-                                              : JudgeFiles(paths, target, *setup);
+                                : diff        ? JudgeRange(Text(values, "diff"), target, *setup)
+                                              : JudgeFiles(paths, target, *setup, fix, report);
   if (!judgement) return FailWith(hook::SafeText(judgement.error().message));
-  return Print(*judgement, *setup, format == "json");
+  return Print(*judgement, *setup, Text(values, "format") == "json", report, preview);
 }
 
 }  // namespace pushgate::cli

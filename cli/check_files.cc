@@ -77,8 +77,59 @@ void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size,
   }
 }
 
+void AddFound(const std::string& path, std::string_view text, rules::Analysis& analysis,
+              CheckedFile& checked) {
+  for (rules::Finding& finding : analysis.findings) {
+    checked.found.push_back(MakeFound(path, text, analysis.units, std::move(finding)));
+  }
+}
+
+/// What is there to tell if a fixed text cannot be written.
+PendingFix Pending(const std::string& path, const std::string& text,
+                   const rules::Analysis& analysis, const FixMode& mode, const std::string& fixed) {
+  PendingFix pending{text, fixed, {}, {}};
+  for (const rules::Finding& finding : analysis.findings) {
+    pending.found.push_back(MakeFound(path, text, analysis.units, finding));
+    pending.fixable.push_back(IsFixable(finding, mode));
+  }
+  return pending;
+}
+
+/// Fixes what can be, and adds what is left.
+void FixAndAdd(const diffscan::WorktreeFile& file, const std::string& text,
+               rules::Analysis& analysis, const diffscan::ScanOptions& options,
+               rules::ModuleTree& modules, const FixMode& mode, CheckedFile& checked) {
+  FileFix fix = FixFile(file, text, analysis, options, modules, mode);
+  if (!mode.preview && fix.text != text) {
+    checked.pending = Pending(file.shown, text, analysis, mode, fix.text);
+  }
+  for (size_t index : fix.fixed) {
+    checked.fixed.push_back(
+        MakeFound(file.shown, text, analysis.units, std::move(analysis.findings[index])));
+  }
+  AddFound(file.shown, fix.text, fix.analysis, checked);
+  checked.not_fixed = std::move(fix.obstacles);
+  checked.patch = std::move(fix.patch);
+  if (!fix.fault.empty()) checked.fault = file.shown + " was not fixed: " + fix.fault;
+}
+
+/// Writes what was fixed; if that fails, all is as it was found.
+void WritePending(const diffscan::WorktreeFile& file, CheckedFile& checked) {
+  if (!checked.pending) return;
+  PendingFix pending = std::move(*checked.pending);
+  checked.pending.reset();
+  Result<void> written = ReplaceText(file.disk, pending.before, pending.after);
+  if (written) return;
+  const std::string& reason = written.error().message;
+  checked.found = std::move(pending.found);
+  checked.not_fixed.clear();
+  for (bool fixable : pending.fixable) checked.not_fixed.push_back(fixable ? reason : "");
+  checked.fixed.clear();
+  checked.fault = file.shown + " was not fixed: " + reason;
+}
+
 CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOptions& options,
-                      rules::ModuleTree& modules) {
+                      rules::ModuleTree& modules, const FixMode* fix) {
   CheckedFile checked;
   std::error_code error;
   uint64_t size = std::filesystem::file_size(file.disk, error);
@@ -100,8 +151,10 @@ CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOp
   }
   checked.stats.parsed = analysis->parsed ? 1 : 0;
   checked.stats.functions = analysis->functions;
-  for (rules::Finding& finding : analysis->findings) {
-    checked.found.push_back(MakeFound(file.shown, *text, analysis->units, std::move(finding)));
+  if (fix != nullptr) {
+    FixAndAdd(file, *text, *analysis, options, modules, *fix, checked);
+  } else {
+    AddFound(file.shown, *text, *analysis, checked);
   }
   if (!analysis->syntax_error_lines.empty()) {
     checked.skipped.push_back({file.shown, SyntaxErrors(analysis->syntax_error_lines)});
@@ -110,9 +163,10 @@ CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOp
 }
 
 CheckedFile CheckFileSafely(const diffscan::WorktreeFile& file,
-                            const diffscan::ScanOptions& options, DiskTrees& trees) {
+                            const diffscan::ScanOptions& options, DiskTrees& trees,
+                            const FixMode* fix) {
   try {
-    return CheckFile(file, options, trees.Of(file));
+    return CheckFile(file, options, trees.Of(file), fix);
   } catch (const std::exception& error) {
     CheckedFile checked;
     checked.fault = file.shown + ": " + error.what();
@@ -120,27 +174,35 @@ CheckedFile CheckFileSafely(const diffscan::WorktreeFile& file,
   }
 }
 
-}  // namespace
-
-std::vector<CheckedFile> CheckFiles(const std::vector<diffscan::WorktreeFile>& files,
-                                    const diffscan::ScanOptions& options) {
-  std::vector<CheckedFile> checked(files.size());
-  DiskTrees trees(options.blob_limit);
+/// Calls work(i) for each i below a count, on as many threads as the machine runs at once.
+template <typename Work>
+void InParallel(size_t count, Work work) {
   std::atomic<size_t> next{0};
-  auto work = [&] {
-    for (size_t i = next++; i < files.size(); i = next++) {
-      checked[i] = CheckFileSafely(files[i], options, trees);
-    }
+  auto run = [&] {
+    for (size_t i = next++; i < count; i = next++) work(i);
   };
-  size_t count = std::min<size_t>(std::max(1u, std::thread::hardware_concurrency()), files.size());
+  size_t most = std::min<size_t>(std::max(1u, std::thread::hardware_concurrency()), count);
   std::vector<std::thread> threads;
   try {
-    for (size_t i = 1; i < count; ++i) threads.emplace_back(work);
+    for (size_t i = 1; i < most; ++i) threads.emplace_back(run);
   } catch (const std::system_error&) {
     // Fewer threads are slower, not wrong.
   }
-  work();
+  run();
   for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+
+std::vector<CheckedFile> CheckFiles(const std::vector<diffscan::WorktreeFile>& files,
+                                    const diffscan::ScanOptions& options, const FixMode* fix) {
+  std::vector<CheckedFile> checked(files.size());
+  DiskTrees trees(options.blob_limit);
+  InParallel(files.size(),
+             [&](size_t i) { checked[i] = CheckFileSafely(files[i], options, trees, fix); });
+  // Only now, so that no file is judged by what became of another.
+  if (fix != nullptr)
+    InParallel(files.size(), [&](size_t i) { WritePending(files[i], checked[i]); });
   return checked;
 }
 

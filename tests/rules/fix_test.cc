@@ -29,13 +29,15 @@ FixedText MustFix(std::string_view yaml, std::string_view text,
   static std::vector<RuleSet> kept;  // findings point to their rules
   kept.push_back(rules);
   Budget budget;
-  FixRequest request{rules, path, text, budget, Watch(), [](const Finding&) { return true; }};
+  FixRequest request{
+      rules, path, text, budget, Watch(), nullptr, [](const Finding&) { return true; }};
   auto fixed = Fix(request, MustAnalyze(rules, text, path));
   if (!fixed) {
     ADD_FAILURE() << fixed.error().message;
     return {};
   }
-  FixRequest again{rules, path, fixed->text, budget, Watch(), [](const Finding&) { return true; }};
+  FixRequest again{
+      rules, path, fixed->text, budget, Watch(), nullptr, [](const Finding&) { return true; }};
   auto twice = Fix(again, fixed->analysis);
   EXPECT_EQ(twice->text, fixed->text) << "fixing twice changes more";
   return *fixed;
