@@ -26,8 +26,10 @@ struct FileFix {
   std::string fault;                   // why it cannot be shown; else empty
 };
 
-/// Applies the fixes of one file's findings and writes the file, or in a preview does not. `text`
-/// is what was analysed.
+/// Whether a finding is one to fix.
+bool IsFixable(const rules::Finding& finding, const FixMode& mode);
+
+/// Applies the fixes of one file's findings. `text` is what was analysed. Writes nothing.
 FileFix FixFile(const diffscan::WorktreeFile& file, const std::string& text,
                 const rules::Analysis& analysis, const diffscan::ScanOptions& options,
                 rules::ModuleTree& modules, const FixMode& mode);

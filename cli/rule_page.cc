@@ -7,6 +7,7 @@
 #include "hook/message/finding_text.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
+#include "rules/fix.h"
 
 namespace pushgate::cli {
 namespace {
