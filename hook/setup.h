@@ -13,6 +13,8 @@
 
 namespace pushgate::hook {
 
+class History;
+
 inline constexpr char kSystemConfigPath[] = "/etc/pushgate/pushgate.yaml";
 
 /// Everything that judging needs besides the push: the configuration and its compiled rules.
@@ -20,11 +22,14 @@ inline constexpr char kSystemConfigPath[] = "/etc/pushgate/pushgate.yaml";
 /// they began with.
 struct Setup {
   std::string config_path;  // "" for the built-in default
+  std::string config_digest;
   Config config;
   rules::RuleSet rules;
   std::vector<std::string> notices;  // keys that are not yet in force
   /// Of these rules; what it holds changes no verdict.
   std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();
+  /// Where pushes are recorded; none: nowhere. Opened by nobody who does not need it.
+  std::shared_ptr<History> history{};
   std::shared_ptr<Crew> crew = std::make_shared<Crew>(Crew::UsualHelpers());
 };
 

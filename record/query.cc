@@ -1,5 +1,6 @@
 #include "record/query.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -76,16 +77,22 @@ class Items {
   Statement statement_;
 };
 
+Result<Database> OpenToRead(const std::string& path) {
+  Result<Database> database = Database::Open(path, Database::Mode::kRead);
+  if (!database) return database;
+  if (Result<void> known = CheckSchema(*database); !known) return tl::unexpected(known.error());
+  database->Run("BEGIN");
+  return database;
+}
+
 }  // namespace
 
 Result<void> FindPushes(const std::string& path, const Filter& filter,
                         const std::function<bool(const Push&)>& each) {
-  Result<Database> database = Database::Open(path, Database::Mode::kRead);
+  Result<Database> database = OpenToRead(path);
   if (!database) return tl::unexpected(database.error());
-  if (Result<void> known = CheckSchema(*database); !known) return known;
   Where where(filter);
   std::string limit = filter.limit ? " LIMIT " + std::to_string(*filter.limit) : "";
-  database->Run("BEGIN");
   Statement pushes = database->Prepare("SELECT hash, " + ColumnsOf<Push>() + " FROM push" +
                                        where.sql() + " ORDER BY time DESC, id DESC" + limit);
   Items<Ref> refs(*database);
@@ -106,6 +113,25 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
     if (!each(push)) return {};
   }
   return database->Check();
+}
+
+Result<bool> HasAccepted(const std::string& path, const std::string& repository,
+                         const std::vector<Ref>& but) {
+  Result<Database> database = OpenToRead(path);
+  if (!database && database.error().code == ErrorCode::kNotFound) return false;
+  if (!database) return tl::unexpected(database.error());
+  Statement updates = database->Prepare(
+      "SELECT name, new_id FROM push JOIN ref ON push = id"
+      " WHERE repository = ? AND verdict = 'accept'");
+  updates.Bind(1, repository);
+  bool found = false;
+  while (!found && updates.Step()) {
+    found = std::none_of(but.begin(), but.end(), [&](const Ref& ref) {
+      return ref.name == updates.Text(0) && ref.new_id == updates.Text(1);
+    });
+  }
+  if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
+  return found;
 }
 
 }  // namespace pushgate::record

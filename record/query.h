@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "record/rows.h"
@@ -26,5 +27,10 @@ struct Filter {
 /// it goes, from one unchanging view of the file, and holds one push at a time.
 Result<void> FindPushes(const std::string& path, const Filter& filter,
                         const std::function<bool(const Push&)>& each);
+
+/// Whether a push to the repository was accepted that updated anything but these refs to these
+/// commits. False if there is no record yet.
+Result<bool> HasAccepted(const std::string& path, const std::string& repository,
+                         const std::vector<Ref>& but);
 
 }  // namespace pushgate::record

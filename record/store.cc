@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -135,22 +134,6 @@ Result<void> Store::Append(Push& push) {
   Insert(push);
   Advance(push.server, {push.id, push.seq, push.hash});
   return transaction.Commit();
-}
-
-Result<bool> Store::HasAccepted(const std::string& repository, const std::vector<Ref>& but) {
-  Statement updates = database_.Prepare(
-      "SELECT name, new_id FROM push JOIN ref ON push = id"
-      " WHERE repository = ? AND verdict = 'accept'");
-  updates.Bind(1, repository);
-  bool found = false;
-  while (!found && updates.Step()) {
-    found = std::none_of(but.begin(), but.end(), [&](const Ref& ref) {
-      return ref.name == updates.Text(0) && ref.new_id == updates.Text(1);
-    });
-  }
-  updates.Reset();
-  if (Result<void> checked = database_.Check(); !checked) return tl::unexpected(checked.error());
-  return found;
 }
 
 Result<void> Store::Sync() {

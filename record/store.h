@@ -25,10 +25,6 @@ class Store {
   /// values that it has: whoever judges a push twice records it once.
   Result<void> Append(Push& push);
 
-  /// Whether a push to the repository was accepted that updated anything but these refs to these
-  /// commits.
-  Result<bool> HasAccepted(const std::string& repository, const std::vector<Ref>& but);
-
   /// Removes what is older than `before` from the beginning of every chain, some thousands of rows
   /// at most, and puts a checkpoint into each chain that lost something. Stops in each chain before
   /// the first row that is younger: after a jump of the clock, rows may stay for longer, never for
