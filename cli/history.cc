@@ -65,14 +65,14 @@ std::string Given(const options::variables_map& values, const std::string& name)
 std::optional<std::string> PathOf(const options::variables_map& values, int& exit) {
   std::optional<std::string> config;
   if (values.count("config") != 0) config = values["config"].as<std::string>();
-  auto setup = hook::LoadSetup(config);
-  if (!setup) {
-    exit = FailWith(setup.error());
+  auto loaded = hook::LoadConfig(config);
+  if (!loaded) {
+    exit = FailWith(loaded.error());
     return std::nullopt;
   }
-  bool by_owner = (*setup)->config.history.empty() && values.count("owner") != 0;
+  bool by_owner = loaded->history.empty() && values.count("owner") != 0;
   return by_owner ? hook::HistoryPathOf(values["owner"].as<std::string>())
-                  : (*setup)->history->path();
+                  : hook::HistoryPath(loaded->history);
 }
 
 /// Takes a time; false if it is none.

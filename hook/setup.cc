@@ -109,6 +109,14 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
 
 }  // namespace
 
+tl::expected<Config, SetupErrors> LoadConfig(const std::optional<std::string>& config_path) {
+  tl::expected<Source, SetupErrors> source = Read(config_path);
+  if (!source) return tl::unexpected(source.error());
+  tl::expected<ParsedConfig, Lines> parsed = ParseConfig(source->name, source->text);
+  if (!parsed) return Failed(parsed.error());
+  return std::move(parsed->config);
+}
+
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
     const std::optional<std::string>& config_path) {
   try {

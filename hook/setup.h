@@ -39,6 +39,10 @@ struct SetupErrors {
   bool refused = false;  // nothing worse than a rule that this version refuses to run (exit 3)
 };
 
+/// Reads a configuration file without its rules: for what has to work where one of them is broken.
+/// Without a path as LoadSetup.
+tl::expected<Config, SetupErrors> LoadConfig(const std::optional<std::string>& config_path);
+
 /// Reads a configuration file and the rules that it names. Without a path: kSystemConfigPath if
 /// there is such a file (one that cannot be read is an error, not an absence), else the built-in
 /// default.

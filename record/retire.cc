@@ -13,7 +13,7 @@ constexpr int64_t kMostRows = 2000;
 
 }  // namespace
 
-/// The last number of the chain that may go.
+/// The last number of the chain that may go; zero: no push is old enough.
 int64_t Store::LastToRetire(const std::string& server, int64_t before) {
   Statement first = database_.Prepare("SELECT min(seq) FROM push WHERE server = ?");
   first.Bind(1, server);
@@ -25,7 +25,8 @@ int64_t Store::LastToRetire(const std::string& server, int64_t before) {
   young.Bind(1, server);
   young.Bind(2, most);
   young.Bind(3, before);
-  return young.Step() ? young.Number(0) - 1 : most;
+  int64_t last = young.Step() ? young.Number(0) - 1 : most;
+  return last < first.Number(0) ? 0 : last;
 }
 
 void Store::Remove(const std::string& server, int64_t through) {
@@ -48,6 +49,8 @@ void Store::Remove(const std::string& server, int64_t through) {
 }
 
 Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, int64_t now) {
+  // Mostly there is nothing to do, and nobody is to wait for that.
+  if (LastToRetire(server, before) == 0) return 0;
   Transaction transaction(database_);
   if (Result<void> begun = database_.Check(); !begun) return tl::unexpected(begun.error());
   Statement last = database_.Prepare(

@@ -205,7 +205,7 @@ stop_daemon() {
 
 # kill_daemon: no goodbye.
 kill_daemon() {
-  kill -KILL "$daemon_pid"
+  kill -KILL "$daemon_pid" 2>/dev/null || true
   wait "$daemon_pid" 2>/dev/null || true
   daemon_pid=
 }

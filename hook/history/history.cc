@@ -53,6 +53,11 @@ Result<record::Store*> History::Open(const std::string& path, std::optional<reco
   return &*store;
 }
 
+void History::Prepare() {
+  std::lock_guard lock(append_mutex_);
+  if (!Open(path_, appending_)) appending_.reset();
+}
+
 Result<void> History::Append(record::Push& row) {
   row.server = server_;
   {

@@ -30,6 +30,9 @@ class History {
 
   const std::string& path() const { return path_; }
 
+  /// Opens the file now, or makes it. If that fails, whoever needs it next hears why.
+  void Prepare();
+
   /// Gives the row its time, server, id and hashes, and writes it.
   Result<void> Append(record::Push& row);
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# 200 pushes, two at a time, while the daemon is killed with -9 at random points: every push that was
-# accepted is in the record exactly once, and the chain holds.
+# 200 pushes, two at a time, while the daemon is killed with -9 at random points, and whenever a row
+# has just been written: every push that was accepted is in the record exactly once, and the chain holds.
 # shellcheck source=tests/push/history/lib.sh
 . "$(dirname "$0")/../push/history/lib.sh"
 
@@ -13,12 +13,28 @@ for name in one two; do
   guard "$name"
 done
 
+# The moment that matters most is between a row's writing and the answer: the log of the database has
+# just changed. Every other time that is waited for.
+cat >"$work/kill_at_write.py" <<'EOF'
+import os, signal, sys, time
+def stamp():
+    try:
+        return os.stat(sys.argv[2]).st_mtime_ns
+    except OSError:
+        return 0
+before, until = stamp(), time.monotonic() + 2
+while stamp() == before and time.monotonic() < until:
+    pass
+os.kill(int(sys.argv[1]), signal.SIGKILL)
+EOF
+
 # keep_killing: starts a daemon, gives it a moment, kills it; again until told to stop.
 keep_killing() {
   RANDOM=${SEED:-1}
   while [[ ! -e $work/stop ]]; do
     start_daemon
     sleep "0.$(printf '%03d' $((RANDOM % 400)))"
+    ((RANDOM % 2)) || python3 "$work/kill_at_write.py" "$daemon_pid" "$history-wal"
     kill_daemon
   done
 }

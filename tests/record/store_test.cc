@@ -104,16 +104,17 @@ TEST_F(StoreTest, KnowsWhatElseWasAccepted) {
   EXPECT_EQ(HasAccepted(path_, "team/other", same).value(), false);
 }
 
-TEST_F(StoreTest, TwoProcessesWriteOneChain) {
-  constexpr int kEach = 150;
+TEST_F(StoreTest, ProcessesOfTwoServersWriteOneFile) {
+  constexpr int kEach = 100;
   std::vector<pid_t> children;
-  for (int child = 0; child < 2; ++child) {
+  for (int child = 0; child < 3; ++child) {
     pid_t pid = fork();
     if (pid == 0) {
       Result<Store> store = Store::Open(path_);
       bool good = store.has_value();
       for (int i = 0; good && i < kEach; ++i) {
-        Push push = Sample(child * kEach + i);
+        // The first two share a chain.
+        Push push = Sample(child * kEach + i, child < 2 ? "one" : "two");
         good = store->Append(push).has_value();
       }
       _exit(good ? 0 : 1);
@@ -127,8 +128,9 @@ TEST_F(StoreTest, TwoProcessesWriteOneChain) {
   }
   Verified verified = MustVerify();
   EXPECT_EQ(verified.problem, "");
-  EXPECT_EQ(verified.pushes, 2 * kEach);
-  EXPECT_EQ(verified.heads.size(), 1u);
+  EXPECT_EQ(verified.pushes, 3 * kEach);
+  ASSERT_EQ(verified.heads.size(), 2u);
+  EXPECT_EQ(verified.heads[0].seq, 2 * kEach);
 }
 
 TEST_F(StoreTest, ServersHaveChainsOfTheirOwn) {
