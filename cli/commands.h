@@ -38,6 +38,7 @@ struct Command {
 int RunCheck(const std::vector<std::string>& args);
 int RunConfig(const std::vector<std::string>& args);
 int RunGuide(const std::vector<std::string>& args);
+int RunHistory(const std::vector<std::string>& args);
 int RunJudge(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
 

@@ -1,3 +1,5 @@
+#include <spdlog/sinks/syslog_sink.h>
+#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,11 +14,15 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "hook/gate.h"
+#include "hook/history/history.h"
+#include "hook/history/record_push.h"
 #include "hook/identity/account.h"
 #include "hook/message/json.h"
 #include "hook/message/rejection.h"
+#include "hook/message/safe_text.h"
 #include "hook/protocol/deadline.h"
 #include "hook/protocol/frame.h"
+#include "hook/protocol/push_id.h"
 #include "hook/protocol/variables.h"
 
 extern char** environ;
@@ -41,7 +47,8 @@ Usage JudgeUsage() {
   usage.options.add_options()("repo", options::value<std::string>()->required(),
                               "the Git folder of the repository")(
       "config", options::value<std::string>(), "configuration file")(
-      "record", "this is a push, not a trial: it counts as one")(
+      "record", "this is a push, not a trial: it is recorded")(
+      "push", options::value<std::string>(), "with --record: what names the push, 32 digits")(
       "format", options::value<std::string>()->default_value("text"), "text or json")(
       "deadline", options::value<std::string>(), "time to judge in, such as 10s or 1500ms");
   return usage;
@@ -84,6 +91,16 @@ int Print(const hook::Judgement& judgement, const hook::Setup& setup, bool json)
   return ExitCodeOf(judgement.verdict);
 }
 
+/// Before anybody is told: this process is gone afterwards.
+void Record(const hook::Setup& setup, const hook::Push& push, hook::Judgement& judgement) {
+  hook::Recorded recorded = hook::RecordPush(setup, push, judgement);
+  spdlog::set_default_logger(spdlog::syslog_logger_mt("pushgate", "pushgate", LOG_PID));
+  if (Result<void> synced = setup.history->Sync(); !synced) {
+    spdlog::error("{}", hook::SafeText(synced.error().message));
+  }
+  hook::LogPush(judgement, recorded, true);
+}
+
 /// The pusher reads this, who cannot mend it.
 hook::Judgement FaultOfSetup(const hook::SetupErrors& errors) {
   hook::Judgement judgement;
@@ -106,7 +123,12 @@ int Judge(const options::variables_map& values, bool json,
   std::chrono::milliseconds limit = (*setup)->config.limits.deadline;
   Watch watch(start + (time ? std::min(*time, limit) : limit));
   hook::Push push = ReadPush(values["repo"].as<std::string>(), std::move(*updates));
-  return Print(hook::JudgePush(**setup, push, watch), **setup, json);
+  hook::Judgement judgement = hook::JudgePush(**setup, push, watch);
+  if (values.count("record") != 0) {
+    push.id = values.count("push") != 0 ? values["push"].as<std::string>() : hook::NewPushId();
+    Record(**setup, push, judgement);
+  }
+  return Print(judgement, **setup, json);
 }
 
 }  // namespace
@@ -116,6 +138,10 @@ int RunJudge(const std::vector<std::string>& args) {
   if (parsed.exit) return *parsed.exit;
   std::string format = parsed.values["format"].as<std::string>();
   if (format != "text" && format != "json") return FailWith("--format must be text or json");
+  if (parsed.values.count("push") != 0 &&
+      !hook::IsPushId(parsed.values["push"].as<std::string>())) {
+    return FailWith("--push must be 32 hexadecimal digits");
+  }
   std::optional<std::chrono::milliseconds> time;
   if (parsed.values.count("deadline") != 0) {
     time = hook::ParseDeadline(parsed.values["deadline"].as<std::string>());

@@ -16,6 +16,7 @@ constexpr Command kCommands[] = {
     {"check", "judge files, or a range of commits, as the gate would", RunCheck},
     {"config", "validate the configuration", RunConfig},
     {"guide", "show how to write what the rules ask for: patterns, templates, teaching", RunGuide},
+    {"history", "show what was decided about pushes, and that nobody changed it", RunHistory},
     {"judge", "judge ref updates as the hook gets them", RunJudge},
     {"rules", "list, explain, show and test rules", RunRules},
 };

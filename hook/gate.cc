@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "hook/history/history.h"
 #include "hook/identity/identity.h"
 #include "hook/policy/policy.h"
 #include "hook/updates.h"
@@ -28,7 +29,8 @@ class Gate {
     if (!updates) {
       AddFault(updates.error(), nullptr);
     } else {
-      for (diffscan::RefUpdate& update : *updates) JudgeUpdate(std::move(update));
+      updates_ = std::move(*updates);
+      for (const diffscan::RefUpdate& update : updates_) JudgeUpdate(update);
     }
     std::sort(judgement_.findings.begin(), judgement_.findings.end(), Before);
     judgement_.verdict = rejecting_fault_ ? Verdict::kFault : VerdictOfFindings(judgement_);
@@ -46,9 +48,9 @@ class Gate {
         RepositoryName(config.server, environment, push_.repository, config.repositories);
   }
 
-  void JudgeUpdate(diffscan::RefUpdate update) {
+  void JudgeUpdate(const diffscan::RefUpdate& update) {
     JudgedRef ref;
-    ref.update = std::move(update);
+    ref.update = update;
     const Policy* policy = Choose(ref);
     if (policy != nullptr) {
       ref.enforced = true;
@@ -84,7 +86,9 @@ class Gate {
     if (policy.initial == Initial::kAccept) {
       Result<bool> empty = IsEmpty(*repository_);
       if (!empty) return tl::unexpected(empty.error());
-      if (*empty) {
+      Result<bool> first = *empty ? IsFirst() : false;
+      if (!first) return tl::unexpected(first.error());
+      if (*first) {
         ref.note = "first push, initial: accept";
         return {};
       }
@@ -99,6 +103,21 @@ class Gate {
     }
     ref.scan.found.clear();
     return {};
+  }
+
+  /// Whether the record knows of no push to this repository. The same push again is the first one
+  /// still: git may have refused it after the gate had accepted it.
+  Result<bool> IsFirst() {
+    if (setup_.history == nullptr) return true;
+    std::vector<record::Ref> updates;
+    for (const diffscan::RefUpdate& update : updates_) {
+      record::Ref& row = updates.emplace_back();
+      row.name = update.name;
+      row.new_id = update.new_id.Hex();
+    }
+    Result<bool> accepted = setup_.history->HasAccepted(judgement_.repository, updates);
+    if (!accepted) return accepted;
+    return !*accepted;
   }
 
   Result<ScanResult> Scan(const Policy& policy, const JudgedRef& ref) {
@@ -163,6 +182,7 @@ class Gate {
   const Push& push_;
   const Watch& watch_;
   Judgement judgement_;
+  std::vector<diffscan::RefUpdate> updates_;
   std::optional<Repository> repository_;
   bool rejecting_fault_ = false;
 };

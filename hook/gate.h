@@ -13,6 +13,7 @@ namespace pushgate::hook {
 
 /// A push as the hook saw it. Hostile: everything but `repository` may come from the client.
 struct Push {
+  std::string id;          // see hook/protocol/push_id.h
   std::string repository;  // absolute path of the Git folder
   std::map<std::string, std::string>
       environment;      // only those that hook/protocol/variables.h allows

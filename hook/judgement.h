@@ -47,8 +47,9 @@ struct Judgement {
   std::vector<DecidedFinding> findings;  // by path, line, column, rule, ref
   std::vector<std::string> faults;       // each a sentence or two: what failed, what to do; with
                                          // `on_fault: accept` the verdict may be kAccept in spite
-  diffscan::Stats stats;                 // the sum over the refs
-  std::chrono::microseconds took{0};     // never shown to the pusher: the same push, the same bytes
+  std::string unrecorded;  // why the push is not in the record; empty if it is, or need not be
+  diffscan::Stats stats;   // the sum over the refs
+  std::chrono::microseconds took{0};  // never shown to the pusher: the same push, the same bytes
 };
 
 /// Accept or reject, by the decisions alone; what is fixed does not count.

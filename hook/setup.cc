@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/digest.h"
 #include "base/nearest.h"
+#include "hook/history/history.h"
 #include "hook/rule_files.h"
 
 namespace pushgate::hook {
@@ -106,13 +108,24 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
 
   auto setup = std::make_shared<Setup>();
   setup->config_path = source->path;
+  setup->config_digest = PlainSha256Hex(source->text);
   setup->config = std::move(parsed->config);
   setup->rules = std::move(*rules);
   setup->notices = std::move(parsed->not_yet_in_force);
+  setup->history =
+      std::make_shared<History>(HistoryPath(setup->config.history), setup->config.retention);
   return setup;
 }
 
 }  // namespace
+
+tl::expected<Config, SetupErrors> LoadConfig(const std::optional<std::string>& config_path) {
+  tl::expected<Source, SetupErrors> source = Read(config_path);
+  if (!source) return tl::unexpected(source.error());
+  tl::expected<ParsedConfig, Lines> parsed = ParseConfig(source->name, source->text);
+  if (!parsed) return Failed(parsed.error());
+  return std::move(parsed->config);
+}
 
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
     const std::optional<std::string>& config_path) {

@@ -14,6 +14,8 @@
 
 namespace pushgate::hook {
 
+class History;
+
 inline constexpr char kSystemConfigPath[] = "/etc/pushgate/pushgate.yaml";
 
 /// Everything that judging needs besides the push: the configuration and its compiled rules.
@@ -21,12 +23,15 @@ inline constexpr char kSystemConfigPath[] = "/etc/pushgate/pushgate.yaml";
 /// they began with.
 struct Setup {
   std::string config_path;  // "" for the built-in default
+  std::string config_digest;
   Config config;
   rules::RuleSet rules;
   std::vector<std::string> notices;  // keys that are not yet in force
   /// Of these rules; what they hold changes no verdict.
   std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();
   std::shared_ptr<rules::ModuleStore> modules = std::make_shared<rules::ModuleStore>();
+  /// Where pushes are recorded; none: nowhere. Opened by nobody who does not need it.
+  std::shared_ptr<History> history{};
   std::shared_ptr<Crew> crew = std::make_shared<Crew>(Crew::UsualHelpers());
 };
 
@@ -35,6 +40,10 @@ struct SetupErrors {
   std::vector<std::string> lines;  // to show, in order
   bool refused = false;  // nothing worse than a rule that this version refuses to run (exit 3)
 };
+
+/// Reads a configuration file without its rules: for what has to work where one of them is broken.
+/// Without a path as LoadSetup.
+tl::expected<Config, SetupErrors> LoadConfig(const std::optional<std::string>& config_path);
 
 /// Reads a configuration file and the rules that it names. Without a path: kSystemConfigPath if
 /// there is such a file (one that cannot be read is an error, not an absence), else the built-in

@@ -25,11 +25,12 @@ srv=$work/srv             # the server's repositories
 socket=$work/socket       # of the daemon
 config=$work/pushgate.yaml
 daemon_log=$work/daemon.log
+history=$work/state/history.db  # the record of pushes
 daemon_pid=
 deadline=60s              # generous: tests run in parallel on slow machines, and under sanitizers
 push_output=
 push_status=
-mkdir -p "$srv" "$work/home" "$work/bin"
+mkdir -p "$srv" "$work/home" "$work/bin" "$work/state"
 
 # The hook client stands here beside a `pushgate` that cannot be started, so that it is the daemon
 # that judges and a failure of it shows. `with_fallback` undoes this.
@@ -137,7 +138,7 @@ wait_until() {
 # ---- the server
 
 # configure <<EOF: the rest of the configuration; `repositories:` is added, and unless the text has
-# them, `rules:` (tests/push/rules.yaml) and `limits:` (a generous deadline).
+# them, `rules:` (tests/push/rules.yaml), `limits:` (a generous deadline) and `history:` ($history).
 configure() {
   local text
   text=$(cat)
@@ -145,6 +146,7 @@ configure() {
     echo "repositories: $srv"
     grep -q '^rules:' <<<"$text" || echo "rules: [$tests/push/rules.yaml]"
     grep -q '^limits:' <<<"$text" || echo "limits: {deadline: 60s}"
+    grep -q '^history:' <<<"$text" || echo "history: sqlite://$history"
     printf '%s\n' "$text"
   } >"$config"
 }
@@ -203,7 +205,7 @@ stop_daemon() {
 
 # kill_daemon: no goodbye.
 kill_daemon() {
-  kill -KILL "$daemon_pid"
+  kill -KILL "$daemon_pid" 2>/dev/null || true
   wait "$daemon_pid" 2>/dev/null || true
   daemon_pid=
 }

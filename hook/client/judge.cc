@@ -55,6 +55,9 @@ bool Start(const std::string& config, const Request& request, milliseconds time,
                                         "--record",
                                         "--deadline",
                                         std::to_string(JudgingTime(time).count()) + "ms"};
+  if (!request.push_id.empty()) {
+    arguments.insert(arguments.end(), {"--push", request.push_id});
+  }
   if (!config.empty()) arguments.insert(arguments.end(), {"--config", config});
   std::vector<std::string> environment;
   for (const auto& [name, value] : request.environment) environment.push_back(name + "=" + value);

@@ -128,6 +128,7 @@ int Run(int argc, char** argv) {
     return Refuse("The folder of the repository has no path.",
                   "The server's administrator must look where the repository has gone.");
   }
+  request.push_id = NewPushId();
   request.environment = AllowedEnvironment();
   request.deadline = std::chrono::duration_cast<std::chrono::milliseconds>(
       JudgingTime(options.deadline) - (StreamClock::now() - start));

@@ -198,10 +198,14 @@ std::optional<std::string> TemplatesUrlProblem(std::string_view url) {
 }
 
 std::optional<std::string> HistoryProblem(std::string_view url) {
-  for (std::string_view scheme : {"sqlite:///", "postgresql://"}) {
-    if (url.starts_with(scheme) && url.size() > scheme.size()) return std::nullopt;
+  constexpr std::string_view kScheme = "sqlite:///";
+  if (url.starts_with(kScheme) && url.size() > kScheme.size() && !url.ends_with('/')) {
+    return std::nullopt;
   }
-  return Quote(url) + " does not begin with sqlite:/// or postgresql://";
+  if (url.starts_with("postgresql://")) {
+    return Quote(url) + ": this version keeps its history in SQLite alone: write sqlite:///PATH";
+  }
+  return Quote(url) + " is not sqlite:///PATH, such as sqlite:///var/lib/pushgate/git/history.db";
 }
 
 std::optional<std::string> AddressProblem(std::string_view address) {

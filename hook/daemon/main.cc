@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "hook/daemon/server.h"
+#include "hook/history/history.h"
 #include "hook/identity/account.h"
 #include "hook/message/safe_text.h"
 
@@ -71,6 +72,8 @@ int Serve(const options::variables_map& values) {
     spdlog::error("the configuration cannot be used: mend it and start pushgated again");
     return kExitBadUse;
   }
+  // Before anybody can connect: no push waits for a new record to be made.
+  (*setup)->history->Prepare();
   Result<Listener> listener = Listen(values["socket"].as<std::string>());
   if (!listener) {
     spdlog::error("{}", SafeText(listener.error().message));

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "hook/gate.h"
+#include "hook/history/record_push.h"
 #include "hook/identity/account.h"
 #include "hook/message/rejection.h"
-#include "hook/message/safe_text.h"
 #include "hook/protocol/message.h"
 #include "hook/protocol/stream.h"
 
@@ -71,6 +71,7 @@ bool IsGone(const Descriptor& socket) {
 
 Push PushOf(Request request, uid_t peer) {
   Push push;
+  push.id = request.push_id.empty() ? NewPushId() : std::move(request.push_id);
   push.repository = std::move(request.repository);
   push.environment = {request.environment.begin(), request.environment.end()};
   push.updates = std::move(request.updates);
@@ -99,15 +100,6 @@ std::string Fitting(std::string text) {
   return text.append(kCut);
 }
 
-void LogPush(const Judgement& judgement, bool answered) {
-  for (const std::string& fault : judgement.faults) spdlog::error("fault: {}", SafeText(fault));
-  spdlog::info("{}{} findings={} refs={} files={} ms={:.1f} repository=\"{}\" user=\"{}\"",
-               Name(judgement.verdict), answered ? "" : " (the client was gone)",
-               judgement.findings.size(), judgement.refs.size(), judgement.stats.files,
-               static_cast<double>(judgement.took.count()) / 1000, SafeText(judgement.repository),
-               SafeText(judgement.user));
-}
-
 }  // namespace
 
 void ServeConnection(const Connection& connection,
@@ -133,11 +125,18 @@ void ServeConnection(const Connection& connection,
     // A client that is gone is found out when the answer is sent.
     WriteAll(socket, EncodeFrame(FrameType::kProgress, ""), now + kProgressInterval);
   });
-  Judgement judgement = JudgePush(*setup, PushOf(std::move(*request), connection.peer), watch);
+  Push push = PushOf(std::move(*request), connection.peer);
+  Judgement judgement = JudgePush(*setup, push, watch);
+  // A push that is accepted must be in the record before its pusher knows; for others the pusher
+  // need not wait.
+  bool accepted = judgement.verdict == Verdict::kAccept;
+  Recorded recorded;
+  if (accepted) recorded = RecordPush(*setup, push, judgement);
   std::string answer =
       EncodeAnswer({ToAnswer(judgement.verdict), Fitting(RenderForPusher(judgement, *setup))});
   bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;
-  LogPush(judgement, answered);
+  if (!accepted) recorded = RecordPush(*setup, push, judgement);
+  LogPush(judgement, recorded, answered);
 }
 
 }  // namespace pushgate::hook

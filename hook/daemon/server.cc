@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "hook/daemon/serve.h"
+#include "hook/history/history.h"
 #include "hook/message/safe_text.h"
 
 namespace pushgate::hook {
@@ -128,6 +129,7 @@ void Server::Reload() {
   if (loaded) {
     for (const std::string& notice : (*loaded)->notices) spdlog::warn("{}", SafeText(notice));
     spdlog::info("the configuration was read again: {} rules", (*loaded)->rules.rules().size());
+    (*loaded)->history->StartKeeping();
     std::lock_guard lock(setup_mutex_);
     setup_ = std::move(*loaded);
   } else {
@@ -172,6 +174,7 @@ Result<void> Server::Run() {
   if (!signals_) return Fail(ErrorCode::kFault, "cannot receive signals");
   working_ = options_.workers;
   for (unsigned i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { Work(); });
+  setup_->history->StartKeeping();
   sd_notify(0, "READY=1");
   auto reassured = std::chrono::steady_clock::now();
   while (working_ > 0) {

@@ -40,13 +40,6 @@ std::string WithSingleSpaces(std::string_view text) {
   return single;
 }
 
-std::string Fingerprint(const DecidedFinding& finding) {
-  const diffscan::Found& found = finding.found;
-  const std::string& path = finding.path_in_repo.empty() ? found.path : finding.path_in_repo;
-  return Sha256Hex(
-      {found.finding.rule->id, path, found.function, WithSingleSpaces(found.matched_text)});
-}
-
 Json FindingJson(const DecidedFinding& finding) {
   const diffscan::Found& found = finding.found;
   const rules::Rule& rule = *found.finding.rule;
@@ -92,6 +85,13 @@ Json SkippedJson(const Judgement& judgement) {
 
 }  // namespace
 
+std::string Fingerprint(const DecidedFinding& finding) {
+  const diffscan::Found& found = finding.found;
+  const std::string& path = finding.path_in_repo.empty() ? found.path : finding.path_in_repo;
+  return Sha256Hex(
+      {found.finding.rule->id, path, found.function, WithSingleSpaces(found.matched_text)});
+}
+
 std::string RenderJson(const Judgement& judgement) {
   Json json;
   json["version"] = 1;
@@ -102,6 +102,7 @@ std::string RenderJson(const Judgement& judgement) {
   }
   json["skipped"] = SkippedJson(judgement);
   json["faults"] = judgement.faults;
+  if (!judgement.unrecorded.empty()) json["faults"].push_back(judgement.unrecorded);
   const diffscan::Stats& stats = judgement.stats;
   json["stats"] = {{"refs", judgement.refs.size()},
                    {"commits", stats.commits},

@@ -79,10 +79,17 @@ std::string RenderFaultLines(const Judgement& judgement) {
   return out + "\n";
 }
 
+/// With the colon at its end, what the administrator must hear.
+std::string RenderUnrecorded(const Judgement& judgement) {
+  return Wrapped("   ", "It cannot be recorded: " + judgement.unrecorded + ".") + "\n";
+}
+
 std::string RenderFault(const Judgement& judgement, const Setup& setup, const Findings& findings) {
-  std::string out = Wrapped("", "pushgate: fault: this push" + To(judgement) +
-                                    " could not be judged, so it is refused.") +
-                    "\n" + RenderFaultLines(judgement);
+  bool unrecorded = !judgement.unrecorded.empty();
+  std::string out = Wrapped("", "pushgate: fault: this push" + To(judgement) + " could not be " +
+                                    (unrecorded ? "recorded" : "judged") + ", so it is refused.") +
+                    "\n";
+  out += unrecorded ? RenderUnrecorded(judgement) : RenderFaultLines(judgement);
   out += Wrapped("",
                  "Nothing of this push was accepted. This is a fault of the server or of the way "
                  "to it, not of your code: tell the administrator of this Git server, who finds "
@@ -107,11 +114,18 @@ std::string RenderRejection(const Judgement& judgement, const Setup& setup,
 
 /// Faults that the policy lets pass: they are never hidden.
 std::string RenderAcceptedFaults(const Judgement& judgement) {
-  if (judgement.faults.empty()) return "";
-  return Wrapped("",
-                 "pushgate: fault: not everything could be judged, and the policy accepts the "
-                 "push in that case (on_fault: accept). Please tell the administrator:") +
-         "\n" + RenderFaultLines(judgement);
+  std::string out;
+  auto add = [&](std::string_view what, const std::string& lines) {
+    out += Wrapped("", "pushgate: fault: " + std::string(what) +
+                           ", and the policy accepts the push in that case (on_fault: accept). "
+                           "Please tell the administrator:") +
+           "\n" + lines;
+  };
+  if (!judgement.faults.empty()) add("not everything could be judged", RenderFaultLines(judgement));
+  if (!judgement.unrecorded.empty()) {
+    add("this push is not in the record", RenderUnrecorded(judgement));
+  }
+  return out;
 }
 
 std::string RenderAcceptance(const Judgement& judgement, const Setup& setup,

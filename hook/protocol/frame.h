@@ -24,7 +24,7 @@ namespace pushgate::hook {
 /// These headers link nothing and throw nothing but std::bad_alloc: the client is built without
 /// exceptions.
 inline constexpr char kMagic[] = {'P', 'G', 'H', 'K'};
-inline constexpr uint16_t kProtocolVersion = 1;
+inline constexpr uint16_t kProtocolVersion = 2;
 inline constexpr size_t kHeaderBytes = 12;
 
 enum class FrameType : uint16_t {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hook/protocol/frame.h"
+#include "hook/protocol/push_id.h"
 #include "hook/protocol/variables.h"
 
 namespace pushgate::hook {
@@ -16,6 +17,7 @@ namespace pushgate::hook {
 /// The payload of a kRequest: a push as the hook saw it.
 struct Request {
   std::chrono::milliseconds deadline{0};  // how long the client will wait for the answer
+  std::string push_id;                    // see push_id.h; empty: it has none
   std::string repository;                 // absolute path of the Git folder
   std::vector<std::pair<std::string, std::string>> environment;
   std::string updates;  // the hook's standard input, raw
@@ -32,6 +34,7 @@ struct Answer {
 inline std::string EncodeRequest(const Request& request) {
   PayloadWriter payload;
   payload.Number(static_cast<uint32_t>(request.deadline.count()));
+  payload.Text(request.push_id);
   payload.Text(request.repository);
   payload.Number(static_cast<uint32_t>(request.environment.size()));
   for (const auto& [name, value] : request.environment) {
@@ -43,14 +46,17 @@ inline std::string EncodeRequest(const Request& request) {
 }
 
 /// Reads a request; nothing if it is malformed: cut short, with bytes left over, a path that is not
-/// absolute, a NUL byte in a path or a variable. Variables that are not allowed are left out.
+/// absolute, an id that is none, a NUL byte in a path or a variable. Variables that are not allowed
+/// are left out.
 inline std::optional<Request> DecodeRequest(std::string_view payload) {
   PayloadReader reader(payload);
   Request request;
   uint32_t deadline = 0;
   uint32_t variables = 0;
   auto has_nul = [](const std::string& text) { return text.find('\0') != std::string::npos; };
-  if (!reader.Number(&deadline) || !reader.Text(&request.repository)) return std::nullopt;
+  if (!reader.Number(&deadline) || !reader.Text(&request.push_id)) return std::nullopt;
+  if (!request.push_id.empty() && !IsPushId(request.push_id)) return std::nullopt;
+  if (!reader.Text(&request.repository)) return std::nullopt;
   if (request.repository.empty() || request.repository[0] != '/') return std::nullopt;
   if (has_nul(request.repository) || !reader.Number(&variables)) return std::nullopt;
   for (uint32_t i = 0; i < variables; ++i) {

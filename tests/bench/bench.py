@@ -25,6 +25,7 @@ rules:
 CONFIG = """\
 server: ssh
 repositories: {repositories}
+history: sqlite://{repositories}/history.db
 rules: [db-connection, {rules}]
 policies:
   - repos: ["**"]

@@ -24,7 +24,7 @@ reason() {
 }
 reason closes 'it closed the connection without an answer'
 reason speaks-http "it does not speak pushgate's protocol"
-reason other-version 'it speaks protocol version 2, this hook 1'
+reason other-version 'it speaks protocol version 3, this hook 2'
 reason unknown-verdict 'its answer makes no sense'
 reason refuses 'it refuses: not today'
 

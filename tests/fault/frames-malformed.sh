@@ -14,7 +14,7 @@ expect_refusal() {
 }
 for ((round = 0; round < 3; round++)); do
   expect_refusal http 'the request is not of this protocol'
-  expect_refusal other-version 'the hook speaks protocol version 2, the daemon 1'
+  expect_refusal other-version 'the hook speaks protocol version 3, the daemon 2'
   expect_refusal too-big 'the request is larger than 36 MiB'
   for mode in empty bytes-left-over relative-path nul-in-path million-variables an-answer unknown-frame \
     cut-payload; do

@@ -33,10 +33,10 @@ PWD
 options: 1 why=a b
 user: dev one
 SigIgn:	0000000000000000
-arguments: judge --repo $srv/app.git --record --deadline MS --config $config
+arguments: judge --repo $srv/app.git --record --deadline MS --push ID --config $config
 $(git rev-parse HEAD~1) $(git rev-parse HEAD) refs/heads/main
 TEXT
 # A shell adds PWD by itself.
-sed -E 's/[0-9]+ms/MS/; /^(OLDPWD|SHLVL|_)$/d' "$work/judge.saw" >"$work/saw"
+sed -E 's/[0-9]+ms/MS/; s/--push [0-9a-f]{32} /--push ID /; /^(OLDPWD|SHLVL|_)$/d' "$work/judge.saw" >"$work/saw"
 grep -qx PWD "$work/saw" || sed -i '/^PWD$/d' "$work/expected"
 diff "$work/expected" "$work/saw" >&2 || fail "the judge saw something else"

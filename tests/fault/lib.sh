@@ -146,7 +146,7 @@ as_other() { setpriv --reuid="$other_uid" --regid="$other_uid" --clear-groups --
 # give_to_other: the repositories and the clone belong to the other user; enters the clone as he does.
 give_to_other() {
   own_programs
-  chown -R "$other_uid:$other_uid" "$srv" "$work/clone" "$work/home"
+  chown -R "$other_uid:$other_uid" "$srv" "$work/clone" "$work/home" "$work/state"
 }
 
 # push_as_other ARGUMENT...

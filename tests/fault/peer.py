@@ -24,7 +24,7 @@ def text(data):
     return struct.pack(">I", len(data)) + data
 
 
-def frame(kind, payload, version=1, magic=b"PGHK"):
+def frame(kind, payload, version=2, magic=b"PGHK"):
     return magic + struct.pack(">HHI", version, kind, len(payload)) + payload
 
 
@@ -33,7 +33,7 @@ def answer(verdict, words):
 
 
 def request(repository=b"/nowhere", variables=(), updates=b"", deadline=5000):
-    payload = struct.pack(">I", deadline) + text(repository) + struct.pack(">I", len(variables))
+    payload = struct.pack(">I", deadline) + text(b"") + text(repository) + struct.pack(">I", len(variables))
     for name, value in variables:
         payload += text(name) + text(value)
     return payload + text(updates)
@@ -44,11 +44,11 @@ DAEMONS = {
     "accepts": [FORGED],
     "closes": [],
     "speaks-http": [b"HTTP/1.1 200 OK\r\n\r\n"],
-    "other-version": [frame(ANSWER, struct.pack(">I", ACCEPT) + text(b"forged\n"), version=2)],
+    "other-version": [frame(ANSWER, struct.pack(">I", ACCEPT) + text(b"forged\n"), version=3)],
     "other-magic": [frame(ANSWER, struct.pack(">I", ACCEPT) + text(b"forged\n"), magic=b"PGHX")],
     "cut-in-header": [FORGED[:7]],
     "cut-in-payload": [FORGED[:-1]],
-    "too-big": [b"PGHK" + struct.pack(">HHI", 1, ANSWER, 0xFFFFFFFF), b"x" * 100000],
+    "too-big": [b"PGHK" + struct.pack(">HHI", 2, ANSWER, 0xFFFFFFFF), b"x" * 100000],
     "unknown-verdict": [answer(7, b"forged\n")],
     "no-verdict": [frame(ANSWER, b"")],
     "bytes-left-over": [frame(ANSWER, struct.pack(">I", ACCEPT) + text(b"") + b"x")],
@@ -111,14 +111,14 @@ def clients():
     good = request()
     return {
         "http": b"GET / HTTP/1.1\r\n\r\n",
-        "other-version": frame(REQUEST, good, version=2),
-        "too-big": b"PGHK" + struct.pack(">HHI", 1, REQUEST, 0xFFFFFFFF),
+        "other-version": frame(REQUEST, good, version=3),
+        "too-big": b"PGHK" + struct.pack(">HHI", 2, REQUEST, 0xFFFFFFFF),
         "empty": frame(REQUEST, b""),
         "cut-payload": frame(REQUEST, good[:-3]),
         "bytes-left-over": frame(REQUEST, good + b"x"),
         "relative-path": frame(REQUEST, request(repository=b"srv/app.git")),
         "nul-in-path": frame(REQUEST, request(repository=b"/srv\0/app.git")),
-        "million-variables": frame(REQUEST, struct.pack(">I", 1) + text(b"/x") + b"\x7f\xff\xff\xff"),
+        "million-variables": frame(REQUEST, struct.pack(">I", 1) + text(b"") + text(b"/x") + b"\x7f\xff\xff\xff"),
         "an-answer": answer(ACCEPT, b""),
         "unknown-frame": frame(99, good),
         "no-updates": frame(REQUEST, good),

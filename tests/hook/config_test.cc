@@ -148,13 +148,11 @@ TEST(Config, NamesEveryKeyWithoutEffect) {
           "groups",
           "pushgate.yaml:27:1: key 'keep_rejected' is valid but not yet in force: they are not "
           "kept",
-          "pushgate.yaml:28:1: key 'retention' is valid but not yet in force: nothing is recorded",
           "pushgate.yaml:29:1: key 'metrics_textfile' is valid but not yet in force: no metrics "
           "are written",
           "pushgate.yaml:30:1: key 'dashboard' is valid but not yet in force: there is no "
           "dashboard",
           "pushgate.yaml:35:1: key 'report' is valid but not yet in force: there are no reports",
-          "pushgate.yaml:37:1: key 'history' is valid but not yet in force: nothing is recorded",
           "pushgate.yaml:38:1: key 'bypass' is valid but not yet in force: NOBODY IS EXCUSED, "
           "whatever these files say"));
 }
@@ -433,8 +431,11 @@ TEST(ConfigErrors, PathsAndAddresses) {
               ElementsAre("pushgate.yaml:2:16: templates_url: 'https://example.com/\x1B[31m' holds "
                           "a character that no URL may hold"));
   EXPECT_THAT(ErrorsOf("policies: []\nhistory: /var/lib/history.db\n"),
-              ElementsAre("pushgate.yaml:2:10: history: '/var/lib/history.db' does not begin with "
-                          "sqlite:/// or postgresql://"));
+              ElementsAre("pushgate.yaml:2:10: history: '/var/lib/history.db' is not "
+                          "sqlite:///PATH, such as sqlite:///var/lib/pushgate/git/history.db"));
+  EXPECT_THAT(ErrorsOf("policies: []\nhistory: postgresql://db/pushgate\n"),
+              ElementsAre("pushgate.yaml:2:10: history: 'postgresql://db/pushgate': this version "
+                          "keeps its history in SQLite alone: write sqlite:///PATH"));
   EXPECT_THAT(ErrorsOf("policies: []\ndashboard: {listen: 8080}\n"),
               ElementsAre("pushgate.yaml:2:21: listen: '8080' is not an address: write HOST:PORT, "
                           "such as 127.0.0.1:8080"));

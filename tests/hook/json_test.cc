@@ -19,7 +19,7 @@ DecidedFinding Session(std::string path = "src/api.py") {
   return Finding(sample::kSession, std::move(path), 42, "    s = make_session()", 9, 23);
 }
 
-std::string Fingerprint(const DecidedFinding& finding) {
+std::string PrintOf(const DecidedFinding& finding) {
   std::string text = RenderJson(Judged(Verdict::kReject, {Ref("refs/heads/main")}, {finding}));
   return json::parse(text)["findings"][0]["fingerprint"];
 }
@@ -96,27 +96,27 @@ TEST(Fingerprint, OutlivesLinesMovingAndReformatting) {
   moved.found.finding.span.line = 7;
   moved.ref = "refs/heads/x";
   moved.found.matched_text = "  make_session()\n";
-  EXPECT_EQ(Fingerprint(moved), Fingerprint(Session()));
+  EXPECT_EQ(PrintOf(moved), PrintOf(Session()));
   DecidedFinding spread = Session(), joined = Session();
   spread.found.matched_text = "f(a,\n\t  b)";
   joined.found.matched_text = "f(a, b)";
-  EXPECT_EQ(Fingerprint(spread), Fingerprint(joined));
+  EXPECT_EQ(PrintOf(spread), PrintOf(joined));
 }
 
 TEST(Fingerprint, TellsPlacesApart) {
   DecidedFinding other = Session();
   other.found.function = "save_users";
-  EXPECT_NE(Fingerprint(other), Fingerprint(Session()));
-  EXPECT_NE(Fingerprint(Session("b.py")), Fingerprint(Session()));
+  EXPECT_NE(PrintOf(other), PrintOf(Session()));
+  EXPECT_NE(PrintOf(Session("b.py")), PrintOf(Session()));
   DecidedFinding text = Session();
   text.found.matched_text = "make_sessions()";
-  EXPECT_NE(Fingerprint(text), Fingerprint(Session()));
+  EXPECT_NE(PrintOf(text), PrintOf(Session()));
 }
 
 TEST(Fingerprint, OfAFileOnDiskIsThatOfThePush) {
   DecidedFinding on_disk = Session("./src/api.py");
   on_disk.path_in_repo = "src/api.py";
-  EXPECT_EQ(Fingerprint(on_disk), Fingerprint(Session()));
+  EXPECT_EQ(PrintOf(on_disk), PrintOf(Session()));
 }
 
 }  // namespace

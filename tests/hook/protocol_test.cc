@@ -15,6 +15,7 @@ using std::chrono::milliseconds;
 Request AnyRequest() {
   Request request;
   request.deadline = milliseconds(9000);
+  request.push_id = "0123456789abcdef0123456789abcdef";
   request.repository = "/srv/git/team/app.git";
   request.environment = {{"GIT_QUARANTINE_PATH", "/srv/git/team/app.git/objects/incoming"},
                          {"GL_USER", "dev one\n"}};
@@ -126,6 +127,7 @@ TEST(MessageTest, NulByteInAVariableIsMalformed) {
 TEST(MessageTest, CountOfVariablesCannotOutgrowThePayload) {
   PayloadWriter payload;
   payload.Number(1000);
+  payload.Text("");
   payload.Text("/srv/git/a.git");
   payload.Number(0xffffffff);
   payload.Text("GL_USER");

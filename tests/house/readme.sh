@@ -30,5 +30,5 @@ done < <("$PUSHGATE_BIN/pushgate" --help | awk '/^  [a-z]/ {print $1}')
 while IFS= read -r path; do
   [[ -e $path ]] || violation "CONTRIBUTING.md: it names $path, which does not exist"
 done < <(grep -soE '[`][a-z_.]+/[a-z_./-]*[`]' CONTRIBUTING.md | tr -d '`' |
-  grep -vE '^(build|record|audit|before|after)/')
+  grep -vE '^(build|audit|before|after)/')
 verdict

@@ -1,0 +1,175 @@
+#include "hook/history/history.h"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/nearest.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/setup_options.h"
+#include "cli/time_option.h"
+#include "hook/message/layout.h"
+#include "hook/message/push_json.h"
+#include "hook/message/push_text.h"
+#include "hook/message/safe_text.h"
+#include "record/query.h"
+#include "record/verify.h"
+
+namespace pushgate::cli {
+namespace {
+
+namespace options = boost::program_options;
+using Words = std::vector<std::string>;
+
+Usage HistoryUsage() {
+  Usage usage{
+      .name = "history",
+      .synopsis = "[verify] [OPTION...]",
+      .text =
+          "Shows what was decided about pushes, the latest first; with several filters, those\n"
+          "that match all of them. A TIME is a date, 2026-11-25 or 2026-11-25T16:30:00Z, in\n"
+          "UTC, or how long ago: 90m, 12h, 30d.\n\n"
+          "verify computes the record's chains of hashes again, and names the first row that\n"
+          "was changed, removed, inserted or cut off. Who cuts off the newest rows can hide\n"
+          "that, unless --head gives a hash that was noted elsewhere: the journal has one for\n"
+          "each push. Exit status: 0 intact, 1 tampered with, 2 error.",
+      .examples =
+          "  pushgate history --owner git --verdict reject --since 7d\n"
+          "  pushgate history verify --owner git --head 3f5a...",
+      .options = options::options_description("Options"),
+      .words = "word"};
+  auto text = [] { return options::value<std::string>(); };
+  usage.options.add_options()("repository", text(), "pushes to this repository")(
+      "user", text(), "by this user")("ref", text(), "that updated this ref, branch or tag")(
+      "rule", text(), "with a finding of this rule")("verdict", text(), "accept, reject or fault")(
+      "since", text()->value_name("TIME"), "at this time or later")(
+      "until", text()->value_name("TIME"), "before this time, or to the end of this date")(
+      "limit", options::value<uint32_t>(), "so many at most")(
+      "format", text()->default_value("text"), "text or json")(
+      "head", text()->value_name("HASH"), "verify: a hash whose row must be there")(
+      "owner", text(), "the record of this user's daemon")(
+      "config", text()->value_name("FILE"), "the record that this configuration names");
+  return usage;
+}
+
+std::string Given(const options::variables_map& values, const std::string& name) {
+  return values.count(name) != 0 ? values[name].as<std::string>() : "";
+}
+
+/// Where the record is; nothing, and `exit`, if the configuration cannot be read.
+std::optional<std::string> PathOf(const options::variables_map& values, int& exit) {
+  std::optional<std::string> config;
+  if (values.count("config") != 0) config = values["config"].as<std::string>();
+  auto loaded = hook::LoadConfig(config);
+  if (!loaded) {
+    exit = FailWith(loaded.error());
+    return std::nullopt;
+  }
+  bool by_owner = loaded->history.empty() && values.count("owner") != 0;
+  return by_owner ? hook::HistoryPathOf(values["owner"].as<std::string>())
+                  : hook::HistoryPath(loaded->history);
+}
+
+/// Takes a time; false if it is none.
+bool ReadTime(const options::variables_map& values, const std::string& name,
+              std::optional<int64_t>& to) {
+  if (values.count(name) == 0) return true;
+  to = ParseTime(values[name].as<std::string>(), name == "until");
+  return to.has_value();
+}
+
+int Show(const std::string& path, const record::Filter& filter, bool json) {
+  if (json) std::cout << "{\"version\":1,\"pushes\":[";
+  bool first = true;
+  Result<void> shown = record::FindPushes(path, filter, [&](const record::Push& push) {
+    if (json) {
+      std::cout << (first ? "\n" : ",\n") << hook::PushJson(push).dump(-1, ' ', true);
+    } else {
+      std::cout << (first ? "" : "\n") << hook::PushText(push);
+    }
+    first = false;
+    return static_cast<bool>(std::cout);
+  });
+  if (json) std::cout << "\n]}\n";
+  if (!shown) return FailWith(hook::SafeText(shown.error().message));
+  return kExitClean;
+}
+
+int List(const options::variables_map& values, const std::string& path) {
+  record::Filter filter;
+  filter.repository = Given(values, "repository");
+  filter.user = Given(values, "user");
+  filter.ref = Given(values, "ref");
+  filter.rule = Given(values, "rule");
+  filter.verdict = Given(values, "verdict");
+  if (values.count("limit") != 0) filter.limit = values["limit"].as<uint32_t>();
+  static constexpr std::string_view kVerdicts[] = {"accept", "reject", "fault"};
+  const std::string& verdict = filter.verdict;
+  bool known = verdict.empty() || std::count(std::begin(kVerdicts), std::end(kVerdicts), verdict);
+  if (!known) {
+    return FailWith("--verdict must be accept, reject or fault" + DidYouMean(verdict, kVerdicts));
+  }
+  for (const char* name : {"since", "until"}) {
+    std::optional<int64_t>& time = name == std::string_view("since") ? filter.since : filter.until;
+    if (!ReadTime(values, name, time)) {
+      return FailWith("--" + std::string(name) +
+                      " must be a time such as 2026-11-25, 2026-11-25T16:30:00Z or 30d");
+    }
+  }
+  return Show(path, filter, Given(values, "format") == "json");
+}
+
+void PrintIntact(const record::Verified& verified) {
+  std::cout << "intact: " << hook::Count(static_cast<uint64_t>(verified.pushes), "push", "pushes");
+  if (verified.removed > 0) {
+    std::cout << ", and checkpoints for " << verified.removed << " older ones";
+  }
+  std::cout << "\n";
+  for (const record::Verified::Head& head : verified.heads) {
+    std::cout << "newest of " << hook::SafeText(head.server) << ": " << hook::SafeText(head.hash)
+              << "\n";
+  }
+}
+
+int VerifyRecord(const options::variables_map& values, const std::string& path) {
+  std::string head = Given(values, "head");
+  bool hash = head.size() == 64 && head.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!head.empty() && !hash) return FailWith("--head must be a hash of 64 hexadecimal digits");
+  Crew crew(Crew::UsualHelpers());
+  Result<record::Verified> verified = record::Verify(path, head, crew);
+  if (!verified) return FailWith(hook::SafeText(verified.error().message));
+  if (verified->problem.empty()) {
+    PrintIntact(*verified);
+    return kExitClean;
+  }
+  std::cout << "tampered with: " << hook::SafeText(verified->problem) << "\n";
+  return kExitBlocked;
+}
+
+}  // namespace
+
+int RunHistory(const Words& args) {
+  Parsed parsed = ParseOptions(HistoryUsage(), args);
+  if (parsed.exit) return *parsed.exit;
+  Words words;
+  if (parsed.values.count("word") != 0) words = parsed.values["word"].as<Words>();
+  static constexpr std::string_view kActions[] = {"verify"};
+  if (!words.empty() && words[0] != "verify") {
+    return FailWith("history: there is no '" + hook::SafeText(words[0]) + "'" +
+                    DidYouMean(words[0], kActions));
+  }
+  if (words.size() > 1) return FailWith("history verify takes options alone");
+  std::string format = Given(parsed.values, "format");
+  if (format != "text" && format != "json") return FailWith("--format must be text or json");
+  int exit = kExitError;
+  std::optional<std::string> path = PathOf(parsed.values, exit);
+  if (!path) return exit;
+  return words.empty() ? List(parsed.values, *path) : VerifyRecord(parsed.values, *path);
+}
+
+}  // namespace pushgate::cli

@@ -1,0 +1,41 @@
+#include "cli/time_option.h"
+
+#include <chrono>
+#include <ctime>
+
+#include "hook/config/value.h"
+
+namespace pushgate::cli {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+
+constexpr int64_t kSecond = 1'000'000;
+constexpr int64_t kDay = 86400 * kSecond;
+
+/// Nothing unless the whole text is of that form and the date exists.
+std::optional<int64_t> ParseAs(const char* format, const std::string& text) {
+  std::tm parts{};
+  const char* rest = strptime(text.c_str(), format, &parts);
+  if (rest == nullptr || *rest != '\0') return std::nullopt;
+  int day = parts.tm_mday;
+  std::time_t seconds = timegm(&parts);
+  if (parts.tm_mday != day) return std::nullopt;
+  return int64_t{seconds} * kSecond;
+}
+
+}  // namespace
+
+std::optional<int64_t> ParseTime(const std::string& text, bool end) {
+  if (std::optional<int64_t> date = ParseAs("%Y-%m-%d", text)) return *date + (end ? kDay : 0);
+  for (const char* format : {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"}) {
+    if (std::optional<int64_t> time = ParseAs(format, text)) return time;
+  }
+  hook::Value<std::chrono::milliseconds> ago = hook::ReadDuration(text);
+  if (!ago) return std::nullopt;
+  auto now = std::chrono::system_clock::now().time_since_epoch();
+  return (duration_cast<microseconds>(now) - duration_cast<microseconds>(*ago)).count();
+}
+
+}  // namespace pushgate::cli

@@ -1,0 +1,133 @@
+#include "hook/history/history.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <climits>
+#include <utility>
+#include <vector>
+
+#include "hook/identity/account.h"
+#include "hook/message/safe_text.h"
+#include "record/query.h"
+
+namespace pushgate::hook {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+
+constexpr std::chrono::hours kRetireInterval{1};
+
+int64_t Now() {
+  auto now = std::chrono::system_clock::now().time_since_epoch();
+  return duration_cast<microseconds>(now).count();
+}
+
+std::string HostName() {
+  char name[HOST_NAME_MAX + 1] = {};
+  return gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
+}
+
+}  // namespace
+
+History::History(std::string path, std::chrono::seconds retention)
+    : path_(std::move(path)), retention_(retention), server_(HostName()) {}
+
+History::~History() {
+  {
+    std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  changed_.notify_all();
+  if (keeper_.joinable()) keeper_.join();
+}
+
+Result<record::Store*> History::Open(const std::string& path, std::optional<record::Store>& store) {
+  if (store && !store->IsCurrent()) store.reset();
+  if (!store) {
+    Result<record::Store> opened = record::Store::Open(path);
+    if (!opened) return tl::unexpected(opened.error());
+    store.emplace(std::move(*opened));
+  }
+  return &*store;
+}
+
+void History::Prepare() {
+  std::lock_guard lock(append_mutex_);
+  if (!Open(path_, appending_)) appending_.reset();
+}
+
+Result<void> History::Append(record::Push& row) {
+  row.server = server_;
+  {
+    std::lock_guard lock(append_mutex_);
+    // Under the lock, so that the order of the chain is that of the times.
+    row.time = Now();
+    Result<record::Store*> store = Open(path_, appending_);
+    if (!store) return tl::unexpected(store.error());
+    if (Result<void> appended = (*store)->Append(row); !appended) {
+      appending_.reset();
+      return appended;
+    }
+  }
+  std::lock_guard lock(mutex_);
+  written_ = true;
+  changed_.notify_one();
+  return {};
+}
+
+Result<void> History::Sync() {
+  std::lock_guard lock(append_mutex_);
+  return appending_ ? appending_->Sync() : Result<void>();
+}
+
+Result<bool> History::HasAccepted(const std::string& repository,
+                                  const std::vector<record::Ref>& but) const {
+  return record::HasAccepted(path_, repository, but);
+}
+
+void History::StartKeeping() {
+  if (!keeper_.joinable()) keeper_ = std::thread([this] { Keep(); });
+}
+
+void History::Keep() {
+  std::unique_lock lock(mutex_);
+  do {
+    written_ = false;
+    lock.unlock();
+    if (Result<void> settled = Settle(); !settled) {
+      keeping_.reset();
+      spdlog::error("{}", SafeText(settled.error().message));
+    }
+    lock.lock();
+    changed_.wait_for(lock, kRetireInterval, [this] { return closing_ || written_; });
+  } while (!closing_ || written_);
+}
+
+Result<void> History::Settle() {
+  Result<record::Store*> store = Open(path_, keeping_);
+  if (!store) return tl::unexpected(store.error());
+  if (Result<void> synced = (*store)->Sync(); !synced) return synced;
+  if (Clock::now() >= retire_at_) {
+    int64_t now = Now();
+    Result<int64_t> removed =
+        (*store)->Retire(now - duration_cast<microseconds>(retention_).count(), now);
+    if (!removed) return tl::unexpected(removed.error());
+    // With more to remove, go on after the next push.
+    if (*removed == 0) retire_at_ = Clock::now() + kRetireInterval;
+  }
+  return (*store)->Tidy();
+}
+
+std::string HistoryPathOf(std::string_view user) {
+  return "/var/lib/pushgate/" + std::string(user) + "/history.db";
+}
+
+std::string HistoryPath(std::string_view configured) {
+  constexpr std::string_view kScheme = "sqlite://";
+  if (configured.empty()) return HistoryPathOf(AccountOf(geteuid()));
+  return std::string(configured.substr(kScheme.size()));
+}
+
+}  // namespace pushgate::hook

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "base/result.h"
+#include "record/store.h"
+
+namespace pushgate::hook {
+
+/// The record of pushes, as the gate uses it. Opens its file when it is first needed, and again
+/// after an error or when the file was moved away, so that what an administrator mends works from
+/// the next push on. Safe to use from many threads.
+///
+/// Nobody waits for the disk: Append returns once the kernel has the row, which the death of every
+/// process survives, `kill -9` included. A thread of its own then sees to it that the disk has it
+/// too, for all rows at once that came meanwhile, before or while git moves the refs (which git by
+/// itself does not wait for either).
+class History {
+ public:
+  History(std::string path, std::chrono::seconds retention);
+  ~History();
+  History(const History&) = delete;
+  History& operator=(const History&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  /// Opens the file now, or makes it. If that fails, whoever needs it next hears why.
+  void Prepare();
+
+  /// Gives the row its time, server, id and hashes, and writes it.
+  Result<void> Append(record::Push& row);
+
+  /// Waits until the disk has what was appended: for a process that ends next.
+  Result<void> Sync();
+
+  /// Whether the repository had a push that was accepted, other than these updates. Makes no file.
+  Result<bool> HasAccepted(const std::string& repository,
+                           const std::vector<record::Ref>& but) const;
+
+  /// From now on a thread of its own syncs, tidies, and removes what is older than the retention.
+  /// What it cannot do is logged.
+  void StartKeeping();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void Keep();
+  Result<void> Settle();
+  static Result<record::Store*> Open(const std::string& path, std::optional<record::Store>& store);
+
+  // Constant after construction:
+  const std::string path_;
+  const std::chrono::seconds retention_;
+  const std::string server_;
+
+  std::mutex append_mutex_;
+  std::optional<record::Store> appending_;  // guarded by append_mutex_
+
+  std::mutex mutex_;
+  // Guarded by mutex_:
+  std::condition_variable changed_;
+  bool written_ = false;
+  bool closing_ = false;
+
+  // Used by the keeping thread alone. A connection of its own: nobody waits for what it does.
+  std::optional<record::Store> keeping_;
+  Clock::time_point retire_at_{};
+  std::thread keeper_;
+};
+
+/// Where the record is, by `history:` of the configuration; without it in the folder that systemd
+/// makes for this user's daemon: /var/lib/pushgate/USER/history.db.
+std::string HistoryPath(std::string_view configured);
+std::string HistoryPathOf(std::string_view user);
+
+}  // namespace pushgate::hook

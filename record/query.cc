@@ -1,0 +1,137 @@
+#include "record/query.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "record/schema.h"
+#include "record/sqlite.h"
+#include "record/tables.h"
+
+namespace pushgate::record {
+namespace {
+
+/// A filter as SQL: conditions, and the values for their places.
+class Where {
+ public:
+  explicit Where(const Filter& filter) {
+    Equal("repository", filter.repository);
+    Equal("user", filter.user);
+    Equal("verdict", filter.verdict);
+    if (filter.since) Add("time >= ?", {*filter.since});
+    if (filter.until) Add("time < ?", {*filter.until});
+    if (!filter.ref.empty()) {
+      Add("id IN (SELECT push FROM ref WHERE name IN (?, ?, ?))",
+          {filter.ref, "refs/heads/" + filter.ref, "refs/tags/" + filter.ref});
+    }
+    if (!filter.rule.empty()) {
+      Add("id IN (SELECT push FROM finding WHERE rule = ?)", {filter.rule});
+    }
+  }
+
+  const std::string& sql() const { return sql_; }
+  void Bind(Statement& statement) const {
+    int place = 1;
+    for (const auto& value : values_) {
+      std::visit([&](const auto& of_type) { statement.Bind(place, of_type); }, value);
+      ++place;
+    }
+  }
+
+ private:
+  using Value = std::variant<int64_t, std::string>;
+
+  void Add(const std::string& condition, std::vector<Value> values) {
+    sql_ += (sql_.empty() ? " WHERE " : " AND ") + condition;
+    for (Value& value : values) values_.push_back(std::move(value));
+  }
+  void Equal(const std::string& column, const std::string& value) {
+    if (!value.empty()) Add(column + " = ?", {value});
+  }
+
+  std::string sql_;
+  std::vector<Value> values_;
+};
+
+/// Reads what belongs to a push from one table.
+template <typename Item>
+class Items {
+ public:
+  explicit Items(Database& database)
+      : statement_(database.Prepare("SELECT " + ColumnsOf<Item>() + " FROM " +
+                                    TableOf(static_cast<const Item*>(nullptr)) +
+                                    " WHERE push = ? ORDER BY position")) {}
+
+  void Of(int64_t push, std::vector<Item>& items) {
+    items.clear();
+    statement_.Bind(1, push);
+    while (statement_.Step()) {
+      int column = 0;
+      ReadColumns(statement_, column, items.emplace_back());
+    }
+    statement_.Reset();
+  }
+
+ private:
+  Statement statement_;
+};
+
+Result<Database> OpenToRead(const std::string& path) {
+  Result<Database> database = Database::Open(path, Database::Mode::kRead);
+  if (!database) return database;
+  if (Result<void> known = CheckSchema(*database); !known) return tl::unexpected(known.error());
+  database->Run("BEGIN");
+  return database;
+}
+
+}  // namespace
+
+Result<void> FindPushes(const std::string& path, const Filter& filter,
+                        const std::function<bool(const Push&)>& each) {
+  Result<Database> database = OpenToRead(path);
+  if (!database) return tl::unexpected(database.error());
+  Where where(filter);
+  std::string limit = filter.limit ? " LIMIT " + std::to_string(*filter.limit) : "";
+  Statement pushes = database->Prepare("SELECT hash, " + ColumnsOf<Push>() + " FROM push" +
+                                       where.sql() + " ORDER BY time DESC, id DESC" + limit);
+  Items<Ref> refs(*database);
+  Items<Finding> findings(*database);
+  Items<Skip> skips(*database);
+  Items<Fault> faults(*database);
+  if (Result<void> ready = database->Check(); !ready) return ready;
+  where.Bind(pushes);
+  Push push;
+  while (pushes.Step()) {
+    int column = 1;
+    pushes.Read(0, push.hash);
+    ReadColumns(pushes, column, push);
+    refs.Of(push.id, push.refs);
+    findings.Of(push.id, push.findings);
+    skips.Of(push.id, push.skips);
+    faults.Of(push.id, push.faults);
+    if (!each(push)) return {};
+  }
+  return database->Check();
+}
+
+Result<bool> HasAccepted(const std::string& path, const std::string& repository,
+                         const std::vector<Ref>& but) {
+  Result<Database> database = OpenToRead(path);
+  if (!database && database.error().code == ErrorCode::kNotFound) return false;
+  if (!database) return tl::unexpected(database.error());
+  Statement updates = database->Prepare(
+      "SELECT name, new_id FROM push JOIN ref ON push = id"
+      " WHERE repository = ? AND verdict = 'accept'");
+  updates.Bind(1, repository);
+  bool found = false;
+  while (!found && updates.Step()) {
+    found = std::none_of(but.begin(), but.end(), [&](const Ref& ref) {
+      return ref.name == updates.Text(0) && ref.new_id == updates.Text(1);
+    });
+  }
+  if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
+  return found;
+}
+
+}  // namespace pushgate::record

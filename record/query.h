@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "record/rows.h"
+
+namespace pushgate::record {
+
+/// Which pushes are asked for: those that match everything given.
+struct Filter {
+  std::string repository{};
+  std::string user{};
+  std::string ref{};   // one of the push's refs: its full name, or that of a branch or tag
+  std::string rule{};  // of one of its findings
+  std::string verdict{};
+  std::optional<int64_t> since{};  // at this time or later
+  std::optional<int64_t> until{};  // before this time
+  std::optional<int64_t> limit{};  // so many at most
+};
+
+/// Calls `each` for every push that matches, the latest first, until it returns false. Reads while
+/// it goes, from one unchanging view of the file, and holds one push at a time.
+Result<void> FindPushes(const std::string& path, const Filter& filter,
+                        const std::function<bool(const Push&)>& each);
+
+/// Whether a push to the repository was accepted that updated anything but these refs to these
+/// commits. False if there is no record yet.
+Result<bool> HasAccepted(const std::string& path, const std::string& repository,
+                         const std::vector<Ref>& but);
+
+}  // namespace pushgate::record

@@ -1,0 +1,185 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace pushgate::record {
+
+/// What happened, as plain values. Texts are raw bytes; ids of Git objects are hexadecimal digits,
+/// or empty where there is none; times are microseconds since 1970, UTC.
+
+/// One ref update of a push.
+struct Ref {
+  std::string name;
+  std::string old_id;
+  std::string new_id;
+  int64_t enforced = 0;  // 1: a policy judged it, or would have
+  std::string note;      // why it was not judged; empty if it was
+  std::string tip;       // the commit judged
+  std::string compared;  // the commits whose trees it was compared with, separated by spaces
+  int64_t commits = 0;   // new ones
+  int64_t files = 0;
+  int64_t parsed = 0;
+  int64_t functions = 0;
+};
+
+/// One finding, with what was decided about it.
+struct Finding {
+  std::string ref;
+  std::string commit_id;
+  std::string path;
+  int64_t line = 0;
+  int64_t column = 0;
+  int64_t end_line = 0;
+  int64_t end_column = 0;
+  std::string function;
+  std::string rule;
+  std::string severity;
+  std::string decision;
+  std::string excused_by;
+  std::string suppression;  // the reason of the comment that allows it
+  std::string message;
+  std::string fingerprint;
+};
+
+/// Something that was not wholly judged.
+struct Skip {
+  std::string ref;
+  std::string path;
+  std::string reason;
+};
+
+struct Fault {
+  std::string text;
+};
+
+/// One push. The members up to `hash` are given by the store.
+struct Push {
+  int64_t id = 0;
+  int64_t seq = 0;       // in the chain of its server, from 1
+  std::string previous;  // the hash before it in that chain; empty for the first
+  std::string hash;
+  std::string server;      // whose chain it belongs to
+  std::string push_id;     // the same however often one push is judged
+  int64_t time = 0;        // when it was recorded
+  std::string repository;  // its name
+  std::string folder;      // its Git folder
+  std::string user;        // empty: not known
+  std::string trust;       // "server": told by it; "unverified": a Unix account; "unknown"
+  std::string verdict;     // "accept", "reject", "fault"
+  std::string rules;       // digest of the rules
+  std::string config;      // digest of the configuration
+  int64_t took = 0;        // microseconds
+  std::vector<Ref> refs;
+  std::vector<Finding> findings;
+  std::vector<Skip> skips;
+  std::vector<Fault> faults;
+};
+
+/// Stands in a server's chain for the rows at its beginning that were removed because of their age.
+struct Checkpoint {
+  int64_t id = 0;
+  int64_t seq = 0;
+  std::string previous;
+  std::string hash;
+  std::string server;
+  int64_t time = 0;
+  int64_t through = 0;       // the number in the chain of the last row removed
+  std::string through_hash;  // and its hash
+  int64_t removed = 0;       // how many pushes went this time
+};
+
+template <typename Row, typename Of>
+concept RowOf = std::same_as<std::remove_const_t<Row>, Of>;
+
+/// Calls visit(COLUMN, MEMBER) for each column of a row's table but `hash`, and `push` and
+/// `position` of what belongs to a push. What is written, read, and hashed comes from these lists
+/// alone, so that no column can stand outside the chain.
+template <RowOf<Push> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("id", row.id);
+  visit("seq", row.seq);
+  visit("previous", row.previous);
+  visit("server", row.server);
+  visit("push_id", row.push_id);
+  visit("time", row.time);
+  visit("repository", row.repository);
+  visit("folder", row.folder);
+  visit("user", row.user);
+  visit("trust", row.trust);
+  visit("verdict", row.verdict);
+  visit("rules", row.rules);
+  visit("config", row.config);
+  visit("took", row.took);
+}
+
+template <RowOf<Ref> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("name", row.name);
+  visit("old_id", row.old_id);
+  visit("new_id", row.new_id);
+  visit("enforced", row.enforced);
+  visit("note", row.note);
+  visit("tip", row.tip);
+  visit("compared", row.compared);
+  visit("commits", row.commits);
+  visit("files", row.files);
+  visit("parsed", row.parsed);
+  visit("functions", row.functions);
+}
+
+template <RowOf<Finding> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("ref", row.ref);
+  visit("commit_id", row.commit_id);
+  visit("path", row.path);
+  visit("line", row.line);
+  visit("column", row.column);
+  visit("end_line", row.end_line);
+  visit("end_column", row.end_column);
+  visit("function", row.function);
+  visit("rule", row.rule);
+  visit("severity", row.severity);
+  visit("decision", row.decision);
+  visit("excused_by", row.excused_by);
+  visit("suppression", row.suppression);
+  visit("message", row.message);
+  visit("fingerprint", row.fingerprint);
+}
+
+template <RowOf<Skip> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("ref", row.ref);
+  visit("path", row.path);
+  visit("reason", row.reason);
+}
+
+template <RowOf<Fault> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("text", row.text);
+}
+
+template <RowOf<Checkpoint> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("id", row.id);
+  visit("seq", row.seq);
+  visit("previous", row.previous);
+  visit("server", row.server);
+  visit("time", row.time);
+  visit("through", row.through);
+  visit("through_hash", row.through_hash);
+  visit("removed", row.removed);
+}
+
+/// The tables' names.
+constexpr const char* TableOf(const Push*) { return "push"; }
+constexpr const char* TableOf(const Ref*) { return "ref"; }
+constexpr const char* TableOf(const Finding*) { return "finding"; }
+constexpr const char* TableOf(const Skip*) { return "skip"; }
+constexpr const char* TableOf(const Fault*) { return "fault"; }
+constexpr const char* TableOf(const Checkpoint*) { return "checkpoint"; }
+
+}  // namespace pushgate::record

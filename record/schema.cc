@@ -1,0 +1,170 @@
+#include "record/schema.h"
+
+#include <iterator>
+#include <string>
+
+namespace pushgate::record {
+namespace {
+
+/// Marks the file as ours for `file` and for ourselves: "pgrc".
+constexpr int64_t kApplicationId = 0x70677263;
+
+// STRICT tables hold no value of another type than the column's. What belongs to a push stands
+// together, in its order. Each index serves one filter of `pushgate history`.
+constexpr const char* kFirst = R"(
+CREATE TABLE push (
+  id INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  previous TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  server TEXT NOT NULL,
+  push_id TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  repository TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  user TEXT NOT NULL,
+  trust TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  config TEXT NOT NULL,
+  took INTEGER NOT NULL,
+  UNIQUE (server, seq),
+  UNIQUE (push_id, verdict)
+) STRICT;
+CREATE INDEX push_by_time ON push (time);
+CREATE INDEX push_by_repository ON push (repository, time);
+CREATE INDEX push_by_user ON push (user, time);
+CREATE INDEX push_by_verdict ON push (verdict, time);
+
+CREATE TABLE ref (
+  push INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  old_id TEXT NOT NULL,
+  new_id TEXT NOT NULL,
+  enforced INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  tip TEXT NOT NULL,
+  compared TEXT NOT NULL,
+  commits INTEGER NOT NULL,
+  files INTEGER NOT NULL,
+  parsed INTEGER NOT NULL,
+  functions INTEGER NOT NULL,
+  PRIMARY KEY (push, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ref_by_name ON ref (name);
+
+CREATE TABLE finding (
+  push INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  ref TEXT NOT NULL,
+  commit_id TEXT NOT NULL,
+  path TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  column INTEGER NOT NULL,
+  end_line INTEGER NOT NULL,
+  end_column INTEGER NOT NULL,
+  function TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  decision TEXT NOT NULL,
+  excused_by TEXT NOT NULL,
+  suppression TEXT NOT NULL,
+  message TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  PRIMARY KEY (push, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX finding_by_rule ON finding (rule);
+
+CREATE TABLE skip (
+  push INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  ref TEXT NOT NULL,
+  path TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (push, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fault (
+  push INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (push, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkpoint (
+  id INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  previous TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  server TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  through INTEGER NOT NULL,
+  through_hash TEXT NOT NULL,
+  removed INTEGER NOT NULL,
+  UNIQUE (server, seq)
+) STRICT;
+
+CREATE TABLE chain (
+  server TEXT NOT NULL PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+)";
+
+/// Step N takes a file from version N to version N + 1. What has been released is never changed:
+/// a new schema is a new step.
+constexpr const char* kSteps[] = {kFirst};
+constexpr int64_t kVersion = std::size(kSteps);
+
+int64_t Pragma(Database& database, const std::string& name) {
+  Statement statement = database.Prepare("PRAGMA " + name);
+  return statement.Step() ? statement.Number(0) : 0;
+}
+
+bool IsEmpty(Database& database) { return !database.Prepare("SELECT 1 FROM sqlite_schema").Step(); }
+
+Result<void> CheckKnown(Database& database) {
+  int64_t version = Pragma(database, "user_version");
+  bool ours = Pragma(database, "application_id") == kApplicationId && version > 0;
+  if (!ours && !IsEmpty(database)) {
+    return Fail(ErrorCode::kInvalid, "the record " + database.path() +
+                                         ": it is another program's database; name another file "
+                                         "by 'history:' in pushgate.yaml");
+  }
+  if (version <= kVersion) return database.Check();
+  return Fail(ErrorCode::kUnsupported,
+              "the record " + database.path() + ": a newer pushgate has written it (schema " +
+                  std::to_string(version) + ", this one knows " + std::to_string(kVersion) +
+                  "); install that version again");
+}
+
+}  // namespace
+
+Result<void> Migrate(Database& database) {
+  if (Result<void> known = CheckKnown(database); !known) return known;
+  if (Pragma(database, "user_version") == kVersion) return database.Check();
+  database.Run("PRAGMA journal_mode = WAL");
+  Transaction transaction(database);
+  // Another process may have been faster, or newer.
+  if (Result<void> known = CheckKnown(database); !known) return known;
+  for (int64_t version = Pragma(database, "user_version"); version < kVersion; ++version) {
+    database.Run(kSteps[version]);
+  }
+  database.Run("PRAGMA application_id = " + std::to_string(kApplicationId));
+  database.Run("PRAGMA user_version = " + std::to_string(kVersion));
+  return transaction.Commit();
+}
+
+Result<void> CheckSchema(Database& database) {
+  if (Result<void> known = CheckKnown(database); !known) return known;
+  if (IsEmpty(database)) {
+    return Fail(ErrorCode::kNotFound, "the record " + database.path() + ": nothing is in it yet");
+  }
+  if (Pragma(database, "user_version") == kVersion) return database.Check();
+  return Fail(ErrorCode::kUnsupported,
+              "the record " + database.path() +
+                  ": an older pushgate has written it; the next push takes it forward");
+}
+
+}  // namespace pushgate::record

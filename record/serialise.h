@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "record/rows.h"
+
+namespace pushgate::record {
+
+/// The bytes of a row that its hash is made of, so that anybody can compute it without pushgate.
+///
+/// A number is its decimal digits and a semicolon: "17;". A text is the number of its bytes in
+/// decimal digits, a colon, and the bytes: "4:main". A row is its values in the order of
+/// VisitColumns: of a Checkpoint that is all. After those of a Push come its refs, its findings,
+/// its skips and its faults, four lists: each item is a plus sign, its position from 0 as a number,
+/// and its values; each list ends with a full stop. The hash is SHA-256 of the bytes, as
+/// hexadecimal digits; `previous`, the hash before, is one of the values.
+class Serialiser {
+ public:
+  void operator()(const char*, int64_t number) { Number(number, ';'); }
+  void operator()(const char*, std::string_view text) {
+    Number(static_cast<int64_t>(text.size()), ':');
+    bytes_.append(text);
+  }
+
+  template <typename Item>
+  void Append(int64_t position, const Item& item) {
+    bytes_ += '+';
+    Number(position, ';');
+    VisitColumns(item, *this);
+  }
+  void EndList() { bytes_ += '.'; }
+
+  void Clear() { bytes_.clear(); }
+  const std::string& bytes() const { return bytes_; }
+  std::string Hash() const;
+
+ private:
+  void Number(int64_t number, char end);
+
+  std::string bytes_;
+};
+
+std::string HashOf(const Push& push);
+std::string HashOf(const Checkpoint& checkpoint);
+
+}  // namespace pushgate::record

@@ -1,0 +1,127 @@
+#include "record/sqlite.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace pushgate::record {
+namespace {
+
+/// How long another process may hold the file. Less than the patience of the hook client.
+constexpr int kBusyMilliseconds = 2000;
+
+std::string FolderOf(const std::string& path) {
+  return std::filesystem::path(path).parent_path().string();
+}
+
+/// What failed, and what the administrator can do about it.
+std::string Explain(const std::string& path, sqlite3* database) {
+  std::string where = "the record " + path + ": ";
+  std::string said = sqlite3_errmsg(database);
+  switch (sqlite3_errcode(database) & 0xff) {
+    case SQLITE_FULL:
+      return where + "the disk is full; make room in " + FolderOf(path);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return where + "another process holds it ('fuser " + path + "' names it); end that process";
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN: {
+      int error = sqlite3_system_errno(database);
+      std::string why = error != 0 ? std::strerror(error) : said;
+      return where + "it cannot be used (" + why +
+             "); its folder must exist, and both must be writable for the user of pushgated";
+    }
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return where + "it is damaged (" + said + "); move it and its -wal file elsewhere, where " +
+             "'sqlite3 FILE .recover' can read them, and a new record begins by itself";
+    default:
+      return where + said;
+  }
+}
+
+/// Makes the file if it is missing. One that is there must not be opened and closed: that would
+/// drop the locks of this process's other connections.
+void CreateForOwner(const std::string& path) {
+  int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0) close(fd);
+}
+
+}  // namespace
+
+Result<Database> Database::Open(const std::string& path, Mode mode) {
+  std::error_code error;
+  if (mode == Mode::kWrite) {
+    CreateForOwner(path);
+  } else if (!std::filesystem::exists(path, error) && !error) {
+    return Fail(ErrorCode::kNotFound, "there is no record " + path);
+  }
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+              (mode == Mode::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+  Database database;
+  database.path_ = path;
+  int code = sqlite3_open_v2(path.c_str(), Fill(database.handle_), flags, nullptr);
+  database.Note(code);
+  sqlite3_busy_timeout(database.handle_.get(), kBusyMilliseconds);
+  // Hostile content of a file that somebody has changed runs nothing.
+  sqlite3_db_config(database.handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(database.handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(database.handle_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(database.handle_.get(), SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  // Opening reads nothing; this does.
+  database.Run("SELECT count(*) FROM sqlite_schema");
+  if (Result<void> checked = database.Check(); !checked) return tl::unexpected(checked.error());
+  return database;
+}
+
+void Database::Note(int code) {
+  if (code == SQLITE_OK || !failure_->empty()) return;
+  *failure_ = Explain(path_, handle_.get());
+}
+
+void Statement::NoteFailure() {
+  sqlite3* database = sqlite3_db_handle(statement_.get());
+  // Without a statement, preparing it has failed, and is noted.
+  if (database == nullptr || !failure_->empty()) return;
+  *failure_ = Explain(sqlite3_db_filename(database, "main"), database);
+}
+
+Statement Database::Prepare(const std::string& sql) {
+  sqlite3_stmt* statement = nullptr;
+  if (failure_->empty()) {
+    Note(sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
+                            SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+  }
+  return Statement(statement, failure_);
+}
+
+void Database::Run(const std::string& sql) {
+  if (failure_->empty()) Note(sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr));
+}
+
+void Database::Run(Statement& statement) {
+  if (failure_->empty()) statement.Step();
+  statement.Reset();
+}
+
+Result<void> Database::Check() const {
+  if (failure_->empty()) return {};
+  return Fail(ErrorCode::kFault, *failure_);
+}
+
+Transaction::~Transaction() {
+  if (!ended_) database_.Run("ROLLBACK");
+}
+
+Result<void> Transaction::Commit() {
+  database_.Run("COMMIT");
+  Result<void> done = database_.Check();
+  ended_ = done.has_value();
+  return done;
+}
+
+}  // namespace pushgate::record

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "record/rows.h"
+#include "record/sqlite.h"
+
+namespace pushgate::record {
+
+/// The writing side of a record: one SQLite file in WAL mode. Used by one thread at a time; several
+/// stores, of several processes, may use one file at once.
+///
+/// What a call has written survives the death of this process from then on, and a failure of the
+/// machine once Sync has returned. After an error the store is of no more use: open it again.
+class Store {
+ public:
+  /// Makes the file if need be, in a folder that must be there.
+  static Result<Store> Open(const std::string& path);
+
+  /// Adds a push to the chain of `push.server`, and gives it its id, number and hashes. A push that
+  /// is there already, with this `push_id` and this verdict, is not added again, but gets the
+  /// values that it has: whoever judges a push twice records it once.
+  Result<void> Append(Push& push);
+
+  /// Removes what is older than `before` from the beginning of every chain, some thousands of rows
+  /// at most, and puts a checkpoint into each chain that lost something. Stops in each chain before
+  /// the first row that is younger: after a jump of the clock, rows may stay for longer, never for
+  /// less. Returns how many pushes were removed; with zero, all is done.
+  Result<int64_t> Retire(int64_t before, int64_t now);
+
+  /// Waits until the disk has what was written.
+  Result<void> Sync();
+
+  /// Moves what was written from the log into the file, if it has grown.
+  Result<void> Tidy();
+
+  /// Whether the path still leads to the file that was opened.
+  bool IsCurrent() const;
+
+ private:
+  Store() = default;
+
+  struct Link {
+    int64_t id = 0;
+    int64_t seq = 0;
+    std::string hash;
+  };
+  Link Last(const std::string& server);
+  void Advance(const std::string& server, const Link& link);
+  bool FindSame(Push& push);
+  template <typename Item>
+  void InsertItems(Statement& statement, int64_t push, const std::vector<Item>& items);
+  void Insert(const Push& push);
+  void Insert(const Checkpoint& row);
+  Result<int64_t> RetireChain(const std::string& server, int64_t before, int64_t now);
+  int64_t LastToRetire(const std::string& server, int64_t before);
+  void Remove(const std::string& server, int64_t through);
+
+  Database database_;
+  uint64_t inode_ = 0;
+  bool folder_synced_ = false;
+  Statement last_, advance_, same_, insert_push_, insert_ref_, insert_finding_;
+};
+
+}  // namespace pushgate::record

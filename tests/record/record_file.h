@@ -1,0 +1,101 @@
+#pragma once
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "record/query.h"
+#include "record/store.h"
+#include "record/verify.h"
+
+namespace pushgate::record {
+
+/// A record in a folder of its own, and what somebody with an editor can do to it.
+class RecordFile : public testing::Test {
+ protected:
+  RecordFile() {
+    char name[] = "/tmp/pg-record.XXXXXX";
+    folder_ = mkdtemp(name);
+    path_ = folder_ + "/history.db";
+  }
+  ~RecordFile() override { std::filesystem::remove_all(folder_); }
+
+  /// A push with something in every column.
+  static Push Sample(int number, std::string server = "one") {
+    Push push;
+    push.server = std::move(server);
+    push.push_id = push.server + "-" + std::to_string(number);
+    push.time = 1'700'000'000'000'000 + number;
+    push.repository = number % 2 == 0 ? "team/api" : "team/web";
+    push.folder = "/srv/git/" + push.repository + ".git";
+    push.user = "user" + std::to_string(number % 3);
+    push.trust = "server";
+    push.verdict = number % 4 == 3 ? "reject" : "accept";
+    push.rules = std::string(64, 'a');
+    push.config = std::string(64, 'b');
+    push.took = 1234;
+    std::string one(40, '1'), two(40, '2');
+    push.refs = {
+        {"refs/heads/main", one, two, 1, "note", two, one, 2, 3, 1, 9},
+        {"refs/tags/v" + std::to_string(number), "", two, 0, "no policy", "", "", 0, 0, 0, 0}};
+    push.findings = {{"refs/heads/main", two, "src/a.py", 3, 5, 3, 17, "load", "no-bad", "ERROR",
+                      "block", "entry", "reason", "This is bad.", std::string(64, 'c')}};
+    push.skips = {{"refs/heads/main", "big.py", "too large"}};
+    push.faults = {{"The disk is full."}};
+    return push;
+  }
+
+  void Append(int from, int to, const std::string& server = "one") {
+    Result<Store> store = Store::Open(path_);
+    ASSERT_TRUE(store) << store.error().message;
+    for (int i = from; i <= to; ++i) {
+      Push push = Sample(i, server);
+      Result<void> appended = store->Append(push);
+      ASSERT_TRUE(appended) << appended.error().message;
+    }
+  }
+
+  /// Runs SQL as somebody would who means harm; rows of one column that it returns.
+  std::vector<std::string> Sql(const std::string& sql) {
+    sqlite3* database = nullptr;
+    EXPECT_EQ(sqlite3_open(path_.c_str(), &database), SQLITE_OK);
+    std::vector<std::string> rows;
+    char* error = nullptr;
+    auto take = [](void* to, int, char** values, char**) {
+      static_cast<std::vector<std::string>*>(to)->emplace_back(values[0] ? values[0] : "");
+      return 0;
+    };
+    int code = sqlite3_exec(database, sql.c_str(), take, &rows, &error);
+    EXPECT_EQ(code, SQLITE_OK) << sql << ": " << (error != nullptr ? error : "");
+    sqlite3_free(error);
+    sqlite3_close(database);
+    return rows;
+  }
+
+  Verified MustVerify(const std::string& head = "") {
+    Crew crew(1);
+    Result<Verified> verified = Verify(path_, head, crew);
+    EXPECT_TRUE(verified) << verified.error().message;
+    return verified.value_or(Verified{"cannot be verified", 0, 0, {}});
+  }
+  std::string Problem(const std::string& head = "") { return MustVerify(head).problem; }
+
+  std::vector<Push> Find(const Filter& filter) {
+    std::vector<Push> found;
+    Result<void> result = FindPushes(path_, filter, [&](const Push& push) {
+      found.push_back(push);
+      return true;
+    });
+    EXPECT_TRUE(result) << result.error().message;
+    return found;
+  }
+
+  std::string folder_;
+  std::string path_;
+};
+
+}  // namespace pushgate::record
