@@ -1,4 +1,3 @@
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -58,18 +57,11 @@ std::optional<std::string> ReadUpdates() {
   return updates;
 }
 
-/// The owner's processes are believed about who pushes; anybody else's could say anything.
-std::string AccountUnlessOwner(const std::string& repository) {
-  struct stat status {};
-  bool owner = stat(repository.c_str(), &status) == 0 && status.st_uid == geteuid();
-  return owner ? "" : hook::AccountOf(geteuid());
-}
-
 hook::Push ReadPush(const std::string& repository, std::string updates) {
   hook::Push push;
   push.repository = std::filesystem::absolute(repository).lexically_normal();
   push.updates = std::move(updates);
-  push.account = AccountUnlessOwner(repository);
+  push.account = hook::AccountUnlessOwner(repository, geteuid());
   for (char** entry = environ; *entry != nullptr; ++entry) {
     std::string_view variable = *entry;
     std::string_view name = variable.substr(0, variable.find('='));

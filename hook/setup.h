@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "diffscan/analysis_store.h"
 #include "hook/config/config.h"
+#include "hook/policy/bypass.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::hook {
@@ -22,6 +23,8 @@ struct Setup {
   std::string config_path;  // "" for the built-in default
   Config config;
   rules::RuleSet rules;
+  BypassList bypass;
+  Groups groups;
   std::vector<std::string> notices;  // keys that are not yet in force
   /// Of these rules; what it holds changes no verdict.
   std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();

@@ -71,10 +71,10 @@ bool IsGone(const Descriptor& socket) {
 
 Push PushOf(Request request, uid_t peer) {
   Push push;
+  push.account = AccountUnlessOwner(request.repository, peer);
   push.repository = std::move(request.repository);
   push.environment = {request.environment.begin(), request.environment.end()};
   push.updates = std::move(request.updates);
-  if (peer != geteuid()) push.account = AccountOf(peer);
   return push;
 }
 
@@ -101,14 +101,30 @@ std::string Fitting(std::string text) {
 
 void LogPush(const Judgement& judgement, bool answered) {
   for (const std::string& fault : judgement.faults) spdlog::error("fault: {}", SafeText(fault));
-  spdlog::info("{}{} findings={} refs={} files={} ms={:.1f} repository=\"{}\" user=\"{}\"",
+  // What the pusher may have chosen stands last, so that it cannot pass for another field.
+  spdlog::info("{}{} findings={} refs={} files={} ms={:.1f} trust={} repository=\"{}\" user=\"{}\"",
                Name(judgement.verdict), answered ? "" : " (the client was gone)",
                judgement.findings.size(), judgement.refs.size(), judgement.stats.files,
-               static_cast<double>(judgement.took.count()) / 1000, SafeText(judgement.repository),
-               SafeText(judgement.user));
+               static_cast<double>(judgement.took.count()) / 1000, Name(judgement.who.trust),
+               SafeText(judgement.repository), SafeText(judgement.who.user));
+  for (const Excuse& excuse : judgement.excuses) {
+    spdlog::info("{}: bypass entry={} findings={} repository=\"{}\" user=\"{}\" reason=\"{}\"",
+                 Name(judgement.verdict), excuse.entry, excuse.findings,
+                 SafeText(judgement.repository), SafeText(judgement.who.user),
+                 SafeText(excuse.break_glass ? judgement.break_glass : excuse.reason));
+  }
 }
 
 }  // namespace
+
+void LogNotices(const Setup& setup) {
+  for (const std::string& notice : setup.notices) spdlog::warn("{}", SafeText(notice));
+  for (const std::string& notice : setup.bypass.notices) spdlog::warn("{}", SafeText(notice));
+  for (const std::string& error : setup.bypass.errors) {
+    spdlog::error("{}", SafeText(error));
+  }
+  if (!setup.bypass.errors.empty()) spdlog::error("what these files say excuses nobody");
+}
 
 void ServeConnection(const Connection& connection,
                      const std::function<std::shared_ptr<const Setup>()>& current_setup) {

@@ -126,7 +126,7 @@ void Server::Reload() {
   NotifyReloading();
   auto loaded = LoadSetup(options_.config_path);
   if (loaded) {
-    for (const std::string& notice : (*loaded)->notices) spdlog::warn("{}", SafeText(notice));
+    LogNotices(**loaded);
     spdlog::info("the configuration was read again: {} rules", (*loaded)->rules.rules().size());
     std::lock_guard lock(setup_mutex_);
     setup_ = std::move(*loaded);
