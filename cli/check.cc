@@ -215,6 +215,10 @@ int RunCheck(const std::vector<std::string>& args) {
                                 : diff        ? JudgeRange(range, target, *setup)
                                               : JudgeFiles(paths, target, *setup);
   if (!judgement) return FailWith(hook::SafeText(judgement.error().message));
+  if (judgement->verdict == hook::Verdict::kReject && !setup->bypass.entries.empty()) {
+    std::cerr << "pushgate: bypass entries are not asked: only the server knows who pushes; see "
+                 "'pushgate bypass check'\n";
+  }
   return Print(*judgement, *setup, format == "json");
 }
 
