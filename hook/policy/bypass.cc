@@ -54,6 +54,10 @@ std::vector<BypassPart> MissedParts(const BypassEntry& entry, const BypassQuesti
   return missed;
 }
 
+bool MatchesFinding(const BypassEntry& entry, std::string_view path, std::string_view rule) {
+  return MatchesGlobs(entry.paths, path) && MatchesRule(entry, rule);
+}
+
 bool MustBeNamed(std::string_view rule) {
   auto all = rules::gate_rules::All();
   return std::any_of(all.begin(), all.end(), [&](const rules::Rule* gate) {

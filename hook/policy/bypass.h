@@ -57,6 +57,9 @@ enum class BypassPart { kWho, kRepository, kRef, kPath, kRule, kUntil, kReason }
 /// The parts in which an entry misses; none: it excuses, if it has uses left.
 std::vector<BypassPart> MissedParts(const BypassEntry& entry, const BypassQuestion& question);
 
+/// Whether an entry's paths and rules match: what alone differs among the findings of one ref.
+bool MatchesFinding(const BypassEntry& entry, std::string_view path, std::string_view rule);
+
 /// Whether a rule stands for code that could not be judged: only its id, never a glob or the
 /// absence of `rules`, excuses that.
 bool MustBeNamed(std::string_view rule);

@@ -50,50 +50,52 @@ class Excuser {
       if (finding.decision == Decision::kBlock) blocked_.push_back({&finding, {}});
     }
     for (Blocked& blocked : blocked_) {
-      for (const BypassEntry* entry : EntriesFor(blocked.finding->ref)) {
-        Ask(*entry, blocked);
+      const diffscan::Found& found = blocked.finding->found;
+      for (const OnRef& candidate : EntriesFor(blocked.finding->ref)) {
+        if (MatchesFinding(*candidate.entry, found.path, found.finding.rule->id)) {
+          Take(candidate, blocked);
+        }
       }
     }
   }
 
-  /// The entries that may excuse something on a ref: few of many, and the same for all findings.
-  const Entries& EntriesFor(const std::string& ref) {
+  /// An entry that may excuse something on a ref, and in what it misses nevertheless.
+  struct OnRef {
+    const BypassEntry* entry;
+    std::vector<BypassPart> missed;
+  };
+
+  /// Few of many entries, and the same for all findings of a ref. With one of its other parts
+  /// missed an entry is not even near.
+  const std::vector<OnRef>& EntriesFor(const std::string& ref) {
     auto [found, fresh] = by_ref_.try_emplace(ref);
     if (!fresh) return found->second;
-    BypassQuestion question = QuestionAbout(ref);
-    for (const BypassEntry& entry : list_.entries) {
-      std::vector<BypassPart> missed = MissedParts(entry, question);
-      std::erase(missed, BypassPart::kUntil);
-      std::erase(missed, BypassPart::kReason);
-      if (missed.empty()) found->second.push_back(&entry);
-    }
-    return found->second;
-  }
-
-  BypassQuestion QuestionAbout(std::string_view ref) const {
     BypassQuestion question;
     question.who = &judgement_.who;
     question.repository = judgement_.repository;
     question.ref = ref;
     question.when = judgement_.when;
     question.reason_given = !judgement_.break_glass.empty();
-    return question;
+    for (const BypassEntry& entry : list_.entries) {
+      std::vector<BypassPart> missed = MissedParts(entry, question);
+      if (missed.empty() || missed.front() >= BypassPart::kUntil) {
+        found->second.push_back({&entry, std::move(missed)});
+      }
+    }
+    return found->second;
   }
 
-  void Ask(const BypassEntry& entry, Blocked& blocked) {
-    BypassQuestion question = QuestionAbout(blocked.finding->ref);
-    question.path = blocked.finding->found.path;
-    question.rule = blocked.finding->found.finding.rule->id;
-    std::vector<BypassPart> missed = MissedParts(entry, question);
-    if (missed.empty() && HasUse(entry)) {
-      blocked.candidates.push_back(&entry);
-    } else if (missed.empty()) {
-      near_[&entry].why = why_unused_.at(&entry);
-      near_[&entry].findings.push_back(blocked.finding);
-    } else if (missed.size() == 1 && missed[0] >= BypassPart::kUntil) {
-      near_[&entry].why =
-          missed[0] == BypassPart::kUntil ? NearExcuse::Why::kEnded : NearExcuse::Why::kNoReason;
-      near_[&entry].findings.push_back(blocked.finding);
+  void Take(const OnRef& candidate, Blocked& blocked) {
+    const BypassEntry& entry = *candidate.entry;
+    if (candidate.missed.empty() && HasUse(entry)) return blocked.candidates.push_back(&entry);
+    if (candidate.missed.size() > 1) return;
+    Near& near = near_[&entry];
+    near.findings.push_back(blocked.finding);
+    if (candidate.missed.empty()) {
+      near.why = why_unused_.at(&entry);
+    } else {
+      bool ended = candidate.missed.front() == BypassPart::kUntil;
+      near.why = ended ? NearExcuse::Why::kEnded : NearExcuse::Why::kNoReason;
     }
   }
 
@@ -204,7 +206,7 @@ class Excuser {
   const std::set<std::string>& spent_;
   Judgement& judgement_;
   std::vector<Blocked> blocked_;
-  std::map<std::string, Entries> by_ref_;
+  std::map<std::string, std::vector<OnRef>> by_ref_;
   std::map<const BypassEntry*, uint64_t> uses_left_;
   std::map<const BypassEntry*, NearExcuse::Why> why_unused_;
   std::map<const BypassEntry*, Near> near_;

@@ -190,7 +190,7 @@ wait
 echo 'entries: [' >bypass.d/c.yaml
 run bypass list "${alias_config[@]}"
 expect_status 2
-expect_out '11 entries in 3 files'
+expect_out '10 entries in 3 files'
 grep -q '^bypass.d/c.yaml:2:1: ' err || fail "$(cat err)"
 check --user x --repo r --ref main
 expect_status 2
