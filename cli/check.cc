@@ -251,6 +251,10 @@ int RunCheck(const std::vector<std::string>& given) {
                                 : diff        ? JudgeRange(Text(values, "diff"), target, *setup)
                                               : JudgeFiles(paths, target, *setup, fix, report);
   if (!judgement) return FailWith(hook::SafeText(judgement.error().message));
+  if (judgement->verdict == hook::Verdict::kReject && !setup->bypass.entries.empty()) {
+    std::cerr << "pushgate: bypass entries are not asked: only the server knows who pushes; see "
+                 "'pushgate bypass check'\n";
+  }
   return Print(*judgement, *setup, Text(values, "format") == "json", report, preview);
 }
 

@@ -22,7 +22,7 @@ Usage ConfigUsage() {
   return {.name = "config",
           .synopsis = "check [FILE]",
           .text =
-              "check validates a configuration and every rule file that it names, and prints\n"
+              "check validates a configuration and every file that it names, and prints\n"
               "all errors, or 'ok' and the keys that have no effect in this version. Without\n"
               "FILE: /etc/pushgate/pushgate.yaml, or the built-in configuration if there is\n"
               "no such file. Exit status: 0 ok, 2 error, 3 a rule uses what this version does\n"
@@ -40,7 +40,10 @@ int Check(const std::optional<std::string>& file) {
   std::cout << hook::SafeText(name) << ": ok, " << hook::Count(loaded.rules.rules().size(), "rule")
             << ", " << hook::Count(loaded.config.policies.size(), "policy", "policies") << "\n";
   for (const std::string& notice : loaded.notices) std::cout << hook::SafeText(notice) << "\n";
-  return kExitClean;
+  for (const std::string& notice : loaded.bypass.notices) {
+    std::cout << hook::SafeText(notice) << "\n";
+  }
+  return PrintBypassErrors(loaded) ? kExitError : kExitClean;
 }
 
 }  // namespace

@@ -65,18 +65,11 @@ std::optional<std::string> ReadUpdates() {
   return updates;
 }
 
-/// The owner's processes are believed about who pushes; anybody else's could say anything.
-std::string AccountUnlessOwner(const std::string& repository) {
-  struct stat status {};
-  bool owner = stat(repository.c_str(), &status) == 0 && status.st_uid == geteuid();
-  return owner ? "" : hook::AccountOf(geteuid());
-}
-
 hook::Push ReadPush(const std::string& repository, std::string updates) {
   hook::Push push;
   push.repository = std::filesystem::absolute(repository).lexically_normal();
   push.updates = std::move(updates);
-  push.account = AccountUnlessOwner(repository);
+  push.account = hook::AccountUnlessOwner(repository, geteuid());
   for (char** entry = environ; *entry != nullptr; ++entry) {
     std::string_view variable = *entry;
     std::string_view name = variable.substr(0, variable.find('='));
@@ -92,8 +85,8 @@ int Print(const hook::Judgement& judgement, const hook::Setup& setup, bool json)
 }
 
 /// Before anybody is told: this process is gone afterwards.
-void Record(const hook::Setup& setup, const hook::Push& push, hook::Judgement& judgement) {
-  hook::Recorded recorded = hook::RecordPush(setup, push, judgement);
+void Record(const hook::Setup& setup, hook::PushRecorder& recorder, hook::Judgement& judgement) {
+  hook::Recorded recorded = recorder.Record(judgement);
   spdlog::set_default_logger(spdlog::syslog_logger_mt("pushgate", "pushgate", LOG_PID));
   if (Result<void> synced = setup.history->Sync(); !synced) {
     spdlog::error("{}", hook::SafeText(synced.error().message));
@@ -123,11 +116,11 @@ int Judge(const options::variables_map& values, bool json,
   std::chrono::milliseconds limit = (*setup)->config.limits.deadline;
   Watch watch(start + (time ? std::min(*time, limit) : limit));
   hook::Push push = ReadPush(values["repo"].as<std::string>(), std::move(*updates));
-  hook::Judgement judgement = hook::JudgePush(**setup, push, watch);
-  if (values.count("record") != 0) {
-    push.id = values.count("push") != 0 ? values["push"].as<std::string>() : hook::NewPushId();
-    Record(**setup, push, judgement);
-  }
+  push.id = values.count("push") != 0 ? values["push"].as<std::string>() : hook::NewPushId();
+  // A trial asks for the uses that were counted, too, and counts none.
+  hook::PushRecorder recorder(**setup, push);
+  hook::Judgement judgement = hook::JudgePush(**setup, push, watch, &recorder);
+  if (values.count("record") != 0) Record(**setup, recorder, judgement);
   return Print(judgement, **setup, json);
 }
 

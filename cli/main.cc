@@ -13,6 +13,7 @@ namespace pushgate::cli {
 namespace {
 
 constexpr Command kCommands[] = {
+    {"bypass", "list, ask about and change who is excused from rules", RunBypass},
     {"check", "judge files, or a range of commits, as the gate would", RunCheck},
     {"config", "validate the configuration", RunConfig},
     {"guide", "show how to write what the rules ask for: patterns, templates, teaching", RunGuide},

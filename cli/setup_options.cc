@@ -44,4 +44,13 @@ int FailWith(const hook::SetupErrors& errors) {
   return errors.refused ? kExitRefused : kExitError;
 }
 
+bool PrintBypassErrors(const hook::Setup& setup) {
+  for (const std::string& error : setup.bypass.errors) {
+    std::cerr << hook::SafeText(error) << "\n";
+  }
+  if (setup.bypass.errors.empty()) return false;
+  FailWith("what these files say excuses nobody");
+  return true;
+}
+
 }  // namespace pushgate::cli

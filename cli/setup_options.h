@@ -20,4 +20,8 @@ std::shared_ptr<const hook::Setup> LoadSetupFrom(
 /// Prints the errors of a setup and returns the exit status: kExitError or kExitRefused.
 int FailWith(const hook::SetupErrors& errors);
 
+/// Prints what is wrong with bypass and groups files, to standard error. True if anything is: the
+/// daemon drops such a file and goes on, so that nobody whom it names is excused.
+bool PrintBypassErrors(const hook::Setup& setup);
+
 }  // namespace pushgate::cli

@@ -8,6 +8,7 @@
 
 #include "hook/history/history.h"
 #include "hook/identity/identity.h"
+#include "hook/policy/excuse.h"
 #include "hook/policy/policy.h"
 #include "hook/updates.h"
 
@@ -20,8 +21,8 @@ using diffscan::ScanResult;
 /// One push on its way to a verdict.
 class Gate {
  public:
-  Gate(const Setup& setup, const Push& push, const Watch& watch)
-      : setup_(setup), push_(push), watch_(watch) {}
+  Gate(const Setup& setup, const Push& push, const Watch& watch, UseCounter* counter)
+      : setup_(setup), push_(push), watch_(watch), counter_(counter) {}
 
   Judgement Run() {
     Identify();
@@ -33,6 +34,7 @@ class Gate {
       for (const diffscan::RefUpdate& update : updates_) JudgeUpdate(update);
     }
     std::sort(judgement_.findings.begin(), judgement_.findings.end(), Before);
+    ExcuseWhatBlocks();
     judgement_.verdict = rejecting_fault_ ? Verdict::kFault : VerdictOfFindings(judgement_);
     return std::move(judgement_);
   }
@@ -40,12 +42,22 @@ class Gate {
  private:
   void Identify() {
     const Config& config = setup_.config;
-    bool believed = push_.account.empty();
     static const Environment kNothing;
-    const Environment& environment = believed ? push_.environment : kNothing;
-    judgement_.user = believed ? UserName(config.server, environment) : push_.account;
+    const Environment& environment = push_.account.empty() ? push_.environment : kNothing;
+    judgement_.who = hook::Identify(config.server, environment, push_.account, setup_.groups);
     judgement_.repository =
         RepositoryName(config.server, environment, push_.repository, config.repositories);
+    judgement_.when = push_.when;
+    judgement_.break_glass = BreakGlassReason(push_.environment);
+  }
+
+  void ExcuseWhatBlocks() {
+    const std::vector<BypassEntry>& entries = setup_.bypass.entries;
+    if (entries.empty() || VerdictOfFindings(judgement_) == Verdict::kAccept) return;
+    bool groups = std::any_of(entries.begin(), entries.end(),
+                              [](const BypassEntry& entry) { return !entry.groups.empty(); });
+    if (groups) AddUnixGroups(setup_.config.server, judgement_.who);
+    ExcuseFindings(setup_.bypass, counter_, {}, judgement_);
   }
 
   void JudgeUpdate(const diffscan::RefUpdate& update) {
@@ -124,8 +136,10 @@ class Gate {
     diffscan::UpdateOptions options;
     options.scope = policy.scope;
     options.scope_commits = policy.scope_commits;
+    ExcusedRefs excused(setup_.bypass, judgement_.repository, ref.update.name);
     options.is_baseline = [&](std::string_view name) {
-      return IsBaseline(setup_.config, judgement_.repository, name, policy, setup_.rules);
+      return IsBaseline(setup_.config, judgement_.repository, name, policy, setup_.rules) &&
+             !excused.MayHoldMore(name);
     };
     options.honours_suppression = [&](const rules::Rule& rule) {
       return HonoursSuppression(&policy, rule);
@@ -181,6 +195,7 @@ class Gate {
   const Setup& setup_;
   const Push& push_;
   const Watch& watch_;
+  UseCounter* counter_;
   Judgement judgement_;
   std::vector<diffscan::RefUpdate> updates_;
   std::optional<Repository> repository_;
@@ -216,11 +231,11 @@ std::string RepeatingRange(const Repository& repository, const ScanResult& scan,
   return range + tip;
 }
 
-Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch) {
+Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch, UseCounter* counter) {
   auto begin = std::chrono::steady_clock::now();
   Judgement judgement;
   try {
-    judgement = Gate(setup, push, watch).Run();
+    judgement = Gate(setup, push, watch, counter).Run();
   } catch (const std::exception& error) {
     judgement = Judgement();
     judgement.faults.push_back(std::string("The gate failed: ") + error.what());

@@ -7,6 +7,7 @@
 
 #include "base/watch.h"
 #include "hook/judgement.h"
+#include "hook/policy/uses.h"
 #include "hook/setup.h"
 
 namespace pushgate::hook {
@@ -21,12 +22,15 @@ struct Push {
   /// The Unix account of a client that is not the repositories' owner: it could set any variable,
   /// so it goes by this name and none of its identity variables counts. Empty for the owner.
   std::string account;
+  Moment when = Now();  // what the end of bypass entries is compared with
 };
 
 /// Judges one push: parses the updates, finds each one's policy, scans, decides. Reads no variable
 /// of its own process and writes nothing. Never throws: whatever goes wrong is a fault in the
-/// judgement. Safe to call from many threads.
-Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch);
+/// judgement. Safe to call from many threads. Without a counter, bypass entries with max_uses
+/// excuse nobody; with one, an accepting judgement has to go through CountUses before it is told.
+Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch,
+                    UseCounter* counter = nullptr);
 
 /// What the configuration says about every scan.
 diffscan::ScanOptions ScanOptionsOf(const Setup& setup);

@@ -7,6 +7,8 @@
 
 #include "diffscan/scan.h"
 #include "hook/config/config.h"
+#include "hook/config/moment.h"
+#include "hook/identity/identity.h"
 
 namespace pushgate::hook {
 
@@ -38,15 +40,42 @@ struct JudgedRef {
   diffscan::ScanResult scan;  // `found` is moved into Judgement::findings
 };
 
+/// A bypass entry without which this push would be refused.
+struct Excuse {
+  std::string entry;  // its id
+  std::string until_text;
+  std::string reason;
+  std::string ticket;
+  std::string approved_by;
+  bool break_glass = false;
+  uint64_t max_uses = 0;   // 0: any number
+  uint64_t uses_left = 0;  // before this push
+  size_t findings = 0;     // that it excuses
+};
+
+/// A bypass entry that would have excused what blocks, but for one thing.
+struct NearExcuse {
+  enum class Why { kEnded, kNoReason, kSpent, kUncounted };
+  std::string entry;
+  Why why;
+  std::string until_text;
+  uint64_t max_uses = 0;
+  size_t findings = 0;
+};
+
 /// Everything that is to be said about one push or one check.
 struct Judgement {
   Verdict verdict = Verdict::kFault;
   std::string repository;                // its name
-  std::string user;                      // who pushes, as the server says; raw bytes, may be empty
+  Identity who;                          // raw bytes
+  Moment when;                           // by the server's clock, when the push came
+  std::string break_glass;               // the reason that came as a push option; empty: none
   std::vector<JudgedRef> refs;           // in the order of the push
   std::vector<DecidedFinding> findings;  // by path, line, column, rule, ref
   std::vector<std::string> faults;       // each a sentence or two: what failed, what to do; with
                                          // `on_fault: accept` the verdict may be kAccept in spite
+  std::vector<Excuse> excuses;           // in the order of the lists
+  std::vector<NearExcuse> nearly_excused;
   std::string unrecorded;  // why the push is not in the record; empty if it is, or need not be
   diffscan::Stats stats;   // the sum over the refs
   std::chrono::microseconds took{0};  // never shown to the pusher: the same push, the same bytes

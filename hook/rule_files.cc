@@ -26,30 +26,6 @@ bool IsPath(std::string_view name) {
          name.ends_with(".yml");
 }
 
-/// The files that a glob matches, sorted. Only the part behind its first wildcard's folder is a
-/// glob, so that a base folder with brackets in its name stands for itself.
-std::vector<std::string> Expand(const std::string& base, const std::string& glob,
-                                std::error_code& error) {
-  size_t wildcard = glob.find_first_of(kWildcards);
-  size_t rest = glob.rfind('/', wildcard) + 1;
-  std::string folder = (fs::path(base.empty() ? "." : base) / glob.substr(0, rest) / "").string();
-  bool deep = glob.find('/', wildcard) != std::string::npos ||
-              glob.find("**", wildcard) != std::string::npos;
-  std::vector<std::string> paths;
-  fs::recursive_directory_iterator entry(folder, error), end;
-  while (!error && entry != end) {
-    if (!deep) entry.disable_recursion_pending();
-    std::error_code unreadable;
-    std::string path = entry->path().string();
-    bool matches = GlobMatches(std::string_view(glob).substr(rest),
-                               std::string_view(path).substr(folder.size()));
-    if (matches && entry->is_regular_file(unreadable)) paths.push_back(std::move(path));
-    entry.increment(error);
-  }
-  std::sort(paths.begin(), paths.end());
-  return paths;
-}
-
 std::string UnknownPack(const std::string& name) {
   std::vector<std::string> packs = rules::BuiltInPackNames();
   std::vector<std::string_view> names(packs.begin(), packs.end());
@@ -65,11 +41,11 @@ class SourceReader {
   void Read(size_t index, const std::string& name) {
     index_ = index;
     if (!IsPath(name)) return Pack(name);
-    if (name.find_first_of(kWildcards) == std::string::npos) {
+    if (!IsGlob(name)) {
       return File((fs::path(base_) / name).string());
     }
     std::error_code error;
-    std::vector<std::string> paths = Expand(base_, name, error);
+    std::vector<std::string> paths = FilesMatching(base_, name, error);
     if (error) return Error("'" + name + "' cannot be searched: " + error.message());
     if (paths.empty()) return Error("'" + name + "' matches no file");
     for (const std::string& found : paths) File(found);
@@ -106,6 +82,32 @@ class SourceReader {
 };
 
 }  // namespace
+
+bool IsGlob(const std::string& name) { return name.find_first_of(kWildcards) != std::string::npos; }
+
+// Only the part behind the first wildcard's folder is a glob, so that a base folder with brackets
+// in its name stands for itself.
+std::vector<std::string> FilesMatching(const std::string& base, const std::string& glob,
+                                       std::error_code& error) {
+  size_t wildcard = glob.find_first_of(kWildcards);
+  size_t rest = glob.rfind('/', wildcard) + 1;
+  std::string folder = (fs::path(base.empty() ? "." : base) / glob.substr(0, rest) / "").string();
+  bool deep = glob.find('/', wildcard) != std::string::npos ||
+              glob.find("**", wildcard) != std::string::npos;
+  std::vector<std::string> paths;
+  fs::recursive_directory_iterator entry(folder, error), end;
+  while (!error && entry != end) {
+    if (!deep) entry.disable_recursion_pending();
+    std::error_code unreadable;
+    std::string path = entry->path().string();
+    bool matches = GlobMatches(std::string_view(glob).substr(rest),
+                               std::string_view(path).substr(folder.size()));
+    if (matches && entry->is_regular_file(unreadable)) paths.push_back(std::move(path));
+    entry.increment(error);
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
 
 Result<std::string> ReadFile(const std::string& path) {
   errno = 0;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "rules/rule_set.h"
@@ -21,6 +22,14 @@ struct SourceError {
 std::vector<rules::RuleSource> ReadRuleSources(const std::vector<std::string>& names,
                                                const std::string& base,
                                                std::vector<SourceError>& errors);
+
+/// Whether a name of a list is a glob.
+bool IsGlob(const std::string& name);
+
+/// The files that a glob matches, sorted; `base` is the folder of relative ones. Sets `error` if
+/// its folder cannot be searched.
+std::vector<std::string> FilesMatching(const std::string& base, const std::string& glob,
+                                       std::error_code& error);
 
 /// Reads a whole file; the error says why it cannot be read, without naming it.
 Result<std::string> ReadFile(const std::string& path);

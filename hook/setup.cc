@@ -8,8 +8,10 @@
 
 #include "base/digest.h"
 #include "base/nearest.h"
+#include "hook/bypass_files.h"
 #include "hook/history/history.h"
 #include "hook/rule_files.h"
+#include "hook/trusted_file.h"
 
 namespace pushgate::hook {
 namespace {
@@ -69,6 +71,7 @@ struct Source {
 
 tl::expected<Source, SetupErrors> Read(const std::optional<std::string>& config_path) {
   std::string path = config_path.value_or(kSystemConfigPath);
+  if (auto problem = WritableByOthers(path)) return Failed({path + ": " + *problem});
   Result<std::string> text = ReadFile(path);
   if (text) return Source{path, path, std::move(*text)};
   if (!config_path && text.error().code == ErrorCode::kNotFound) {
@@ -111,6 +114,9 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
   setup->config_digest = PlainSha256Hex(source->text);
   setup->config = std::move(parsed->config);
   setup->rules = std::move(*rules);
+  setup->bypass = ReadBypassFiles(setup->config, folder);
+  setup->groups = ReadGroups(setup->config, setup->bypass.errors);
+  NoteVainEntries(setup->rules, setup->bypass);
   setup->notices = std::move(parsed->not_yet_in_force);
   setup->history =
       std::make_shared<History>(HistoryPath(setup->config.history), setup->config.retention);

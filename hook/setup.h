@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "diffscan/analysis_store.h"
 #include "hook/config/config.h"
+#include "hook/policy/bypass.h"
 #include "rules/modules/module_store.h"
 #include "rules/rule_set.h"
 
@@ -26,6 +27,8 @@ struct Setup {
   std::string config_digest;
   Config config;
   rules::RuleSet rules;
+  BypassList bypass;
+  Groups groups;
   std::vector<std::string> notices;  // keys that are not yet in force
   /// Of these rules; what they hold changes no verdict.
   std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();

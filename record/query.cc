@@ -77,14 +77,6 @@ class Items {
   Statement statement_;
 };
 
-Result<Database> OpenToRead(const std::string& path) {
-  Result<Database> database = Database::Open(path, Database::Mode::kRead);
-  if (!database) return database;
-  if (Result<void> known = CheckSchema(*database); !known) return tl::unexpected(known.error());
-  database->Run("BEGIN");
-  return database;
-}
-
 }  // namespace
 
 Result<void> FindPushes(const std::string& path, const Filter& filter,
@@ -99,6 +91,7 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
   Items<Finding> findings(*database);
   Items<Skip> skips(*database);
   Items<Fault> faults(*database);
+  Items<Excuse> excuses(*database);
   if (Result<void> ready = database->Check(); !ready) return ready;
   where.Bind(pushes);
   Push push;
@@ -110,6 +103,7 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
     findings.Of(push.id, push.findings);
     skips.Of(push.id, push.skips);
     faults.Of(push.id, push.faults);
+    excuses.Of(push.id, push.excuses);
     if (!each(push)) return {};
   }
   return database->Check();

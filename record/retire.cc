@@ -4,6 +4,7 @@
 #include "record/serialise.h"
 #include "record/store.h"
 #include "record/tables.h"
+#include "record/uses.h"
 
 namespace pushgate::record {
 namespace {
@@ -30,7 +31,7 @@ int64_t Store::LastToRetire(const std::string& server, int64_t before) {
 }
 
 void Store::Remove(const std::string& server, int64_t through) {
-  for (const char* table : {"ref", "finding", "skip", "fault"}) {
+  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
     Statement remove =
         database_.Prepare(std::string("DELETE FROM ") + table +
                           " WHERE push IN (SELECT id FROM push WHERE server = ? AND seq <= ?)");
@@ -66,6 +67,7 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   row.through = last.Number(0);
   row.through_hash = last.Text(1);
   last.Reset();
+  row.uses = UsesThrough(database_, server, row.through);
   // Asked before the removal, or ids would be given again.
   Link link = Last(server);
   Remove(server, row.through);

@@ -56,27 +56,42 @@ struct Fault {
   std::string text;
 };
 
+/// A bypass entry that excused findings of a push. Of an accepted push that is one use of it.
+struct Excuse {
+  std::string entry;  // its id
+  std::string reason;
+  std::string ticket;
+  std::string approved_by;
+  int64_t break_glass = 0;  // 1: the push gave the reason `Push::break_glass`
+  int64_t max_uses = 0;     // 0: any number
+  int64_t findings = 0;     // that it excused
+};
+
 /// One push. The members up to `hash` are given by the store.
 struct Push {
   int64_t id = 0;
   int64_t seq = 0;       // in the chain of its server, from 1
   std::string previous;  // the hash before it in that chain; empty for the first
   std::string hash;
-  std::string server;      // whose chain it belongs to
-  std::string push_id;     // the same however often one push is judged
-  int64_t time = 0;        // when it was recorded
-  std::string repository;  // its name
-  std::string folder;      // its Git folder
-  std::string user;        // empty: not known
-  std::string trust;       // "server": told by it; "unverified": a Unix account; "unknown"
-  std::string verdict;     // "accept", "reject", "fault"
-  std::string rules;       // digest of the rules
-  std::string config;      // digest of the configuration
-  int64_t took = 0;        // microseconds
+  std::string server;       // whose chain it belongs to
+  std::string push_id;      // the same however often one push is judged
+  int64_t time = 0;         // when it was recorded
+  std::string repository;   // its name
+  std::string folder;       // its Git folder
+  std::string user;         // empty: not known
+  std::string trust;        // who vouches for the name: "server", "signed", "unverified", "unknown"
+  std::string key_id;       // of the key that the pusher came with; empty: not known
+  std::string protocol;     // that the push came by, as the server calls it; empty: not known
+  std::string break_glass;  // the reason given as a push option
+  std::string verdict;      // "accept", "reject", "fault"
+  std::string rules;        // digest of the rules
+  std::string config;       // digest of the configuration
+  int64_t took = 0;         // microseconds
   std::vector<Ref> refs;
   std::vector<Finding> findings;
   std::vector<Skip> skips;
   std::vector<Fault> faults;
+  std::vector<Excuse> excuses;
 };
 
 /// Stands in a server's chain for the rows at its beginning that were removed because of their age.
@@ -90,6 +105,7 @@ struct Checkpoint {
   int64_t through = 0;       // the number in the chain of the last row removed
   std::string through_hash;  // and its hash
   int64_t removed = 0;       // how many pushes went this time
+  std::string uses;          // of bypass entries by all that ever went: "ENTRY COUNT\n", sorted
 };
 
 template <typename Row, typename Of>
@@ -110,6 +126,9 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("folder", row.folder);
   visit("user", row.user);
   visit("trust", row.trust);
+  visit("key_id", row.key_id);
+  visit("protocol", row.protocol);
+  visit("break_glass", row.break_glass);
   visit("verdict", row.verdict);
   visit("rules", row.rules);
   visit("config", row.config);
@@ -162,6 +181,17 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("text", row.text);
 }
 
+template <RowOf<Excuse> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("entry", row.entry);
+  visit("reason", row.reason);
+  visit("ticket", row.ticket);
+  visit("approved_by", row.approved_by);
+  visit("break_glass", row.break_glass);
+  visit("max_uses", row.max_uses);
+  visit("findings", row.findings);
+}
+
 template <RowOf<Checkpoint> Row, typename Visit>
 void VisitColumns(Row& row, Visit&& visit) {
   visit("id", row.id);
@@ -172,6 +202,7 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("through", row.through);
   visit("through_hash", row.through_hash);
   visit("removed", row.removed);
+  visit("uses", row.uses);
 }
 
 /// The tables' names.
@@ -180,6 +211,7 @@ constexpr const char* TableOf(const Ref*) { return "ref"; }
 constexpr const char* TableOf(const Finding*) { return "finding"; }
 constexpr const char* TableOf(const Skip*) { return "skip"; }
 constexpr const char* TableOf(const Fault*) { return "fault"; }
+constexpr const char* TableOf(const Excuse*) { return "excuse"; }
 constexpr const char* TableOf(const Checkpoint*) { return "checkpoint"; }
 
 }  // namespace pushgate::record

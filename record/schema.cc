@@ -24,6 +24,9 @@ CREATE TABLE push (
   folder TEXT NOT NULL,
   user TEXT NOT NULL,
   trust TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  protocol TEXT NOT NULL,
+  break_glass TEXT NOT NULL,
   verdict TEXT NOT NULL,
   rules TEXT NOT NULL,
   config TEXT NOT NULL,
@@ -92,6 +95,20 @@ CREATE TABLE fault (
   PRIMARY KEY (push, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE excuse (
+  push INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  entry TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  ticket TEXT NOT NULL,
+  approved_by TEXT NOT NULL,
+  break_glass INTEGER NOT NULL,
+  max_uses INTEGER NOT NULL,
+  findings INTEGER NOT NULL,
+  PRIMARY KEY (push, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX excuse_by_entry ON excuse (entry);
+
 CREATE TABLE checkpoint (
   id INTEGER PRIMARY KEY,
   seq INTEGER NOT NULL,
@@ -102,6 +119,7 @@ CREATE TABLE checkpoint (
   through INTEGER NOT NULL,
   through_hash TEXT NOT NULL,
   removed INTEGER NOT NULL,
+  uses TEXT NOT NULL,
   UNIQUE (server, seq)
 ) STRICT;
 
@@ -165,6 +183,14 @@ Result<void> CheckSchema(Database& database) {
   return Fail(ErrorCode::kUnsupported,
               "the record " + database.path() +
                   ": an older pushgate has written it; the next push takes it forward");
+}
+
+Result<Database> OpenToRead(const std::string& path) {
+  Result<Database> database = Database::Open(path, Database::Mode::kRead);
+  if (!database) return database;
+  if (Result<void> known = CheckSchema(*database); !known) return tl::unexpected(known.error());
+  database->Run("BEGIN");
+  return database;
 }
 
 }  // namespace pushgate::record

@@ -12,4 +12,7 @@ Result<void> Migrate(Database& database);
 /// The same errors, for one who only reads; an older schema is one of them.
 Result<void> CheckSchema(Database& database);
 
+/// Opens a record for one unchanging view of it. kNotFound if there is none, or nothing is in it.
+Result<Database> OpenToRead(const std::string& path);
+
 }  // namespace pushgate::record

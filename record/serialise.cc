@@ -33,6 +33,7 @@ std::string HashOf(const Push& push) {
   AppendList(serialiser, push.findings);
   AppendList(serialiser, push.skips);
   AppendList(serialiser, push.faults);
+  AppendList(serialiser, push.excuses);
   return serialiser.Hash();
 }
 

@@ -12,6 +12,7 @@
 #include "record/schema.h"
 #include "record/serialise.h"
 #include "record/tables.h"
+#include "record/uses.h"
 
 namespace pushgate::record {
 namespace {
@@ -120,12 +121,31 @@ void Store::Insert(const Push& push) {
     Statement insert = database_.Prepare(InsertItemSql<Fault>());
     InsertItems(insert, push.id, push.faults);
   }
+  if (!push.excuses.empty()) {
+    Statement insert = database_.Prepare(InsertItemSql<Excuse>());
+    InsertItems(insert, push.id, push.excuses);
+  }
 }
 
-Result<void> Store::Append(Push& push) {
+std::optional<std::string> Store::FindSpent(const Push& push) {
+  if (push.verdict != "accept") return std::nullopt;
+  for (const Excuse& excuse : push.excuses) {
+    if (excuse.max_uses == 0) continue;
+    if (CountUses(database_, push.server, excuse.entry, push.push_id) >= excuse.max_uses) {
+      return excuse.entry;
+    }
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<std::string>> Store::Append(Push& push) {
   Transaction transaction(database_);
-  if (Result<void> begun = database_.Check(); !begun) return begun;
-  if (FindSame(push)) return {};
+  if (Result<void> begun = database_.Check(); !begun) return tl::unexpected(begun.error());
+  if (FindSame(push)) return std::nullopt;
+  std::optional<std::string> spent = FindSpent(push);
+  // A count that failed is none.
+  if (Result<void> counted = database_.Check(); !counted) return tl::unexpected(counted.error());
+  if (spent) return spent;
   Link last = Last(push.server);
   push.id = last.id + 1;
   push.seq = last.seq + 1;
@@ -133,7 +153,8 @@ Result<void> Store::Append(Push& push) {
   push.hash = HashOf(push);
   Insert(push);
   Advance(push.server, {push.id, push.seq, push.hash});
-  return transaction.Commit();
+  if (Result<void> done = transaction.Commit(); !done) return tl::unexpected(done.error());
+  return std::nullopt;
 }
 
 Result<void> Store::Sync() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,10 @@ class Store {
   /// Adds a push to the chain of `push.server`, and gives it its id, number and hashes. A push that
   /// is there already, with this `push_id` and this verdict, is not added again, but gets the
   /// values that it has: whoever judges a push twice records it once.
-  Result<void> Append(Push& push);
+  ///
+  /// An accepted push that needs a bypass entry of which this server has had `max_uses` uses is not
+  /// added: returns the entry's id. No writer comes between the count and the row.
+  Result<std::optional<std::string>> Append(Push& push);
 
   /// Removes what is older than `before` from the beginning of every chain, some thousands of rows
   /// at most, and puts a checkpoint into each chain that lost something. Stops in each chain before
@@ -51,6 +55,7 @@ class Store {
   Link Last(const std::string& server);
   void Advance(const std::string& server, const Link& link);
   bool FindSame(Push& push);
+  std::optional<std::string> FindSpent(const Push& push);
   template <typename Item>
   void InsertItems(Statement& statement, int64_t push, const std::vector<Item>& items);
   void Insert(const Push& push);

@@ -122,7 +122,8 @@ class Walk {
         refs_(database, first, last),
         findings_(database, first, last),
         skips_(database, first, last),
-        faults_(database, first, last) {}
+        faults_(database, first, last),
+        excuses_(database, first, last) {}
 
   /// Stops at the first problem.
   void Run() {
@@ -150,6 +151,7 @@ class Walk {
     sound &= findings_.TakeOf(push.id, serialiser_);
     sound &= skips_.TakeOf(push.id, serialiser_);
     sound &= faults_.TakeOf(push.id, serialiser_);
+    sound &= excuses_.TakeOf(push.id, serialiser_);
     Follow(push, sound);
     ++part_.pushes;
     pushes_.Advance();
@@ -168,7 +170,7 @@ class Walk {
   bool FindStray(int64_t id) {
     int64_t stray = id;
     for (std::optional<int64_t> next :
-         {refs_.next(), findings_.next(), skips_.next(), faults_.next()}) {
+         {refs_.next(), findings_.next(), skips_.next(), faults_.next(), excuses_.next()}) {
       stray = std::min(stray, next.value_or(id));
     }
     if (stray == id) return false;
@@ -267,6 +269,7 @@ class Walk {
   Items<Finding> findings_;
   Items<Skip> skips_;
   Items<Fault> faults_;
+  Items<Excuse> excuses_;
   Serialiser serialiser_;
 };
 
@@ -283,7 +286,7 @@ int64_t Extreme(Database& database, const std::string& function, const std::stri
   for (const char* table : {"push", "checkpoint"}) {
     ids += ", coalesce((SELECT " + function + "(id) FROM " + table + "), " + otherwise + ")";
   }
-  for (const char* table : {"ref", "finding", "skip", "fault"}) {
+  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
     ids += ", coalesce((SELECT " + function + "(push) FROM " + table + "), " + otherwise + ")";
   }
   Statement find = database.Prepare("SELECT " + function + "(" + ids.substr(2) + ")");
@@ -344,14 +347,6 @@ Verified Conclude(const Bounds& bounds, const std::string& head, const std::vect
     verified.heads.push_back({server, link.seq, link.hash});
   }
   return verified;
-}
-
-Result<Database> OpenToRead(const std::string& path) {
-  Result<Database> database = Database::Open(path, Database::Mode::kRead);
-  if (!database) return database;
-  if (Result<void> known = CheckSchema(*database); !known) return tl::unexpected(known.error());
-  database->Run("BEGIN");
-  return database;
 }
 
 /// In one view of the file and in one thread: names the first problem.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/nearest.h"
+#include "hook/config/moment.h"
 #include "hook/config/value.h"
 
 namespace pushgate::hook {
@@ -70,6 +71,10 @@ Problem ScalarProblem(const Key& key, const YamlNode& node) {
       return HistoryProblem(node.text);
     case Kind::kAddress:
       return AddressProblem(node.text);
+    case Kind::kId:
+      return IdProblem(node.text);
+    case Kind::kMoment:
+      return ProblemOf(ReadMoment(node.text));
     case Kind::kBool:
     case Kind::kSuppressions:
       return BoolProblem(node);
@@ -97,6 +102,10 @@ Problem ItemProblem(Kind kind, const std::string& text) {
       return RefGlobProblem(text);
     case Kind::kFileGlobs:
       return FileGlobProblem(text);
+    case Kind::kPathGlobs:
+      return PathGlobProblem(text);
+    case Kind::kNames:
+      return NameProblem(text);
     default:
       return text.empty() ? Problem("an empty text") : std::nullopt;
   }
@@ -104,14 +113,17 @@ Problem ItemProblem(Kind kind, const std::string& text) {
 
 class Checker {
  public:
-  Checked Check(const YamlNode& root) {
+  explicit Checker(std::span<const Key> schema) : schema_(schema) {}
+
+  Checked Check(const YamlNode& root, std::string_view required, std::string_view meaning) {
+    std::string key(required);
     if (root.kind == Shape::kNull || root.kind == Shape::kMap) {
-      Section(root, Schema());
-      if (root.Find("policies") == nullptr) {
-        Error(root, "'policies' is missing: it says which refs of which repositories are judged");
+      Section(root, schema_);
+      if (root.Find(required) == nullptr) {
+        Error(root, "'" + key + "' is missing: " + std::string(meaning));
       }
     } else {
-      Error(root, "expected keys and values, such as 'policies: [...]'");
+      Error(root, "expected keys and values, such as '" + key + ": [...]'");
     }
     auto by_place = [](const Note& a, const Note& b) {
       return std::tie(a.line, a.column) < std::tie(b.line, b.column);
@@ -144,8 +156,8 @@ class Checker {
 
   void UnknownKey(const YamlNode& name, std::span<const Key> keys) {
     std::string text = "unknown key '" + name.text + "'";
-    std::string_view section = SectionWith(name.text, Schema(), "");
-    bool at_top = std::any_of(Schema().begin(), Schema().end(),
+    std::string_view section = SectionWith(name.text, schema_, "");
+    bool at_top = std::any_of(schema_.begin(), schema_.end(),
                               [&](const Key& key) { return key.name == name.text; });
     if (at_top) return Error(name, text + ": it belongs at the top of the file");
     if (!section.empty()) {
@@ -174,6 +186,8 @@ class Checker {
       case Kind::kRepositoryGlobs:
       case Kind::kRefGlobs:
       case Kind::kFileGlobs:
+      case Kind::kPathGlobs:
+      case Kind::kNames:
         return List(key, value);
       case Kind::kSuppressions:
         return value.kind == Shape::kSequence ? RuleIds(key, value) : Scalar(key, value);
@@ -285,11 +299,20 @@ class Checker {
     }
   }
 
+  const std::span<const Key> schema_;
   Checked checked_;
 };
 
 }  // namespace
 
-Checked CheckConfig(const YamlNode& root) { return Checker().Check(root); }
+Checked CheckConfig(const YamlNode& root) {
+  return CheckFile(root, Schema(), "policies",
+                   "it says which refs of which repositories are judged");
+}
+
+Checked CheckFile(const YamlNode& root, std::span<const Key> keys, std::string_view required,
+                  std::string_view meaning) {
+  return Checker(keys).Check(root, required, meaning);
+}
 
 }  // namespace pushgate::hook

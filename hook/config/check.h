@@ -31,4 +31,9 @@ struct Checked {
 /// keys. All errors, not only the first.
 Checked CheckConfig(const YamlNode& root);
 
+/// The same for a file of other keys, of which one is `required`; `meaning` says what it is for, in
+/// "'REQUIRED' is missing: MEANING".
+Checked CheckFile(const YamlNode& root, std::span<const Key> keys, std::string_view required,
+                  std::string_view meaning);
+
 }  // namespace pushgate::hook

@@ -126,7 +126,7 @@ constexpr Key kKeys[] = {
      {},
      {}},
     {"receipt", Kind::kChoice, "line", "what a push that passes prints", "", kReceipt, {}},
-    {"groups_file", Kind::kPath, "", "groups of users", "there are no groups", {}, {}},
+    {"groups_file", Kind::kPath, "", "groups of users", "", {}, {}},
     {"keep_rejected",
      Kind::kSpan,
      "0d",
@@ -152,13 +152,7 @@ constexpr Key kKeys[] = {
     {"report", Kind::kSection, "", "compliance reports", "there are no reports", {}, kReport},
     {"limits", Kind::kSection, "", "what one push may cost", "", {}, kLimits},
     {"history", Kind::kHistory, "", "the database of what happened", "", {}, {}},
-    {"bypass",
-     Kind::kTexts,
-     "[]",
-     "files that excuse people from rules",
-     "NOBODY IS EXCUSED, whatever these files say",
-     {},
-     {}},
+    {"bypass", Kind::kTexts, "[]", "files that excuse people from rules", "", {}, {}},
 };
 
 }  // namespace

@@ -22,6 +22,10 @@ enum class Kind {
   kRepositoryGlobs,
   kRefGlobs,
   kFileGlobs,
+  kPathGlobs,     // of paths within a repository
+  kNames,         // a list of people or groups, compared whole
+  kId,            // letters, digits, and . _ -
+  kMoment,        // a day, or a time with its zone
   kSeverities,    // a map from rule ids to severities
   kSuppressions,  // a boolean or a list of rule ids
   kPacks,         // a map from packs to maps from their settings to lists

@@ -181,6 +181,44 @@ std::optional<std::string> FileGlobProblem(std::string_view glob) {
          DidYouMeanThis(glob.substr(slash + 1));
 }
 
+std::optional<std::string> PathGlobProblem(std::string_view glob) {
+  if (auto problem = GlobProblem(glob)) return problem;
+  std::string_view path = glob;
+  while (path.starts_with("/") || path.starts_with("./")) path.remove_prefix(path.find('/') + 1);
+  if (path.size() < glob.size()) {
+    return Quote(glob) + " matches no path: they begin at the root of the repository, without '" +
+           std::string(glob.substr(0, glob.size() - path.size())) + "'" + DidYouMeanThis(path);
+  }
+  if (!glob.ends_with("/")) return std::nullopt;
+  return Quote(glob) + " matches no file" + DidYouMeanThis(std::string(glob) + "**");
+}
+
+std::optional<std::string> NameProblem(std::string_view name) {
+  if (name.empty()) return "an empty name is nobody's";
+  if (name.find_first_of("*?") != std::string_view::npos) {
+    return Quote(name) + " is nobody's name: names are compared whole, not as globs; leave the " +
+           "key out to mean everybody";
+  }
+  for (unsigned char c : name) {
+    if (c < ' ' || c == 0x7F) return Quote(name) + " holds a control character";
+  }
+  if (name.front() == ' ' || name.back() == ' ') {
+    return Quote(name) + " begins or ends with a space";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> IdProblem(std::string_view id) {
+  bool plain = !id.empty() && id.size() <= 64 && id[0] != '-' && id[0] != '.';
+  for (char c : id) {
+    plain &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '.' || c == '_' || c == '-';
+  }
+  if (plain) return std::nullopt;
+  return Quote(id) + " is no id: up to 64 letters, digits, '.', '_' and '-', which begin with a " +
+         "letter, a digit or '_'";
+}
+
 std::optional<std::string> TemplatesUrlProblem(std::string_view url) {
   if (!url.starts_with("https://") && !url.starts_with("http://")) {
     return Quote(url) + " does not begin with https:// or http://";

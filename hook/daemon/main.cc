@@ -12,6 +12,7 @@
 #include <iostream>
 #include <thread>
 
+#include "hook/daemon/serve.h"
 #include "hook/daemon/server.h"
 #include "hook/history/history.h"
 #include "hook/identity/account.h"
@@ -79,7 +80,7 @@ int Serve(const options::variables_map& values) {
     spdlog::error("{}", SafeText(listener.error().message));
     return kExitBadUse;
   }
-  for (const std::string& notice : (*setup)->notices) spdlog::warn("{}", SafeText(notice));
+  LogNotices(**setup);
   const std::string& config = (*setup)->config_path;
   spdlog::info("listening on {}, {} rules by {}, {} workers", SafeText(listener->path()),
                (*setup)->rules.rules().size(),

@@ -12,6 +12,7 @@
 #include "hook/history/record_push.h"
 #include "hook/identity/account.h"
 #include "hook/message/rejection.h"
+#include "hook/message/safe_text.h"
 #include "hook/protocol/message.h"
 #include "hook/protocol/stream.h"
 
@@ -72,10 +73,10 @@ bool IsGone(const Descriptor& socket) {
 Push PushOf(Request request, uid_t peer) {
   Push push;
   push.id = request.push_id.empty() ? NewPushId() : std::move(request.push_id);
+  push.account = AccountUnlessOwner(request.repository, peer);
   push.repository = std::move(request.repository);
   push.environment = {request.environment.begin(), request.environment.end()};
   push.updates = std::move(request.updates);
-  if (peer != geteuid()) push.account = AccountOf(peer);
   return push;
 }
 
@@ -102,6 +103,15 @@ std::string Fitting(std::string text) {
 
 }  // namespace
 
+void LogNotices(const Setup& setup) {
+  for (const std::string& notice : setup.notices) spdlog::warn("{}", SafeText(notice));
+  for (const std::string& notice : setup.bypass.notices) spdlog::warn("{}", SafeText(notice));
+  for (const std::string& error : setup.bypass.errors) {
+    spdlog::error("{}", SafeText(error));
+  }
+  if (!setup.bypass.errors.empty()) spdlog::error("what these files say excuses nobody");
+}
+
 void ServeConnection(const Connection& connection,
                      const std::function<std::shared_ptr<const Setup>()>& current_setup) {
   const int socket = connection.socket.get();
@@ -126,16 +136,17 @@ void ServeConnection(const Connection& connection,
     WriteAll(socket, EncodeFrame(FrameType::kProgress, ""), now + kProgressInterval);
   });
   Push push = PushOf(std::move(*request), connection.peer);
-  Judgement judgement = JudgePush(*setup, push, watch);
+  PushRecorder recorder(*setup, push);
+  Judgement judgement = JudgePush(*setup, push, watch, &recorder);
   // A push that is accepted must be in the record before its pusher knows; for others the pusher
   // need not wait.
   bool accepted = judgement.verdict == Verdict::kAccept;
   Recorded recorded;
-  if (accepted) recorded = RecordPush(*setup, push, judgement);
+  if (accepted) recorded = recorder.Record(judgement);
   std::string answer =
       EncodeAnswer({ToAnswer(judgement.verdict), Fitting(RenderForPusher(judgement, *setup))});
   bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;
-  if (!accepted) recorded = RecordPush(*setup, push, judgement);
+  if (!accepted) recorded = recorder.Record(judgement);
   LogPush(judgement, recorded, answered);
 }
 

@@ -13,4 +13,7 @@ namespace pushgate::hook {
 void ServeConnection(const Connection& connection,
                      const std::function<std::shared_ptr<const Setup>()>& current_setup);
 
+/// Logs what is odd about a setup that can be used in spite of it.
+void LogNotices(const Setup& setup);
+
 }  // namespace pushgate::hook

@@ -127,7 +127,7 @@ void Server::Reload() {
   NotifyReloading();
   auto loaded = LoadSetup(options_.config_path);
   if (loaded) {
-    for (const std::string& notice : (*loaded)->notices) spdlog::warn("{}", SafeText(notice));
+    LogNotices(**loaded);
     spdlog::info("the configuration was read again: {} rules", (*loaded)->rules.rules().size());
     (*loaded)->history->StartKeeping();
     std::lock_guard lock(setup_mutex_);

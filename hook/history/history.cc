@@ -58,7 +58,7 @@ void History::Prepare() {
   if (!Open(path_, appending_)) appending_.reset();
 }
 
-Result<void> History::Append(record::Push& row) {
+Result<std::optional<std::string>> History::Append(record::Push& row) {
   row.server = server_;
   {
     std::lock_guard lock(append_mutex_);
@@ -66,16 +66,21 @@ Result<void> History::Append(record::Push& row) {
     row.time = Now();
     Result<record::Store*> store = Open(path_, appending_);
     if (!store) return tl::unexpected(store.error());
-    if (Result<void> appended = (*store)->Append(row); !appended) {
-      appending_.reset();
-      return appended;
-    }
+    Result<std::optional<std::string>> appended = (*store)->Append(row);
+    if (!appended) appending_.reset();
+    if (!appended || *appended) return appended;
   }
   std::lock_guard lock(mutex_);
   written_ = true;
   changed_.notify_one();
-  return {};
+  return std::nullopt;
 }
+
+Result<int64_t> History::UsesOf(std::string_view entry, std::string_view but_push_id) const {
+  return record::ReadUsesOf(path_, server_, std::string(entry), std::string(but_push_id));
+}
+
+Result<record::UsesByEntry> History::Uses() const { return record::ReadUses(path_, server_); }
 
 Result<void> History::Sync() {
   std::lock_guard lock(append_mutex_);

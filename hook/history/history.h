@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "record/store.h"
+#include "record/uses.h"
 
 namespace pushgate::hook {
 
@@ -33,8 +34,15 @@ class History {
   /// Opens the file now, or makes it. If that fails, whoever needs it next hears why.
   void Prepare();
 
-  /// Gives the row its time, server, id and hashes, and writes it.
-  Result<void> Append(record::Push& row);
+  /// Gives the row its time, server, id and hashes, and writes it; or, as record::Store::Append
+  /// does, returns a bypass entry that has no use left.
+  Result<std::optional<std::string>> Append(record::Push& row);
+
+  /// How many uses a bypass entry has had on this server, without those of one push. Makes no file.
+  Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const;
+
+  /// What has been used on this server. Makes no file.
+  Result<record::UsesByEntry> Uses() const;
 
   /// Waits until the disk has what was appended: for a process that ends next.
   Result<void> Sync();

@@ -8,6 +8,7 @@
 #include "hook/message/json.h"
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
+#include "hook/policy/excuse.h"
 #include "hook/policy/policy.h"
 #include "rules/rule_set.h"
 
@@ -56,9 +57,16 @@ record::Finding RowOf(const DecidedFinding& decided) {
   return row;
 }
 
-std::string_view TrustOf(const Push& push, const Judgement& judgement) {
-  if (!push.account.empty()) return "unverified";
-  return judgement.user.empty() ? "unknown" : "server";
+record::Excuse RowOf(const Excuse& excuse) {
+  record::Excuse row;
+  row.entry = excuse.entry;
+  row.reason = excuse.reason;
+  row.ticket = excuse.ticket;
+  row.approved_by = excuse.approved_by;
+  row.break_glass = excuse.break_glass ? 1 : 0;
+  row.max_uses = static_cast<int64_t>(excuse.max_uses);
+  row.findings = static_cast<int64_t>(excuse.findings);
+  return row;
 }
 
 /// Whether every policy that has a say in this push lets it pass where the server fails.
@@ -76,8 +84,11 @@ record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgem
   row.push_id = push.id;
   row.repository = judgement.repository;
   row.folder = push.repository;
-  row.user = judgement.user;
-  row.trust = TrustOf(push, judgement);
+  row.user = judgement.who.user;
+  row.trust = Name(judgement.who.trust);
+  row.key_id = judgement.who.key_id;
+  row.protocol = judgement.who.protocol;
+  row.break_glass = judgement.break_glass;
   row.verdict = Name(judgement.verdict);
   row.rules = setup.rules.digest();
   row.config = setup.config_digest;
@@ -90,21 +101,35 @@ record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgem
   }
   for (const DecidedFinding& finding : judgement.findings) row.findings.push_back(RowOf(finding));
   for (const std::string& fault : judgement.faults) row.faults.push_back({fault});
+  for (const Excuse& excuse : judgement.excuses) row.excuses.push_back(RowOf(excuse));
   return row;
 }
 
-Recorded RecordPush(const Setup& setup, const Push& push, Judgement& judgement) {
-  record::Push row = RowOf(setup, push, judgement);
-  Result<void> appended = setup.history->Append(row);
-  if (appended) return {row.id, row.hash, ""};
-  judgement.unrecorded = appended.error().message;
-  bool refused = judgement.verdict == Verdict::kAccept && !MayPassUnrecorded(setup, judgement);
+Result<int64_t> PushRecorder::UsesOf(std::string_view entry) {
+  return setup_.history->UsesOf(entry, push_.id);
+}
+
+Result<std::optional<std::string>> PushRecorder::Count(const Judgement& judgement) {
+  record::Push row = RowOf(setup_, push_, judgement);
+  Result<std::optional<std::string>> appended = setup_.history->Append(row);
+  if (appended && !*appended) recorded_ = {row.id, row.hash, ""};
+  return appended;
+}
+
+Recorded PushRecorder::Record(Judgement& judgement) {
+  Result<void> kept;
+  if (judgement.verdict == Verdict::kAccept) kept = CountUses(setup_.bypass, *this, judgement);
+  // What is not accepted, perhaps only now, uses nothing.
+  if (judgement.verdict != Verdict::kAccept) {
+    Result<std::optional<std::string>> appended = Count(judgement);
+    if (kept && !appended) kept = tl::unexpected(appended.error());
+  }
+  if (recorded_.id != 0) return recorded_;
+  judgement.unrecorded = kept.error().message;
+  bool refused = judgement.verdict == Verdict::kAccept && !MayPassUnrecorded(setup_, judgement);
   if (refused) judgement.verdict = Verdict::kFault;
-  row.verdict = Name(judgement.verdict);
   // It has no place in the chain.
-  row.id = row.seq = 0;
-  row.previous = row.hash = "";
-  return {0, "", PushJson(row).dump(-1, ' ', true)};
+  return {0, "", PushJson(RowOf(setup_, push_, judgement)).dump(-1, ' ', true)};
 }
 
 void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered) {
@@ -114,12 +139,21 @@ void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered
     spdlog::error("fault: {}; the push is not in the record: {}", SafeText(judgement.unrecorded),
                   recorded.row);
   }
+  // What the pusher may have chosen stands last, so that it cannot pass for another field.
   spdlog::info(
-      "{}{} findings={} refs={} files={} ms={:.1f} repository=\"{}\" user=\"{}\" record={} hash={}",
+      "{}{} findings={} refs={} files={} ms={:.1f} record={} hash={} trust={} repository=\"{}\" "
+      "user=\"{}\"",
       Name(judgement.verdict), answered ? "" : " (the client was gone)", judgement.findings.size(),
       judgement.refs.size(), judgement.stats.files,
-      static_cast<double>(judgement.took.count()) / 1000, SafeText(judgement.repository),
-      SafeText(judgement.user), recorded.id, recorded.hash.empty() ? "-" : recorded.hash);
+      static_cast<double>(judgement.took.count()) / 1000, recorded.id,
+      recorded.hash.empty() ? "-" : recorded.hash, Name(judgement.who.trust),
+      SafeText(judgement.repository), SafeText(judgement.who.user));
+  for (const Excuse& excuse : judgement.excuses) {
+    spdlog::info("{}: bypass entry={} findings={} repository=\"{}\" user=\"{}\" reason=\"{}\"",
+                 Name(judgement.verdict), excuse.entry, excuse.findings,
+                 SafeText(judgement.repository), SafeText(judgement.who.user),
+                 SafeText(excuse.break_glass ? judgement.break_glass : excuse.reason));
+  }
 }
 
 }  // namespace pushgate::hook

@@ -5,6 +5,7 @@
 
 #include "hook/gate.h"
 #include "hook/judgement.h"
+#include "hook/policy/uses.h"
 #include "hook/setup.h"
 #include "record/rows.h"
 
@@ -20,10 +21,26 @@ struct Recorded {
 /// A judged push as the record keeps it.
 record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgement);
 
-/// Writes a judged push into the record, which the setup must have. An accepted one is to be
-/// recorded before anybody is told: where the record fails, its policies' `on_fault` decides, and
-/// the judgement says so. What is not accepted loses nothing by being told first.
-Recorded RecordPush(const Setup& setup, const Push& push, Judgement& judgement);
+/// Writes one push into the record, which the setup must have, and counts there what it uses of
+/// bypass entries, the same push judged again excepted. Setup and push must outlive it.
+class PushRecorder : public UseCounter {
+ public:
+  PushRecorder(const Setup& setup, const Push& push) : setup_(setup), push_(push) {}
+
+  /// Records a judged push. An accepted one is to be recorded before anybody is told: another push
+  /// may have had the last use of an entry, which refuses this one; where the record fails, its
+  /// policies' `on_fault` decides, and the judgement says so. What is not accepted loses nothing by
+  /// being told first.
+  Recorded Record(Judgement& judgement);
+
+  Result<int64_t> UsesOf(std::string_view entry) override;
+  Result<std::optional<std::string>> Count(const Judgement& judgement) override;
+
+ private:
+  const Setup& setup_;
+  const Push& push_;
+  Recorded recorded_;
+};
 
 /// The journal's lines about a push: one, and in front of it one for each fault. Never source text.
 void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered);

@@ -1,100 +1,122 @@
 #include "hook/identity/identity.h"
 
-#include <filesystem>
-#include <optional>
-#include <system_error>
+#include <algorithm>
+#include <charconv>
+#include <utility>
 
 namespace pushgate::hook {
 namespace {
 
-using Names = std::string_view;
-
-// Sources: the servers' documentation of their hooks' environment; for plain SSH an `environment=`
-// or a forced command in authorized_keys, for HTTP git-http-backend.
-constexpr Names kSshUser[] = {"PUSHGATE_USER"};
-constexpr Names kHttpUser[] = {"REMOTE_USER"};
-constexpr Names kGitoliteUser[] = {"GL_USER"};
-constexpr Names kGitoliteRepository[] = {"GL_REPO"};
-constexpr Names kGiteaUser[] = {"GITEA_PUSHER_NAME"};
-constexpr Names kGiteaRepository[] = {"GITEA_REPO_USER_NAME", "GITEA_REPO_NAME"};
-constexpr Names kGitlabUser[] = {"GL_USERNAME", "GL_ID"};
-constexpr Names kGitlabRepository[] = {"GL_PROJECT_PATH"};
-constexpr Names kBitbucketUser[] = {"BB_USER_NAME"};
-constexpr Names kBitbucketRepository[] = {"BB_PROJECT_KEY", "BB_REPO_SLUG"};
-constexpr Names kGhesUser[] = {"GITHUB_USER_LOGIN"};
-constexpr Names kGhesRepository[] = {"GITHUB_REPO_NAME"};
-
-constexpr ServerVariables kServers[] = {
-    {ServerKind::kSsh, kSshUser, {}},
-    {ServerKind::kHttp, kHttpUser, {}},
-    {ServerKind::kGitolite, kGitoliteUser, kGitoliteRepository},
-    {ServerKind::kGitea, kGiteaUser, kGiteaRepository},
-    {ServerKind::kGitlab, kGitlabUser, kGitlabRepository},
-    {ServerKind::kBitbucket, kBitbucketUser, kBitbucketRepository},
-    {ServerKind::kGhes, kGhesUser, kGhesRepository},
-};
-
-std::string Value(const Environment& environment, std::string_view name) {
-  auto found = environment.find(std::string(name));
-  return found == environment.end() ? "" : found->second;
+/// Joins the groups that are there with those that are new.
+void AddGroups(Identity& identity, std::vector<std::string> more) {
+  std::vector<std::string>& all = identity.groups;
+  for (std::string& group : more) all.push_back(std::move(group));
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
-/// The server's own name for the repository; empty if it does not say.
-std::string NameByServer(const ServerVariables& server, const Environment& environment) {
-  std::string name;
-  for (std::string_view variable : server.repository) {
-    std::string part = Value(environment, variable);
-    if (part.empty()) return "";
-    name += (name.empty() ? "" : "/") + part;
-  }
-  return name;
+/// A key that belongs to no person. No server allows a colon in a user's name.
+std::string DeployKey(std::string_view number) { return "deploy-key:" + std::string(number); }
+
+/// The name that the server tells; empty if it tells none.
+std::string ToldName(const ServerVariables& server, const Environment& environment) {
+  // Gitea names the repository's owner where a deploy key pushes.
+  std::string deploy_key = VariableIn(environment, server.deploy_key);
+  if (!deploy_key.empty() && deploy_key != "0") return DeployKey(deploy_key);
+  std::string name = VariableIn(environment, server.user);
+  // GitLab gives a deploy key no name, but an id that somebody could have as a name.
+  constexpr std::string_view kKey = "key-";
+  std::string id = VariableIn(environment, server.key);
+  bool nameless_key = server.kind == ServerKind::kGitlab && name.empty() && id.starts_with(kKey);
+  return nameless_key ? DeployKey(id.substr(kKey.size())) : name;
 }
 
-std::string Canonical(const std::string& path) {
-  std::error_code error;
-  std::filesystem::path canonical = std::filesystem::weakly_canonical(path, error);
-  std::string text = error ? path : canonical.string();
-  while (text.size() > 1 && text.back() == '/') text.pop_back();
-  return text;
+/// Takes the signer's name where no server tells one. "G" is git's word for a good signature of a
+/// key that the server trusts; a nonce of another time could be replayed.
+void BelieveSignature(const Environment& environment, Identity& identity) {
+  bool good = VariableIn(environment, "GIT_PUSH_CERT_STATUS") == "G" &&
+              VariableIn(environment, "GIT_PUSH_CERT_NONCE_STATUS") == "OK";
+  if (!good) return;
+  identity.user = VariableIn(environment, "GIT_PUSH_CERT_SIGNER");
+  identity.key_id = VariableIn(environment, "GIT_PUSH_CERT_KEY");
+  if (!identity.user.empty()) identity.trust = Trust::kSigned;
 }
 
-/// The path below a folder, without ".git"; nothing if it is not below.
-std::optional<std::string> Below(const std::string& path, const std::string& folder) {
-  std::string prefix = folder == "/" ? folder : folder + "/";
-  if (path.size() <= prefix.size() || path.compare(0, prefix.size(), prefix) != 0) {
-    return std::nullopt;
+Identity FromEnvironment(ServerKind kind, const Environment& environment) {
+  const ServerVariables& server = VariablesOf(kind);
+  Identity identity;
+  identity.user = ToldName(server, environment);
+  identity.key_id = VariableIn(environment, server.key);
+  identity.protocol = server.only_protocol.empty() ? VariableIn(environment, server.protocol)
+                                                   : std::string(server.only_protocol);
+  if (identity.user.empty()) {
+    BelieveSignature(environment, identity);
+  } else {
+    identity.trust = Trust::kServer;
+    AddGroups(identity, SplitNames(VariableIn(environment, server.groups)));
   }
-  std::string name = path.substr(prefix.size());
-  if (name.ends_with("/.git")) {
-    name.resize(name.size() - 5);
-  } else if (name.size() > 4 && name.ends_with(".git")) {
-    name.resize(name.size() - 4);
-  }
-  return name;
+  identity.entitled = !identity.user.empty();
+  return identity;
+}
+
+/// The number behind GIT_PUSH_OPTION_COUNT, as far as it is one.
+size_t OptionCount(const Environment& environment) {
+  std::string text = VariableIn(environment, "GIT_PUSH_OPTION_COUNT");
+  size_t count = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? std::min<size_t>(count, environment.size()) : 0;
 }
 
 }  // namespace
 
-const ServerVariables& VariablesOf(ServerKind kind) {
-  for (const ServerVariables& server : kServers) {
-    if (server.kind == kind) return server;
+std::string_view Name(Trust trust) {
+  switch (trust) {
+    case Trust::kServer:
+      return "server";
+    case Trust::kSigned:
+      return "signed";
+    case Trust::kUnverified:
+      return "unverified";
+    case Trust::kUnknown:
+      break;
   }
-  return kServers[0];
+  return "unknown";
 }
 
-std::string UserName(ServerKind kind, const Environment& environment) {
-  for (std::string_view variable : VariablesOf(kind).user) {
-    if (std::string name = Value(environment, variable); !name.empty()) return name;
+Identity Identify(ServerKind kind, const Environment& environment, const std::string& account,
+                  const Groups& groups) {
+  Identity identity;
+  if (account.empty()) {
+    identity = FromEnvironment(kind, environment);
+  } else {
+    identity.user = account;
+    identity.trust = Trust::kUnverified;
+    identity.entitled = kind == ServerKind::kSsh;
   }
-  return "";
+  auto found = groups.find(identity.user);
+  if (identity.entitled && found != groups.end()) AddGroups(identity, found->second);
+  return identity;
 }
 
-std::string RepositoryName(ServerKind kind, const Environment& environment,
-                           const std::string& git_dir, const std::string& root) {
-  std::string name = NameByServer(VariablesOf(kind), environment);
-  if (!name.empty()) return name;
-  std::string path = Canonical(git_dir);
-  return Below(path, Canonical(root)).value_or(path);
+void AddUnixGroups(ServerKind kind, Identity& identity) {
+  bool account = identity.trust == Trust::kServer || identity.trust == Trust::kUnverified;
+  if (kind == ServerKind::kSsh && identity.entitled && account) {
+    AddGroups(identity, UnixGroupsOf(identity.user));
+  }
+}
+
+std::string BreakGlassReason(const Environment& environment) {
+  constexpr std::string_view kOption = "pushgate.bypass=";
+  std::string reason;
+  for (size_t i = 0; i < OptionCount(environment); ++i) {
+    std::string option = VariableIn(environment, "GIT_PUSH_OPTION_" + std::to_string(i));
+    if (!option.starts_with(kOption)) continue;
+    std::string given = option.substr(kOption.size());
+    bool blank = given.find_first_not_of(" \t") == std::string::npos;
+    if (!blank) reason = std::move(given);
+  }
+  return reason;
 }
 
 }  // namespace pushgate::hook

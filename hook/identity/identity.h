@@ -1,30 +1,49 @@
 #pragma once
 
-#include <map>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "hook/config/config.h"
+#include "hook/identity/groups.h"
+#include "hook/identity/servers.h"
 
 namespace pushgate::hook {
 
-/// The variables in which one kind of server tells its hooks who pushes, and to what. A new kind is
-/// a new line of the table in identity.cc.
-struct ServerVariables {
-  ServerKind kind;
-  std::span<const std::string_view> user;        // the first that is set
-  std::span<const std::string_view> repository;  // joined by a slash, if all are set
+/// Who vouches for a pusher's name.
+enum class Trust {
+  kUnknown,     // nobody: there is no name
+  kUnverified,  // the kernel alone: the account of a process that is not the repositories' owner's
+  kSigned,      // a signed push whose certificate and nonce git verified
+  kServer,      // the server, in a process of the repositories' owner
 };
 
-/// One entry for each ServerKind.
-const ServerVariables& VariablesOf(ServerKind kind);
+std::string_view Name(Trust trust);  // "unknown", "unverified", "signed", "server"
 
-using Environment = std::map<std::string, std::string>;
+/// Who pushes. Names are the bytes that the server gives: they compare whole, with no change of
+/// case or of Unicode form, because two spellings that a server tells apart are two people.
+struct Identity {
+  std::string user;  // empty: unknown
+  std::string key_id;
+  std::string protocol;
+  std::vector<std::string> groups;  // sorted, each once
+  Trust trust = Trust::kUnknown;
+  bool entitled = false;  // whether bypass entries for users and groups may match
+};
 
-/// Who pushes, as the configured kind of server says; empty if it does not say. No other kind's
-/// variables are looked at: the client may have set them.
-std::string UserName(ServerKind kind, const Environment& environment);
+/// Who pushes, as the configured kind of server says. No other kind's variables are looked at: the
+/// client may have set them. With an `account` none is: the process is not the owner's, and goes by
+/// its Unix account, which is entitled to nothing unless accounts are what names mean (`server:
+/// ssh`).
+Identity Identify(ServerKind kind, const Environment& environment, const std::string& account,
+                  const Groups& groups);
+
+/// Adds the Unix groups of the user's account, where names are Unix accounts (`server: ssh`). Asks
+/// the system's user database, which may be slow.
+void AddUnixGroups(ServerKind kind, Identity& identity);
+
+/// The reason behind the push option `pushgate.bypass=`, the last one that is given; empty if none
+/// is.
+std::string BreakGlassReason(const Environment& environment);
 
 /// What policies call a repository: the server's own name for it, else its path below `root`
 /// without ".git", else its absolute path. Symbolic links in both paths are resolved.

@@ -68,6 +68,7 @@ Json PushJson(const record::Push& push) {
   json["findings"] = List(push.findings);
   json["skips"] = List(push.skips);
   json["faults"] = List(push.faults);
+  json["excuses"] = List(push.excuses);
   return json;
 }
 

@@ -6,10 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "hook/message/excused.h"
 #include "hook/message/finding_text.h"
 #include "hook/message/findings_text.h"
 #include "hook/message/layout.h"
-#include "hook/message/safe_text.h"
+#include "hook/message/listing.h"
 
 namespace pushgate::hook {
 namespace {
@@ -20,25 +21,9 @@ constexpr size_t kMostSuppressed = 20;
 
 bool WasJudged(const JudgedRef& ref) { return ref.enforced && ref.note.empty(); }
 
-/// Lines of "pushgate: LABEL: NAME (REASON)", the first ones by name, the others counted.
-std::string List(std::string_view label,
-                 const std::vector<std::pair<std::string, std::string>>& entries, size_t most) {
-  std::string out;
-  for (size_t i = 0; i < entries.size() && i < most; ++i) {
-    const auto& [name, reason] = entries[i];
-    out +=
-        "pushgate: " + std::string(label) + ": " + SafeText(name) + " (" + SafeText(reason) + ")\n";
-  }
-  if (entries.size() > most) {
-    out += "pushgate: " + std::string(label) + ": " + std::to_string(entries.size() - most) +
-           " more\n";
-  }
-  return out;
-}
-
 /// The findings that comments allow, each place once: where and which, and the reason.
-std::vector<std::pair<std::string, std::string>> SuppressedIn(const Judgement& judgement) {
-  std::vector<std::pair<std::string, std::string>> list;
+Listing SuppressedIn(const Judgement& judgement) {
+  Listing list;
   for (const DecidedFinding& decided : judgement.findings) {
     if (decided.decision != Decision::kSuppressed) continue;
     const rules::Finding& finding = decided.found.finding;
@@ -63,9 +48,12 @@ std::string RenderReceipt(const Judgement& judgement) {
     std::string found = Text(TallyOf(FindingsToShow(judgement)));
     if (!found.empty()) out += ", " + found;
     size_t suppressed = SuppressedIn(judgement).size();
-    out += suppressed == 0 ? "\n" : ", " + std::to_string(suppressed) + " suppressed\n";
+    if (suppressed > 0) out += ", " + std::to_string(suppressed) + " suppressed";
+    size_t excused = CountExcused(judgement);
+    if (excused > 0) out += ", " + std::to_string(excused) + " excused";
+    out += "\n";
   }
-  std::vector<std::pair<std::string, std::string>> others;
+  Listing others;
   for (const JudgedRef& ref : judgement.refs) {
     if (!ref.enforced) others.emplace_back(ref.update.name, ref.note);
   }
@@ -77,7 +65,7 @@ std::string RenderSuppressed(const Judgement& judgement) {
 }
 
 std::string RenderSkips(const Judgement& judgement) {
-  std::vector<std::pair<std::string, std::string>> refs, files;
+  Listing refs, files;
   std::set<std::pair<std::string, std::string>> seen;
   for (const JudgedRef& ref : judgement.refs) {
     if (ref.enforced && !ref.note.empty()) refs.emplace_back(ref.update.name, ref.note);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hook/message/excused.h"
 #include "hook/message/finding_text.h"
 #include "hook/message/findings_text.h"
 #include "hook/message/layout.h"
@@ -107,7 +108,8 @@ std::string RenderRejection(const Judgement& judgement, const Setup& setup,
   out += "\n" + RenderFindings(findings, setup.config, kMostInFull, SeveralRefs(judgement));
   out += Heading("what was refused") + "\n" + RenderRefs(judgement, findings);
   out += "Fix what is marked 'error', commit, and push again; warnings block nothing.\n\n";
-  std::string aside = RenderSuppressed(judgement) + RenderSkips(judgement);
+  std::string aside = RenderNearlyExcused(judgement, setup) + RenderExcused(judgement) +
+                      RenderSuppressed(judgement) + RenderSkips(judgement);
   if (!aside.empty()) out += aside + "\n";
   return out + RenderCommands(judgement);
 }
@@ -139,9 +141,10 @@ std::string RenderAcceptance(const Judgement& judgement, const Setup& setup,
     out += RenderCommands(judgement);
   }
   out += RenderAcceptedFaults(judgement);
-  if (setup.config.receipt == Receipt::kLine) {
-    out += RenderReceipt(judgement) + RenderSuppressed(judgement);
-  }
+  bool quiet = setup.config.receipt == Receipt::kQuiet;
+  if (!quiet) out += RenderReceipt(judgement);
+  out += RenderExcused(judgement);
+  if (!quiet) out += RenderSuppressed(judgement);
   return out + RenderSkips(judgement);
 }
 

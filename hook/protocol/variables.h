@@ -30,6 +30,7 @@ inline constexpr std::string_view kAllowedVariables[] = {
     // gitolite and GitLab
     "GL_ID",
     "GL_LIBDIR",
+    "GL_OPTION_pushgate_groups",
     "GL_PROJECT_PATH",
     "GL_PROTOCOL",
     "GL_REPO",

@@ -54,7 +54,8 @@ def push_row(i, previous):
     repository = f"team{i % 20}/service{i % 500}"
     verdict = "reject" if i % 10 == 0 else "accept"
     columns = [i, i, previous, "bench", hashlib.md5(b"%d" % i).hexdigest(), BEGIN + i * 30_000_000]
-    columns += [repository, f"/srv/git/{repository}.git", f"developer{i % 300}", "server", verdict]
+    columns += [repository, f"/srv/git/{repository}.git", f"developer{i % 300}", "server"]
+    columns += ["", "ssh", "", verdict]
     columns += ["a" * 64, "b" * 64, 8000 + i % 1000]
     refs = [["refs/heads/main", ZERO, commit, 1, "", commit, ZERO, 2, 3, 1, 14]]
     findings = []
@@ -73,7 +74,7 @@ def fill(history, serialised, rows):
     with open(serialised, "wb") as out:
         for i in range(1, rows + 1):
             columns, its_refs, its_findings = push_row(i, previous)
-            data = serialise(columns) + items([its_refs, its_findings, [], []])
+            data = serialise(columns) + items([its_refs, its_findings, [], [], []])
             previous = hashlib.sha256(data).hexdigest()
             out.write(data)
             pushes.append([*columns, previous])

@@ -8,7 +8,7 @@ scene
 own_programs
 guard app
 # The folder of the tests, and a python of root's own, may be closed to others.
-chmod 777 "$work"
+chmod 1777 "$work"
 cp "$faults/peer.py" "$work/bin/"
 python=$(PATH=/usr/bin:/bin command -v python3) || skip "no python3 in /usr/bin"
 as_other "$python" "$work/bin/peer.py" daemon "$socket" accepts >"$work/peer.out" 2>&1 </dev/null &

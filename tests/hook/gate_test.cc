@@ -79,7 +79,7 @@ TEST_F(GateTest, AcceptsAndRejects) {
   Judgement clean = Judge(Update(zero_, clean_));
   EXPECT_EQ(clean.verdict, Verdict::kAccept);
   EXPECT_EQ(clean.repository, "team/api");
-  EXPECT_EQ(clean.user, "dev1");
+  EXPECT_EQ(clean.who.user, "dev1");
   EXPECT_EQ(clean.stats.files, 1u);
   Judgement violating = Judge(Update(clean_, violating_));
   EXPECT_EQ(violating.verdict, Verdict::kReject) << json_;
@@ -161,7 +161,7 @@ TEST_F(GateTest, WhatThePusherBreaksIsAFindingNotAFault) {
 
 TEST_F(GateTest, AnotherAccountIsNotBelieved) {
   account_ = "intruder";
-  EXPECT_EQ(Judge(Update(zero_, clean_)).user, "intruder");
+  EXPECT_EQ(Judge(Update(zero_, clean_)).who.user, "intruder");
 }
 
 }  // namespace

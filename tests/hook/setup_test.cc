@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -53,12 +54,32 @@ class LoadSetupTest : public testing::Test {
     auto setup = LoadSetup(root_ + "/pushgate.yaml");
     EXPECT_FALSE(setup);
     Lines lines = setup ? Lines() : setup.error().lines;
-    for (std::string& line : lines) {
-      for (size_t at = line.find(root_); at != line.npos; at = line.find(root_)) {
-        line.replace(at, root_.size(), "DIR");
-      }
-    }
+    for (std::string& line : lines) NameFolder(line);
     return lines;
+  }
+
+  /// What `bypass:` brings, with "DIR" for the folder.
+  BypassList Bypass(const std::string& names) {
+    Write("pushgate.yaml", "policies: []\nbypass: " + names + "\n");
+    auto setup = LoadSetup(root_ + "/pushgate.yaml");
+    EXPECT_TRUE(setup) << (setup ? "" : setup.error().lines.front());
+    BypassList list = setup ? (*setup)->bypass : BypassList();
+    for (Lines* lines : {&list.errors, &list.notices}) {
+      for (std::string& line : *lines) NameFolder(line);
+    }
+    return list;
+  }
+
+  void NameFolder(std::string& line) const {
+    for (size_t at = line.find(root_); at != line.npos; at = line.find(root_)) {
+      line.replace(at, root_.size(), "DIR");
+    }
+  }
+
+  static Lines IdsOf(const BypassList& list) {
+    Lines ids;
+    for (const BypassEntry& entry : list.entries) ids.push_back(entry.id);
+    return ids;
   }
 
   std::string root_;
@@ -136,13 +157,13 @@ TEST_F(LoadSetupTest, SettingsOfPacksAreInForce) {
 }
 
 TEST_F(LoadSetupTest, NoticesNameWhatIsNotInForce) {
-  Write("pushgate.yaml", "policies: []\nbypass: [/x.yaml]\n");
+  Write("pushgate.yaml", "policies: []\nmetrics_textfile: /x.prom\n");
   auto setup = LoadSetup(root_ + "/pushgate.yaml");
   ASSERT_TRUE(setup);
   EXPECT_EQ((*setup)->config_path, root_ + "/pushgate.yaml");
   EXPECT_THAT((*setup)->notices,
-              ElementsAre(root_ + "/pushgate.yaml:2:1: key 'bypass' is valid but not yet in force: "
-                                  "NOBODY IS EXCUSED, whatever these files say"));
+              ElementsAre(root_ + "/pushgate.yaml:2:1: key 'metrics_textfile' is valid but not yet "
+                                  "in force: no metrics are written"));
 }
 
 TEST_F(LoadSetupTest, AConfigurationThatCannotBeReadIsAnError) {
@@ -153,6 +174,109 @@ TEST_F(LoadSetupTest, AConfigurationThatCannotBeReadIsAnError) {
   auto folder = LoadSetup(root_);
   ASSERT_FALSE(folder);
   EXPECT_THAT(folder.error().lines, ElementsAre(root_ + ": cannot be read: Is a directory"));
+}
+
+std::string Entry(const std::string& id, const std::string& keys = "users: [alice]") {
+  return "entries:\n  - {id: " + id + ", permanent: true, " + keys + "}\n";
+}
+
+TEST_F(LoadSetupTest, ABrokenBypassFileIsDroppedAlone) {
+  Write("b.d/a.yaml", Entry("a"));
+  Write("b.d/b.yaml", Entry("b", "user: [alice]"));
+  Write("b.d/c.yaml", Entry("c"));
+  Write("b.d/d.yaml",
+        "entries:\n  - {id: fresh, users: [x], permanent: true}\n"
+        "  - {id: a, users: [x], permanent: true}\n");
+  BypassList list = Bypass("[b.d/*.yaml, c.yaml, 'none/*.yaml', ./b.d/a.yaml]");
+  EXPECT_THAT(IdsOf(list), ElementsAre("a", "c"));
+  EXPECT_THAT(
+      list.errors,
+      ElementsAre("DIR/b.d/b.yaml:2:5: it says neither who nor where nor what, and would "
+                  "excuse everybody from everything: give users, groups, repos, refs, paths "
+                  "or rules",
+                  "DIR/b.d/b.yaml:2:30: unknown key 'user' (did you mean 'users'?)",
+                  "DIR/b.d/d.yaml:3:10: id: 'a' is taken by DIR/b.d/a.yaml:2:10",
+                  "DIR/c.yaml: cannot be read: No such file or directory"));
+  EXPECT_THAT(list.notices, ElementsAre("bypass: 'none/*.yaml' matches no file"));
+}
+
+TEST_F(LoadSetupTest, RulesThatDoNotExistAreNoted) {
+  Write("b.yaml", Entry("a", "rules: [db-direct-sesion, 'nope-*', gate-size, 'gate-*', 'db-*']"));
+  EXPECT_THAT(
+      Bypass("[b.yaml]").notices,
+      ElementsAre("DIR/b.yaml:2:10: rules: there is no rule 'db-direct-sesion' (did you mean "
+                  "'db-direct-session'?)",
+                  "DIR/b.yaml:2:10: rules: 'nope-*' matches no rule",
+                  "DIR/b.yaml:2:10: rules: 'gate-*' excuses nothing that cannot be judged: "
+                  "name each rule"));
+}
+
+TEST_F(LoadSetupTest, WhatOthersCanWriteIsNotBelieved) {
+  Write("b.d/a.yaml", Entry("a"));
+  Write("b.d/b.yaml", Entry("b"));
+  fs::permissions(root_ + "/b.d/a.yaml", fs::perms(0646));
+  BypassList list = Bypass("[b.d/*.yaml]");
+  EXPECT_THAT(IdsOf(list), ElementsAre("b"));
+  EXPECT_THAT(list.errors,
+              ElementsAre("DIR/b.d/a.yaml: others can write DIR/b.d/a.yaml, so that it is not "
+                          "believed: chmod o-w DIR/b.d/a.yaml"));
+  fs::permissions(root_ + "/b.d", fs::perms(0757));
+  EXPECT_THAT(Bypass("[b.d/b.yaml]").errors,
+              ElementsAre("DIR/b.d/b.yaml: others can write DIR/b.d, so that it is not believed: "
+                          "chmod o-w DIR/b.d"));
+  // With the sticky bit a file that is named is safe, but a new one could come.
+  fs::permissions(root_ + "/b.d", fs::perms(01757));
+  EXPECT_THAT(Bypass("[b.d/b.yaml]").errors, ElementsAre());
+  EXPECT_EQ(Bypass("[b.d/b*.yaml]").errors.size(), 1u);
+}
+
+TEST_F(LoadSetupTest, WhatIsAboveAndBehindLinksCounts) {
+  Write("open/deep/b.yaml", Entry("b"));
+  Write("b.d/readme", "");
+  fs::create_symlink(root_ + "/open/deep/b.yaml", root_ + "/b.d/link.yaml");
+  EXPECT_THAT(IdsOf(Bypass("[b.d/*.yaml]")), ElementsAre("b"));
+  fs::permissions(root_ + "/open", fs::perms(0777));
+  BypassList list = Bypass("[b.d/*.yaml]");
+  EXPECT_THAT(IdsOf(list), ElementsAre());
+  EXPECT_THAT(
+      list.errors,
+      ElementsAre("DIR/b.d/link.yaml: others can write DIR/open, so that it is not believed: "
+                  "chmod o-w DIR/open"));
+}
+
+TEST_F(LoadSetupTest, AGroupMayWriteIfItIsRootsOrTheOwnersOwn) {
+  Write("b.yaml", Entry("b"));
+  fs::permissions(root_ + "/b.yaml", fs::perms(0664));
+  EXPECT_THAT(Bypass("[b.yaml]").errors, ElementsAre());
+  if (chown((root_ + "/b.yaml").c_str(), geteuid(), 4711) != 0) GTEST_SKIP() << "only as root";
+  fs::permissions(root_ + "/b.yaml", fs::perms(0664));
+  EXPECT_THAT(Bypass("[b.yaml]").errors,
+              ElementsAre("DIR/b.yaml: others can write DIR/b.yaml, so that it is not believed: "
+                          "chmod g-w DIR/b.yaml"));
+}
+
+TEST_F(LoadSetupTest, AConfigurationThatOthersCanWriteIsAnError) {
+  Write("pushgate.yaml", "policies: []\n");
+  fs::permissions(root_ + "/pushgate.yaml", fs::perms(0666));
+  auto setup = LoadSetup(root_ + "/pushgate.yaml");
+  ASSERT_FALSE(setup);
+  EXPECT_THAT(setup.error().lines,
+              ElementsAre(root_ + "/pushgate.yaml: others can write " + root_ +
+                          "/pushgate.yaml, so that it is not believed: chmod o-w " + root_ +
+                          "/pushgate.yaml"));
+}
+
+TEST_F(LoadSetupTest, GroupsAreReadAndABrokenFileHasNone) {
+  Write("groups.yaml", "groups: {admins: [alice]}\n");
+  Write("pushgate.yaml", "policies: []\ngroups_file: " + root_ + "/groups.yaml\n");
+  auto setup = LoadSetup(root_ + "/pushgate.yaml");
+  ASSERT_TRUE(setup);
+  EXPECT_THAT((*setup)->groups.at("alice"), ElementsAre("admins"));
+  Write("groups.yaml", "admins: [alice]\n");
+  setup = LoadSetup(root_ + "/pushgate.yaml");
+  ASSERT_TRUE(setup);
+  EXPECT_TRUE((*setup)->groups.empty());
+  EXPECT_EQ((*setup)->bypass.errors.size(), 1u);
 }
 
 TEST_F(LoadSetupTest, AnEmptyFileHasNoPolicies) {

@@ -34,6 +34,9 @@ class RecordFile : public testing::Test {
     push.folder = "/srv/git/" + push.repository + ".git";
     push.user = "user" + std::to_string(number % 3);
     push.trust = "server";
+    push.key_id = "key-12";
+    push.protocol = "ssh";
+    push.break_glass = "the site is down";
     push.verdict = number % 4 == 3 ? "reject" : "accept";
     push.rules = std::string(64, 'a');
     push.config = std::string(64, 'b');
@@ -46,6 +49,7 @@ class RecordFile : public testing::Test {
                       "block", "entry", "reason", "This is bad.", std::string(64, 'c')}};
     push.skips = {{"refs/heads/main", "big.py", "too large"}};
     push.faults = {{"The disk is full."}};
+    push.excuses = {{"hotfix", "an outage", "OPS-7", "lead", 1, 0, 1}};
     return push;
   }
 
@@ -54,7 +58,7 @@ class RecordFile : public testing::Test {
     ASSERT_TRUE(store) << store.error().message;
     for (int i = from; i <= to; ++i) {
       Push push = Sample(i, server);
-      Result<void> appended = store->Append(push);
+      Result<std::optional<std::string>> appended = store->Append(push);
       ASSERT_TRUE(appended) << appended.error().message;
     }
   }

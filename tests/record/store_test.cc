@@ -216,7 +216,7 @@ TEST_F(StoreTest, WaitsForALockAndSaysWhoToLookFor) {
   Result<Store> store = Store::Open(path_);
   ASSERT_TRUE(store);
   Push push = Sample(2);
-  Result<void> appended = store->Append(push);
+  Result<std::optional<std::string>> appended = store->Append(push);
   ASSERT_FALSE(appended);
   EXPECT_EQ(appended.error().code, ErrorCode::kFault);
   EXPECT_EQ(appended.error().message, "the record " + path_ +

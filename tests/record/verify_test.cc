@@ -48,7 +48,7 @@ TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
       ++columns;
     }
   }
-  EXPECT_EQ(columns, 15 + 13 + 17 + 5 + 3 + 9 + 3);
+  EXPECT_EQ(columns, 18 + 13 + 17 + 5 + 3 + 9 + 10 + 3);
 }
 
 TEST_F(VerifyTest, NamesTheRowThatWasChanged) {
@@ -73,13 +73,13 @@ TEST_F(VerifyTest, FindsARowWhoseHashWasMadeToFit) {
 TEST_F(VerifyTest, FindsWhatWasRemoved) {
   Sql("DELETE FROM push WHERE id = 9; DELETE FROM ref WHERE push = 9;"
       "DELETE FROM finding WHERE push = 9; DELETE FROM skip WHERE push = 9;"
-      "DELETE FROM fault WHERE push = 9;");
+      "DELETE FROM fault WHERE push = 9; DELETE FROM excuse WHERE push = 9;");
   EXPECT_EQ(Problem(), "one row was removed before push 10 (number 9 of the chain of one)");
   Restore();
   Sql("DELETE FROM push WHERE id = 9");
   EXPECT_EQ(Problem(), "push 9 was removed, but not all that belongs to it");
   Restore();
-  for (const char* table : {"ref", "finding", "skip", "fault"}) {
+  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
     Sql(std::string("DELETE FROM ") + table + " WHERE push <= 5");
   }
   Sql("DELETE FROM push WHERE id <= 5");
@@ -89,7 +89,7 @@ TEST_F(VerifyTest, FindsWhatWasRemoved) {
 TEST_F(VerifyTest, FindsWhatWasCutOff) {
   std::string head = Find({}).at(0).hash;
   EXPECT_EQ(Problem(head), "");
-  for (const char* table : {"ref", "finding", "skip", "fault"}) {
+  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
     Sql(std::string("DELETE FROM ") + table + " WHERE push > 38");
   }
   Sql("DELETE FROM push WHERE id > 38");
@@ -105,7 +105,7 @@ TEST_F(VerifyTest, FindsWhatWasCutOff) {
 }
 
 TEST_F(VerifyTest, FindsAChainThatIsGone) {
-  for (const char* table : {"ref", "finding", "skip", "fault"}) {
+  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
     Sql(std::string("DELETE FROM ") + table +
         " WHERE push IN (SELECT id FROM push WHERE server = 'two')");
   }
@@ -118,7 +118,8 @@ TEST_F(VerifyTest, FindsAChainThatIsGone) {
 
 TEST_F(VerifyTest, FindsWhatWasInserted) {
   Sql("INSERT INTO push SELECT 41, 36, hash, hash, server, 'new', time, repository, folder, user,"
-      " trust, verdict, rules, config, took FROM push WHERE id = 40");
+      " trust, key_id, protocol, break_glass, verdict, rules, config, took FROM push WHERE id = "
+      "40");
   EXPECT_EQ(Problem(), "push 41 was changed");
   Push forged = Sample(50);
   forged.id = 41;
@@ -128,15 +129,16 @@ TEST_F(VerifyTest, FindsWhatWasInserted) {
   forged.findings.clear();
   forged.skips.clear();
   forged.faults.clear();
+  forged.excuses.clear();
   Restore();
   Sql("UPDATE push SET seq = 1000 WHERE id = 12");
   Sql("INSERT INTO push SELECT 41, 12, '" + forged.previous + "', '" + HashOf(forged) +
       "', 'one', 'one-50', " + std::to_string(forged.time) + ", '" + forged.repository + "', '" +
-      forged.folder + "', '" + forged.user + "', 'server', '" + forged.verdict + "', '" +
-      forged.rules + "', '" + forged.config + "', 1234");
+      forged.folder + "', '" + forged.user + "', 'server', 'key-12', 'ssh', 'the site is down', '" +
+      forged.verdict + "', '" + forged.rules + "', '" + forged.config + "', 1234");
   EXPECT_EQ(Problem(), "push 12 was changed");
   Sql("DELETE FROM push WHERE id = 12");
-  for (const char* table : {"ref", "finding", "skip", "fault"}) {
+  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
     Sql(std::string("DELETE FROM ") + table + " WHERE push = 12");
   }
   EXPECT_EQ(Problem(), "one row was removed before push 13 (number 12 of the chain of one)");
@@ -149,7 +151,7 @@ TEST_F(VerifyTest, ACheckpointCoversWhatItNamesAndNoMore) {
   }
   ASSERT_EQ(Problem(), "");
   Sql("DELETE FROM push WHERE id IN (5, 6)");
-  for (const char* table : {"ref", "finding", "skip", "fault"}) {
+  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
     Sql(std::string("DELETE FROM ") + table + " WHERE push IN (5, 6)");
   }
   EXPECT_EQ(Problem(), "2 rows were removed before push 7 (number 5 to 6 of the chain of one)");

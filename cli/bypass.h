@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "hook/policy/bypass.h"
+#include "hook/policy/uses.h"
+#include "hook/setup.h"
+
+namespace pushgate::cli {
+
+// The actions of `pushgate bypass`, each given the words behind its name.
+int RunBypassList(const std::vector<std::string>& args);
+int RunBypassCheck(const std::vector<std::string>& args);
+int RunBypassAdd(const std::vector<std::string>& args);
+int RunBypassRevoke(const std::vector<std::string>& args);
+
+/// Loads the configuration that `--config` names and prints what is wrong with its bypass files.
+/// On failure prints every error and sets `exit`.
+std::shared_ptr<const hook::Setup> LoadBypassSetup(
+    const boost::program_options::variables_map& values, int& exit);
+
+/// An option's value; empty if it is not given.
+std::string TextOf(const boost::program_options::variables_map& values, const char* name);
+std::vector<std::string> TextsOf(const boost::program_options::variables_map& values,
+                                 const char* name);
+
+/// "alice, bob, group admins; repos team/*; refs refs/heads/main": whom and what an entry is for.
+std::string ScopeOf(const hook::BypassEntry& entry);
+
+/// "a, b, c", each made safe to show.
+std::string Joined(const std::vector<std::string>& texts);
+
+}  // namespace pushgate::cli

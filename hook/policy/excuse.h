@@ -1,0 +1,39 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "hook/judgement.h"
+#include "hook/policy/bypass.h"
+#include "hook/policy/uses.h"
+
+namespace pushgate::hook {
+
+/// Decides again which of the blocking findings bypass entries excuse; `judgement.who`, `when` and
+/// `break_glass` are filled. Entries with max_uses need a counter, and come after those without;
+/// among them those that excuse most, so that a push needs few. `spent` are ids that excuse nobody.
+/// Fills `excuses` and `nearly_excused`, and leaves the verdict alone.
+void ExcuseFindings(const BypassList& list, UseCounter* counter, const std::set<std::string>& spent,
+                    Judgement& judgement);
+
+/// Counts the uses of an accepting judgement, and keeps it, before anybody is told: where another
+/// push has taken an entry's last use in the meantime, it is decided again without that entry, and
+/// the verdict may change. An error: nothing was kept, and what the judgement needed excuses
+/// nobody, so that its verdict may be kReject.
+Result<void> CountUses(const BypassList& list, UseCounter& counter, Judgement& judgement);
+
+/// Whether what is excused on one ref would be excused on another, too: every entry that names refs
+/// and can excuse something in the repository on `ref` covers `target`. Entries that have ended
+/// count, for what they excused is still there.
+class ExcusedRefs {
+ public:
+  ExcusedRefs(const BypassList& list, std::string_view repository, std::string_view target);
+
+  /// Whether something on `ref` may have been excused that would not be on the target.
+  bool MayHoldMore(std::string_view ref) const;
+
+ private:
+  std::set<std::string> globs_;  // of refs, from entries that do not cover the target
+};
+
+}  // namespace pushgate::hook
