@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "hook/gate.h"
+#include "hook/history/hand_over.h"
 #include "hook/history/history.h"
 #include "hook/history/record_push.h"
 #include "hook/identity/account.h"
@@ -49,6 +50,8 @@ Usage JudgeUsage() {
       "config", options::value<std::string>(), "configuration file")(
       "record", "this is a push, not a trial: it is recorded")(
       "push", options::value<std::string>(), "with --record: what names the push, 32 digits")(
+      "socket", options::value<std::string>(),
+      "with --record: the daemon that keeps the record, if this is not its user")(
       "format", options::value<std::string>()->default_value("text"), "text or json")(
       "deadline", options::value<std::string>(), "time to judge in, such as 10s or 1500ms");
   return usage;
@@ -63,6 +66,15 @@ std::optional<std::string> ReadUpdates() {
     if (updates.size() > hook::kMaxUpdates) return std::nullopt;
   }
   return updates;
+}
+
+uid_t OwnerOf(const std::string& repository) {
+  struct stat status {};
+  return stat(repository.c_str(), &status) == 0 ? status.st_uid : 0;
+}
+
+std::string Text(const options::variables_map& values, const char* name) {
+  return values.count(name) != 0 ? values[name].as<std::string>() : "";
 }
 
 hook::Push ReadPush(const std::string& repository, std::string updates) {
@@ -118,7 +130,10 @@ int Judge(const options::variables_map& values, bool json,
   hook::Push push = ReadPush(values["repo"].as<std::string>(), std::move(*updates));
   push.id = values.count("push") != 0 ? values["push"].as<std::string>() : hook::NewPushId();
   // A trial asks for the uses that were counted, too, and counts none.
-  hook::PushRecorder recorder(**setup, push);
+  hook::HandOver hand_over(Text(values, "socket"), OwnerOf(push.repository));
+  hook::RowKeeper* keeper = (*setup)->history.get();
+  if (!push.account.empty() && values.count("socket") != 0) keeper = &hand_over;
+  hook::PushRecorder recorder(**setup, push, *keeper);
   hook::Judgement judgement = hook::JudgePush(**setup, push, watch, &recorder);
   if (values.count("record") != 0) Record(**setup, recorder, judgement);
   return Print(judgement, **setup, json);

@@ -118,11 +118,6 @@ void NoteVainEntries(const rules::RuleSet& rules, BypassList& list) {
   for (const rules::Rule& rule : rules.rules()) ids.push_back(rule.id);
   for (const rules::Rule* rule : rules::gate_rules::All()) ids.push_back(rule->id);
   for (const BypassEntry& entry : list.entries) {
-    if (entry.max_uses > 0) {
-      list.notices.push_back(entry.place +
-                             ": max_uses: this version keeps no record in which uses " +
-                             "could be counted, so that the entry excuses NOBODY");
-    }
     for (const std::string& rule : entry.rules) {
       std::string problem = ProblemOfRule(rule, ids);
       if (!problem.empty()) {

@@ -47,7 +47,8 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 }
 
 /// False with errno.
-bool Start(const std::string& config, const Request& request, milliseconds time, Child* child) {
+bool Start(const std::string& config, const std::string& socket, const Request& request,
+           milliseconds time, Child* child) {
   std::vector<std::string> arguments = {JudgeProgram(),
                                         "judge",
                                         "--repo",
@@ -59,6 +60,7 @@ bool Start(const std::string& config, const Request& request, milliseconds time,
     arguments.insert(arguments.end(), {"--push", request.push_id});
   }
   if (!config.empty()) arguments.insert(arguments.end(), {"--config", config});
+  if (!socket.empty()) arguments.insert(arguments.end(), {"--socket", socket});
   std::vector<std::string> environment;
   for (const auto& [name, value] : request.environment) environment.push_back(name + "=" + value);
 
@@ -146,11 +148,12 @@ std::string JudgeProgram() {
   return access(beside.c_str(), X_OK) == 0 ? beside : PUSHGATE_JUDGE_PATH;
 }
 
-Attempt RunJudge(const std::string& config, const Request& request, StreamClock::time_point until) {
+Attempt RunJudge(const std::string& config, const std::string& socket, const Request& request,
+                 StreamClock::time_point until) {
   auto time = std::chrono::duration_cast<milliseconds>(until - StreamClock::now());
   if (time < milliseconds(1)) return {std::nullopt, "no time was left for it"};
   Child child;
-  if (!Start(config, request, time, &child)) return {std::nullopt, std::strerror(errno)};
+  if (!Start(config, socket, request, time, &child)) return {std::nullopt, std::strerror(errno)};
   std::string said;
   bool ended = Converse(&child, request.updates, until, &said);
   int status = Reap(child.pid, ended ? until : StreamClock::time_point::min());

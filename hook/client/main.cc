@@ -135,7 +135,7 @@ int Run(int argc, char** argv) {
 
   Attempt daemon = AskDaemon(options.socket, request, until, options.deadline / 4);
   if (daemon.answer) return Relay(*daemon.answer);
-  Attempt judge = RunJudge(options.config, request, until);
+  Attempt judge = RunJudge(options.config, options.socket, request, until);
   if (judge.answer) return Relay(*judge.answer);
   return RefuseUnjudged(options, daemon.why, judge.why);
 }

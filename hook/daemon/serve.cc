@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hook/gate.h"
+#include "hook/history/hand_over.h"
 #include "hook/history/record_push.h"
 #include "hook/identity/account.h"
 #include "hook/message/rejection.h"
@@ -29,19 +30,15 @@ constexpr seconds kAnswerTime{5};
 constexpr milliseconds kProgressInterval{250};
 
 /// Reads the one frame that a client sends. An error's message is what the client is told.
-Result<Request> ReadRequest(const Descriptor& socket) {
+Result<Frame> ReadFrame(const Descriptor& socket) {
   FrameReader reader(kMaxRequest);
   Frame frame;
   std::vector<char> buffer(65536);
   auto until = StreamClock::now() + kRequestTime;
   for (;;) {
     switch (reader.Next(&frame)) {
-      case FrameReader::State::kFrame: {
-        std::optional<Request> request;
-        if (frame.type == FrameType::kRequest) request = DecodeRequest(frame.payload);
-        if (!request) return Fail(ErrorCode::kInvalid, "the request is malformed");
-        return std::move(*request);
-      }
+      case FrameReader::State::kFrame:
+        return frame;
       case FrameReader::State::kWrongVersion:
         return Fail(ErrorCode::kUnsupported,
                     "the hook speaks protocol version " + std::to_string(reader.version()) +
@@ -62,6 +59,17 @@ Result<Request> ReadRequest(const Descriptor& socket) {
     if (state != StreamState::kOk) return Fail(ErrorCode::kInvalid, "the request was cut short");
     reader.Feed({buffer.data(), got});
   }
+}
+
+/// Only the owner and root are told what the owner's repositories hold.
+Result<Request> RequestIn(const Frame& frame, uid_t peer) {
+  if (peer != geteuid() && peer != 0) {
+    return Fail(ErrorCode::kInvalid, "it serves its own user and root alone");
+  }
+  std::optional<Request> request;
+  if (frame.type == FrameType::kRequest) request = DecodeRequest(frame.payload);
+  if (!request) return Fail(ErrorCode::kInvalid, "the request is malformed");
+  return std::move(*request);
 }
 
 /// Whether the client still waits. One that has lost its patience has the push judged elsewhere.
@@ -116,7 +124,14 @@ void ServeConnection(const Connection& connection,
                      const std::function<std::shared_ptr<const Setup>()>& current_setup) {
   const int socket = connection.socket.get();
   if (IsGone(connection.socket)) return;
-  Result<Request> request = ReadRequest(connection.socket);
+  Result<Frame> frame = ReadFrame(connection.socket);
+  if (frame && frame->type == FrameType::kRow) {
+    std::string answer = TakeRow(frame->payload, connection.peer, *current_setup());
+    WriteAll(socket, answer, StreamClock::now() + kAnswerTime);
+    return;
+  }
+  Result<Request> request = tl::unexpected(frame ? Error() : frame.error());
+  if (frame) request = RequestIn(*frame, connection.peer);
   if (!request) {
     SendRefusal(connection.socket, request.error().message);
     spdlog::warn("a client of user {} was not served: {}", connection.peer,
@@ -136,7 +151,7 @@ void ServeConnection(const Connection& connection,
     WriteAll(socket, EncodeFrame(FrameType::kProgress, ""), now + kProgressInterval);
   });
   Push push = PushOf(std::move(*request), connection.peer);
-  PushRecorder recorder(*setup, push);
+  PushRecorder recorder(*setup, push, *setup->history);
   Judgement judgement = JudgePush(*setup, push, watch, &recorder);
   // A push that is accepted must be in the record before its pusher knows; for others the pusher
   // need not wait.

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/result.h"
+#include "hook/history/row_keeper.h"
 #include "record/store.h"
 #include "record/uses.h"
 
@@ -22,10 +23,10 @@ namespace pushgate::hook {
 /// process survives, `kill -9` included. A thread of its own then sees to it that the disk has it
 /// too, for all rows at once that came meanwhile, before or while git moves the refs (which git by
 /// itself does not wait for either).
-class History {
+class History : public RowKeeper {
  public:
   History(std::string path, std::chrono::seconds retention);
-  ~History();
+  ~History() override;
   History(const History&) = delete;
   History& operator=(const History&) = delete;
 
@@ -34,12 +35,10 @@ class History {
   /// Opens the file now, or makes it. If that fails, whoever needs it next hears why.
   void Prepare();
 
-  /// Gives the row its time, server, id and hashes, and writes it; or, as record::Store::Append
-  /// does, returns a bypass entry that has no use left.
-  Result<std::optional<std::string>> Append(record::Push& row);
+  Result<std::optional<std::string>> Append(record::Push& row) override;
 
-  /// How many uses a bypass entry has had on this server, without those of one push. Makes no file.
-  Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const;
+  /// Makes no file.
+  Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const override;
 
   /// What has been used on this server. Makes no file.
   Result<record::UsesByEntry> Uses() const;

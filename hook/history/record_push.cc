@@ -106,12 +106,12 @@ record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgem
 }
 
 Result<int64_t> PushRecorder::UsesOf(std::string_view entry) {
-  return setup_.history->UsesOf(entry, push_.id);
+  return keeper_.UsesOf(entry, push_.id);
 }
 
 Result<std::optional<std::string>> PushRecorder::Count(const Judgement& judgement) {
   record::Push row = RowOf(setup_, push_, judgement);
-  Result<std::optional<std::string>> appended = setup_.history->Append(row);
+  Result<std::optional<std::string>> appended = keeper_.Append(row);
   if (appended && !*appended) recorded_ = {row.id, row.hash, ""};
   return appended;
 }

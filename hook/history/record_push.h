@@ -4,6 +4,7 @@
 #include <string>
 
 #include "hook/gate.h"
+#include "hook/history/row_keeper.h"
 #include "hook/judgement.h"
 #include "hook/policy/uses.h"
 #include "hook/setup.h"
@@ -21,11 +22,12 @@ struct Recorded {
 /// A judged push as the record keeps it.
 record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgement);
 
-/// Writes one push into the record, which the setup must have, and counts there what it uses of
-/// bypass entries, the same push judged again excepted. Setup and push must outlive it.
+/// Writes one push into the record, and counts there what it uses of bypass entries, the same push
+/// judged again excepted. What it is given must outlive it.
 class PushRecorder : public UseCounter {
  public:
-  PushRecorder(const Setup& setup, const Push& push) : setup_(setup), push_(push) {}
+  PushRecorder(const Setup& setup, const Push& push, RowKeeper& keeper)
+      : setup_(setup), push_(push), keeper_(keeper) {}
 
   /// Records a judged push. An accepted one is to be recorded before anybody is told: another push
   /// may have had the last use of an entry, which refuses this one; where the record fails, its
@@ -39,6 +41,7 @@ class PushRecorder : public UseCounter {
  private:
   const Setup& setup_;
   const Push& push_;
+  RowKeeper& keeper_;
   Recorded recorded_;
 };
 

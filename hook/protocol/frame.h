@@ -18,7 +18,8 @@ namespace pushgate::hook {
 ///     uint32   length of the payload in bytes
 ///
 /// The client sends one kRequest. The daemon sends any number of kProgress, then one kAnswer, or
-/// one kRefusal if it will not judge; then it closes. The header keeps its shape in every version,
+/// one kRefusal if it will not judge; then it closes. One kRow in place of the request is answered
+/// by one kRecorded. The header keeps its shape in every version,
 /// so that each side can tell the other's version from its first frame.
 ///
 /// These headers link nothing and throw nothing but std::bad_alloc: the client is built without
@@ -32,6 +33,8 @@ enum class FrameType : uint16_t {
   kProgress = 2,  // daemon: still working; no payload
   kAnswer = 3,    // daemon: the verdict
   kRefusal = 4,   // daemon: why it will not judge; the client judges without it
+  kRow = 7,       // `pushgate judge` of another user: a push that it has judged, for the record
+  kRecorded = 8,  // daemon: what came of that
 };
 
 /// The largest payloads. A request holds one line of some 100 bytes for each ref of the push; the

@@ -53,7 +53,6 @@ old
    why:     no reason is given
    in:      bypass.d/a.yaml:17:10
    warning: ended, and excuses nobody: revoke it
-bypass.d/a.yaml:4:9: max_uses: this version keeps no record in which uses could be counted, so that the entry excuses NOBODY
 2 entries in 1 file
 END
 run bypass list "${alias_config[@]}" --format json

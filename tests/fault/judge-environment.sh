@@ -33,7 +33,7 @@ PWD
 options: 1 why=a b
 user: dev one
 SigIgn:	0000000000000000
-arguments: judge --repo $srv/app.git --record --deadline MS --push ID --config $config
+arguments: judge --repo $srv/app.git --record --deadline MS --push ID --config $config --socket $socket
 $(git rev-parse HEAD~1) $(git rev-parse HEAD) refs/heads/main
 TEXT
 # A shell adds PWD by itself.

@@ -10,4 +10,4 @@ chmod 666 "$socket"
 guard app
 give_to_other
 expect_right_verdicts_as_other
-grep -q "a client of user $other_uid was refused" "$daemon_log" || fail "the refusal was not logged"
+grep -q "a client of user $other_uid was not served" "$daemon_log" || fail "the refusal was not logged"

@@ -56,7 +56,7 @@ class UsesTest : public testing::Test {
     std::unique_ptr<hook::Setup> setup = MakeSetup();
     Push push;
     push.id = push_id;
-    PushRecorder recorder(*setup, push);
+    PushRecorder recorder(*setup, push, *setup->history);
     Judgement judgement = Blocked();
     ExcuseFindings(setup->bypass, &recorder, {}, judgement);
     judgement.verdict = VerdictOfFindings(judgement);
@@ -105,7 +105,7 @@ TEST_F(UsesTest, ARefusedPushUsesNothing) {
   std::unique_ptr<hook::Setup> setup = MakeSetup();
   Push push;
   push.id = "refused";
-  PushRecorder recorder(*setup, push);
+  PushRecorder recorder(*setup, push, *setup->history);
   Judgement judgement = Blocked();
   ExcuseFindings(setup->bypass, &recorder, {}, judgement);
   ASSERT_EQ(judgement.excuses.size(), 1u);
@@ -149,15 +149,11 @@ TEST_F(UsesTest, AStoreThatCannotBeWrittenExcusesNobody) {
     Push push;
     push.id = "clean";
     none.verdict = Verdict::kAccept;
-    EXPECT_GT(PushRecorder(*setup, push).Record(none).id, 0);
+    EXPECT_GT(PushRecorder(*setup, push, *setup->history).Record(none).id, 0);
   }
   sqlite3* database = nullptr;
   ASSERT_EQ(sqlite3_open(File().c_str(), &database), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(database,
-                         "CREATE TRIGGER full BEFORE INSERT ON push BEGIN SELECT RAISE(ABORT, "
-                         "'no room'); END",
-                         nullptr, nullptr, nullptr),
-            SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database, "DROP TABLE finding", nullptr, nullptr, nullptr), SQLITE_OK);
   sqlite3_close(database);
   Judgement judgement = Judge("one");
   EXPECT_EQ(judgement.verdict, Verdict::kReject);

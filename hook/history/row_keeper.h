@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "record/rows.h"
+
+namespace pushgate::hook {
+
+/// Where a process puts the rows of pushes: into the record itself, or into the hands of who can.
+class RowKeeper {
+ public:
+  virtual ~RowKeeper() = default;
+
+  /// Gives the row its time, server, id and hashes, and writes it; or, as record::Store::Append
+  /// does, returns a bypass entry that has no use left.
+  virtual Result<std::optional<std::string>> Append(record::Push& row) = 0;
+
+  /// How many uses a bypass entry has had on this server, without those of one push.
+  virtual Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const = 0;
+};
+
+}  // namespace pushgate::hook
