@@ -96,30 +96,37 @@ std::string Encode(Outcome outcome) {
   return EncodeFrame(FrameType::kRecorded, writer.Take());
 }
 
-/// Waits for the one frame of an answer.
-Result<Outcome> AwaitOutcome(int socket, StreamClock::time_point until) {
+/// Waits for the frame that answers; in front of it the daemon may say that it is busy.
+Result<Frame> AwaitAnswer(int socket, StreamClock::time_point until) {
   FrameReader reader(kMaxAnswer);
-  Frame frame;
   char buffer[4096];
-  FrameReader::State state;
-  while ((state = reader.Next(&frame)) == FrameReader::State::kNeedsMore) {
+  for (;;) {
+    Frame frame;
+    FrameReader::State state = reader.Next(&frame);
+    if (state == FrameReader::State::kFrame && frame.type != FrameType::kProgress) return frame;
+    if (state == FrameReader::State::kFrame) continue;
+    if (state != FrameReader::State::kNeedsMore) {
+      return Fail(ErrorCode::kFault, "it does not speak this version's protocol");
+    }
     size_t got = 0;
     if (ReadSome(socket, buffer, sizeof buffer, &got, until) != StreamState::kOk) {
       return Fail(ErrorCode::kFault, "it did not answer");
     }
     reader.Feed({buffer, got});
   }
-  bool whole = state == FrameReader::State::kFrame;
-  if (whole && frame.type == FrameType::kRefusal) {
-    return Fail(ErrorCode::kFault, "it refuses: " + frame.payload);
+}
+
+Result<Outcome> AwaitOutcome(int socket, StreamClock::time_point until) {
+  Result<Frame> frame = AwaitAnswer(socket, until);
+  if (!frame) return tl::unexpected(frame.error());
+  if (frame->type == FrameType::kRefusal) {
+    return Fail(ErrorCode::kFault, "it refuses: " + frame->payload);
   }
   Outcome outcome;
-  RowReader payload(frame.payload);
+  RowReader payload(frame->payload);
   outcome.Visit(payload);
-  if (!whole || frame.type != FrameType::kRecorded || !payload.sound()) {
-    return Fail(ErrorCode::kFault, "its answer makes no sense; is it of this version?");
-  }
-  return outcome;
+  if (frame->type == FrameType::kRecorded && payload.sound()) return outcome;
+  return Fail(ErrorCode::kFault, "its answer makes no sense");
 }
 
 /// Whether the daemon's own lists excuse by these entries without counting: who can be anybody is
@@ -191,6 +198,7 @@ std::string TakeRow(std::string_view payload, uid_t peer, const Setup& setup) {
   RowReader reader(payload);
   VisitPush(row, reader);
   if (!reader.sound() || !IsPushId(row.push_id)) {
+    spdlog::warn("a row of user {} was not taken: it is malformed", peer);
     return EncodeFrame(FrameType::kRefusal, "the row is malformed");
   }
   row.user = AccountOf(peer);

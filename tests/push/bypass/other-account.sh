@@ -40,6 +40,7 @@ push_as() {
   as_other env PUSHGATE_USER=boss GL_USER=boss timeout -k 5 120 git push origin HEAD:main \
     >"$work/push.out" 2>&1 </dev/null || push_status=$?
   push_output=$(tr -d '\000' <"$work/push.out")
+  cat "$work/push.out" >>"$work/pushes.out"
 }
 
 push_as
@@ -58,7 +59,7 @@ rows >"$work/rows"
 diff "$work/rows" - <<<"accept $name refs/heads/main
 reject $name refs/heads/main
 reject $name refs/heads/main
-reject $name refs/heads/main" || fail "the record is not right"
+reject $name refs/heads/main" || fail "the record is not right; the pushes said: $(cat "$work/pushes.out")"
 [[ $(history_of --format json | grep -c '"trust": *"unverified"') == 4 ]] ||
   [[ $(history_of --format json | grep -o '"trust":"unverified"' | wc -l) == 4 ]] || fail "no row is unverified"
 expect_intact
