@@ -97,9 +97,9 @@ void Sql::ReadClauses() {
   auto place = [&](bool in_string) {
     Clause clause = levels.back().clause;
     using Known = SqlPlace::Clause;
-    Known known = clause == Clause::kChoosing ? Known::kChoosing
-                  : clause == Clause::kOther  ? Known::kOther
-                                              : Known::kUnknown;
+    Known known = Choosing(clause)           ? Known::kChoosing
+                  : clause == Clause::kOther ? Known::kOther
+                                             : Known::kUnknown;
     return SqlPlace{known, in_string};
   };
   for (size_t i = 0; i < count; ++i) {
@@ -173,7 +173,7 @@ void Sql::ReadWord(size_t i, Level& level) {
       level.clause = level.cases.empty() ? Clause::kOther : level.cases.back();
     }
   } else if (Chooses(i, level)) {
-    level.clause = Clause::kChoosing;
+    level.clause = word.IsWord("on") ? Clause::kJoining : Clause::kChoosing;
   } else if (IsOneOf(word, kTables) || word.IsWord("using")) {
     bool distinct = word.IsWord("from") && i > 0 && At(i - 1).IsWord("distinct");
     if (distinct) return;
@@ -181,7 +181,7 @@ void Sql::ReadWord(size_t i, Level& level) {
     level.clause = Clause::kTables;
   } else if (IsOneOf(word, kOther) || word.IsWord("on")) {
     if (word.IsWord("select") && opens_[i] != kNone) selects_[opens_[i]] = true;
-    bool values = word.IsWord("values") && level.clause == Clause::kChoosing;
+    bool values = word.IsWord("values") && Choosing(level.clause);
     if (!values) level.clause = Clause::kOther;
   }
 }
@@ -212,7 +212,8 @@ void Sql::ReadHole(size_t i, Level& level) {
 
 std::optional<size_t> Sql::Compares(std::span<const std::string> columns) const {
   for (size_t i = 0; i < read_.tokens.size(); ++i) {
-    if (At(i).IsName() && Matches(columns, At(i).text) && IsCompared(i)) return OffsetOf(i);
+    if (At(i).IsName() && Matches(columns, At(i).text) && IsCompared(i, columns))
+      return OffsetOf(i);
   }
   return std::nullopt;
 }
@@ -282,7 +283,7 @@ bool Sql::EndsComparison(size_t i) const {
 /// Whether a comparison at a token chooses rows; `begin` is where its left side begins.
 bool Sql::Counts(size_t i, size_t begin) const {
   Clause clause = clauses_[std::min(i, clauses_.size() - 1)];
-  if (clause != Clause::kUnknown) return clause == Clause::kChoosing;
+  if (clause != Clause::kUnknown) return Choosing(clause);
   const Fragment& fragment = kinds_[fragments_[i]];
   while (begin > fragment.begin && (At(begin - 1).IsMark("(") || At(begin - 1).IsWord("not"))) {
     --begin;
@@ -299,22 +300,35 @@ bool Sql::IsOperand(size_t begin, size_t end) const {
   return true;
 }
 
-bool Sql::IsCompared(size_t column) const {
+bool Sql::IsCompared(size_t column, std::span<const std::string> columns) const {
   Span span = AroundName(column);
   for (int level = 0; level < kMostLevels; ++level) {
     span = WithPostfix(span);
-    if (IsComparison(span.end) && Counts(span.begin, span.begin)) return true;
+    if (IsComparison(span.end) && Counts(span.begin, span.begin)) {
+      return !Joins(column, span.end + 1, columns);
+    }
     if (EndsComparison(span.begin)) {
       size_t left = kinds_[fragments_[span.begin]].begin;
       size_t limit = std::min(span.begin, left + kLongestPostfix);
       while (left < limit && (At(left).IsMark("(") || At(left).IsWord("not"))) ++left;
       bool first = left < span.begin && IsOperand(left, span.begin - 1);
-      if (Counts(span.begin, first ? left : span.begin)) return true;
+      if (Counts(span.begin, first ? left : span.begin)) {
+        return !Joins(column, span.begin - 2, columns);
+      }
     }
     if (!Widen(span)) break;
   }
   uint32_t open = opens_[column];
   return open != kNone && joined_[open];
+}
+
+/// Whether a column is compared, where tables are joined, with one of another name: a foreign key
+/// with the key that it names, which chooses no rows. `other` is a token of the other side.
+bool Sql::Joins(size_t column, size_t other, std::span<const std::string> columns) const {
+  if (clauses_[column] != Clause::kJoining) return false;
+  while (At(other).IsName() && At(other + 1).IsMark(".")) other += 2;
+  bool dotted = other > 0 && At(other - 1).IsMark(".");
+  return dotted && At(other).IsName() && !Matches(columns, At(other).text);
 }
 
 /// Goes from an operand to the brackets around it, with the function that they belong to; false if

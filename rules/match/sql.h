@@ -43,7 +43,7 @@ class Sql {
   const std::vector<SqlPlace>& holes() const { return holes_; }
 
  private:
-  enum class Clause : uint8_t { kUnknown, kChoosing, kTables, kOther };
+  enum class Clause : uint8_t { kUnknown, kChoosing, kJoining, kTables, kOther };
 
   /// What is known between a round bracket and its end.
   struct Level {
@@ -69,7 +69,7 @@ class Sql {
   void BeginFragment(size_t i);
   bool IsKeyword(size_t i) const;
   bool Chooses(size_t i, const Level& level) const;
-  bool IsCompared(size_t column) const;
+  bool IsCompared(size_t column, std::span<const std::string> columns) const;
   bool IsComparison(size_t i) const;
   bool EndsComparison(size_t i) const;
   bool Counts(size_t i, size_t begin) const;
@@ -77,6 +77,10 @@ class Sql {
   Span AroundName(size_t name) const;
   Span WithPostfix(Span span) const;
   bool Widen(Span& span) const;
+  bool Joins(size_t column, size_t other, std::span<const std::string> columns) const;
+  static bool Choosing(Clause clause) {
+    return clause == Clause::kChoosing || clause == Clause::kJoining;
+  }
   bool SetsAt(size_t i, std::span<const std::string> settings) const;
   bool IsAssigned(size_t i) const;
   bool ConfiguresAt(size_t i, std::span<const std::string> settings) const;

@@ -96,6 +96,8 @@ TEST(Sql, SeesComparisonsThatChooseRows) {
            // Other clauses, nested and later statements.
            "SELECT * FROM a JOIN b ON a.id = b.id AND b.tenant_id = a.tenant_id",
            "SELECT * FROM a LEFT JOIN b ON b.tenant_id = :t WHERE a.id = 1",
+           "SELECT * FROM a JOIN tenants t ON t.id = a.tenant_id AND a.tenant_id = :t",
+           "SELECT * FROM a JOIN b ON b.tenant_id = lower(:t)",
            "SELECT * FROM a JOIN b USING (id, tenant_id)",
            "SELECT tenant_id, count(*) FROM t GROUP BY tenant_id HAVING tenant_id = :t",
            "SELECT count(*) FILTER (WHERE tenant_id = :t) FROM t",
