@@ -15,6 +15,9 @@
 # $PUSHGATE_BIN names the folder of the programs under test.
 set -euo pipefail
 
+# Two libraries of one script may both read this.
+[[ -z ${tests-} ]] || return 0
+
 : "${PUSHGATE_BIN:?set it to the folder that holds pushgate-hook, pushgated and pushgate}"
 PUSHGATE_BIN=$(cd "$PUSHGATE_BIN" && pwd)
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
