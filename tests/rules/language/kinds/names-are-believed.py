@@ -78,3 +78,20 @@ def negated(session, x):
     session.go()
     # ruleid: not-one
     x.go()
+
+
+def named_otherwise_too(chat_session, request):
+    # ok: named
+    chat_session.commit()
+    db = request.app.state.sqlite_db
+    # ok: named
+    db.commit()
+    session = make_session()
+    # ruleid: named
+    session.commit()
+    db2 = request.app.state.heavy_db
+    # ruleid: named
+    db2.commit()
+    lite_session = Session()
+    # ruleid: named
+    lite_session.commit()
