@@ -16,6 +16,7 @@
 #include "hook/gate.h"
 #include "hook/history/hand_over.h"
 #include "hook/history/history.h"
+#include "hook/history/journal.h"
 #include "hook/history/record_push.h"
 #include "hook/identity/account.h"
 #include "hook/message/json.h"
@@ -99,6 +100,7 @@ int Print(const hook::Judgement& judgement, const hook::Setup& setup, bool json)
 /// Before anybody is told: this process is gone afterwards.
 void Record(const hook::Setup& setup, hook::PushRecorder& recorder, hook::Judgement& judgement) {
   hook::Recorded recorded = recorder.Record(judgement);
+  hook::UseJournal();
   spdlog::set_default_logger(spdlog::syslog_logger_mt("pushgate", "pushgate", LOG_PID));
   if (Result<void> synced = setup.history->Sync(); !synced) {
     spdlog::error("{}", hook::SafeText(synced.error().message));

@@ -15,6 +15,7 @@
 #include "hook/daemon/serve.h"
 #include "hook/daemon/server.h"
 #include "hook/history/history.h"
+#include "hook/history/journal.h"
 #include "hook/identity/account.h"
 #include "hook/message/safe_text.h"
 
@@ -33,6 +34,7 @@ void StartLog() {
   log->set_pattern(std::getenv("JOURNAL_STREAM") != nullptr ? "%l: %v"
                                                             : "%Y-%m-%dT%H:%M:%S%z %l: %v");
   spdlog::set_default_logger(log);
+  if (IsStderrJournal()) UseJournal();
 }
 
 /// libgit2 keeps every pack of a repository open: the usual soft limit of 1024 is soon reached.

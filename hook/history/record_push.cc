@@ -3,8 +3,10 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <set>
 
 #include "hook/history/history.h"
+#include "hook/history/journal.h"
 #include "hook/message/json.h"
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
@@ -132,15 +134,47 @@ Recorded PushRecorder::Record(Judgement& judgement) {
   return {0, "", PushJson(RowOf(setup_, push_, judgement)).dump(-1, ' ', true)};
 }
 
+namespace {
+
+std::vector<JournalField> FieldsOf(const Judgement& judgement, const Recorded& recorded) {
+  auto number = [](auto value) { return std::to_string(value); };
+  std::vector<JournalField> fields = {{"PUSHGATE_VERDICT", std::string(Name(judgement.verdict))},
+                                      {"PUSHGATE_REPOSITORY", judgement.repository},
+                                      {"PUSHGATE_USER", judgement.who.user},
+                                      {"PUSHGATE_TRUST", std::string(Name(judgement.who.trust))},
+                                      {"PUSHGATE_FINDINGS", number(judgement.findings.size())},
+                                      {"PUSHGATE_FILES", number(judgement.stats.files)},
+                                      {"PUSHGATE_COMMITS", number(judgement.stats.commits)},
+                                      {"PUSHGATE_DURATION_USEC", number(judgement.took.count())},
+                                      {"PUSHGATE_RECORD", number(recorded.id)},
+                                      {"PUSHGATE_HASH", recorded.hash}};
+  for (const JudgedRef& ref : judgement.refs) fields.push_back({"PUSHGATE_REF", ref.update.name});
+  std::set<std::string> rules;
+  for (const DecidedFinding& finding : judgement.findings) {
+    rules.insert(finding.found.finding.rule->id);
+  }
+  for (const std::string& rule : rules) fields.push_back({"PUSHGATE_RULE", rule});
+  for (const Excuse& excuse : judgement.excuses)
+    fields.push_back({"PUSHGATE_BYPASS", excuse.entry});
+  for (const std::string& fault : judgement.faults) fields.push_back({"PUSHGATE_FAULT", fault});
+  return fields;
+}
+
+}  // namespace
+
 void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered) {
-  for (const std::string& fault : judgement.faults) spdlog::error("fault: {}", SafeText(fault));
+  std::vector<JournalField> fields = FieldsOf(judgement, recorded);
+  for (const std::string& fault : judgement.faults) {
+    LogWithFields(spdlog::level::err, "fault: " + SafeText(fault), fields);
+  }
   if (recorded.id == 0) {
     // The row is here and nowhere else: nothing puts it into the record later.
-    spdlog::error("fault: {}; the push is not in the record: {}", SafeText(judgement.unrecorded),
-                  recorded.row);
+    std::string line = "fault: " + SafeText(judgement.unrecorded) +
+                       "; the push is not in the record: " + recorded.row;
+    LogWithFields(spdlog::level::err, line, fields);
   }
   // What the pusher may have chosen stands last, so that it cannot pass for another field.
-  spdlog::info(
+  std::string line = fmt::format(
       "{}{} findings={} refs={} files={} ms={:.1f} record={} hash={} trust={} repository=\"{}\" "
       "user=\"{}\"",
       Name(judgement.verdict), answered ? "" : " (the client was gone)", judgement.findings.size(),
@@ -148,11 +182,18 @@ void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered
       static_cast<double>(judgement.took.count()) / 1000, recorded.id,
       recorded.hash.empty() ? "-" : recorded.hash, Name(judgement.who.trust),
       SafeText(judgement.repository), SafeText(judgement.who.user));
+  LogWithFields(spdlog::level::info, line, fields);
   for (const Excuse& excuse : judgement.excuses) {
-    spdlog::info("{}: bypass entry={} findings={} repository=\"{}\" user=\"{}\" reason=\"{}\"",
-                 Name(judgement.verdict), excuse.entry, excuse.findings,
-                 SafeText(judgement.repository), SafeText(judgement.who.user),
-                 SafeText(excuse.break_glass ? judgement.break_glass : excuse.reason));
+    std::string used =
+        fmt::format("{}: bypass entry={} findings={} repository=\"{}\" user=\"{}\" reason=\"{}\"",
+                    Name(judgement.verdict), excuse.entry, excuse.findings,
+                    SafeText(judgement.repository), SafeText(judgement.who.user),
+                    SafeText(excuse.break_glass ? judgement.break_glass : excuse.reason));
+    LogWithFields(spdlog::level::info, used,
+                  {{"PUSHGATE_BYPASS", excuse.entry},
+                   {"PUSHGATE_REPOSITORY", judgement.repository},
+                   {"PUSHGATE_USER", judgement.who.user},
+                   {"PUSHGATE_RECORD", std::to_string(recorded.id)}});
   }
 }
 

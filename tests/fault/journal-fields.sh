@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# In systemd's journal a push is a line with fields, whatever bytes are in them, from the daemon and from
+# the fallback; without a journal the same lines stand on standard error. The journal is ours, in a mount
+# namespace of this test's own.
+if [[ -z ${IN_NAMESPACE-} ]]; then
+  if [[ $EUID != 0 ]] || ! unshare -m true 2>/dev/null; then
+    echo "skipped: only root can have a mount namespace" >&2
+    exit 77
+  fi
+  IN_NAMESPACE=1 exec unshare -m "$0"
+fi
+# shellcheck source=tests/fault/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+mount -t tmpfs none /run
+mkdir -p /run/systemd/journal
+with_fallback
+configure <<'YAML'
+server: gitolite
+policies: [{repos: ["**"]}]
+YAML
+scene
+python3 "$faults/journal.py" /run/systemd/journal/socket 60 >"$work/journal" &
+journal_pid=$!
+at_end stop_journal
+stop_journal() { kill "$journal_pid" 2>/dev/null; }
+listens() { [[ -S /run/systemd/journal/socket ]]; }
+wait_until "the journal" listens
+
+# has_entry FIELD...: an entry of the journal with these lines.
+has_entry() {
+  python3 - "$work/journal" "$@" <<'EOF'
+import sys
+entries = [set(text.split("\n")) for text in open(sys.argv[1]).read().split("\n\n")]
+sys.exit(not any(set(sys.argv[2:]) <= entry for entry in entries))
+EOF
+}
+
+# The fallback.
+commit_file good.py <<<'x = 1'
+GL_USER=$'two\nlines' push origin HEAD:main
+expect_accept
+wait_until "the fallback's entry" has_entry PUSHGATE_VERDICT=accept 'PUSHGATE_USER=two\nlines' \
+  PUSHGATE_REF=refs/heads/main PUSHGATE_REPOSITORY=app PRIORITY=6 PUSHGATE_FINDINGS=0
+
+# The daemon, whose standard error is the journal's.
+: >"$daemon_log"
+stream=$(stat -c '%d:%i' "$daemon_log")
+JOURNAL_STREAM=$stream "$PUSHGATE_BIN/pushgated" --config "$config" \
+  --socket "$socket" 2>>"$daemon_log" &
+daemon_pid=$!
+wait_until "the daemon" daemon_listens
+commit_file bad.py <<<'x = bad()'
+GL_USER=alice push origin HEAD:main
+expect_reject
+wait_until "the daemon's entry" has_entry PUSHGATE_VERDICT=reject PUSHGATE_USER=alice PUSHGATE_RULE=no-bad \
+  PUSHGATE_FINDINGS=1 PUSHGATE_TRUST=server PUSHGATE_RECORD=2
+if grep -q '^info: reject' "$daemon_log"; then fail "the line stands in the journal twice"; fi
+
+# The journal goes away: the line is not lost.
+stop_journal
+rm /run/systemd/journal/socket
+GL_USER=alice push origin HEAD:main
+expect_reject
+written() { grep -q '^info: reject .*user="alice"' "$daemon_log"; }
+wait_until "the line on standard error" written
