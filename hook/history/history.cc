@@ -92,6 +92,10 @@ Result<bool> History::HasAccepted(const std::string& repository,
   return record::HasAccepted(path_, repository, but);
 }
 
+Result<record::Unsettled> History::Unsettled(const std::string& repository) const {
+  return record::ReadUnsettled(path_, repository);
+}
+
 void History::StartKeeping() {
   if (!keeper_.joinable()) keeper_ = std::thread([this] { Keep(); });
 }

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "hook/history/row_keeper.h"
 #include "record/store.h"
+#include "record/unsettled.h"
 #include "record/uses.h"
 
 namespace pushgate::hook {
@@ -49,6 +50,9 @@ class History : public RowKeeper {
   /// Whether the repository had a push that was accepted, other than these updates. Makes no file.
   Result<bool> HasAccepted(const std::string& repository,
                            const std::vector<record::Ref>& but) const;
+
+  /// What passed in accepted pushes to a repository without being right. Makes no file.
+  Result<record::Unsettled> Unsettled(const std::string& repository) const;
 
   /// From now on a thread of its own syncs, tidies, and removes what is older than the retention.
   /// What it cannot do is logged.
