@@ -132,6 +132,12 @@ Recorded PushRecorder::Record(Judgement& judgement) {
   return {0, "", PushJson(RowOf(setup_, push_, judgement)).dump(-1, ' ', true)};
 }
 
+void KeepIfRefused(const Setup& setup, const Push& push, const Judgement& judgement) {
+  if (judgement.verdict == Verdict::kAccept) return;
+  Result<void> kept = setup.history->rejected().Keep(push.id, QuarantineOf(push));
+  if (!kept) spdlog::warn("{}", SafeText(kept.error().message));
+}
+
 void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered) {
   for (const std::string& fault : judgement.faults) spdlog::error("fault: {}", SafeText(fault));
   if (recorded.id == 0) {
