@@ -6,6 +6,7 @@
 #include "diffscan/history.h"
 #include "diffscan/merge_results.h"
 #include "diffscan/refs.h"
+#include "diffscan/replay.h"
 #include "diffscan/repository_impl.h"
 #include "diffscan/tree_judge.h"
 
@@ -337,6 +338,23 @@ Result<ScanResult> ScanRange(const Repository& repository, const Oid& tip,
   ScanResult result;
   Result<void> judged = JudgeRange(context, tip, compared, result);
   return Conclude(std::move(judged), std::move(result));
+}
+
+Result<ScanResult> ScanAgain(const Repository& repository, const Oid& tip,
+                             const std::vector<Oid>& compared, const Oid& old_tip,
+                             const UpdateOptions& options, const ScanOptions& shared,
+                             const Watch& watch) {
+  Context context{repository.impl(), options, shared, watch};
+  ScanResult result;
+  Result<void> judged = JudgeRange(context, tip, compared, result);
+  if (judged) judged = JudgeUnsettled(context, old_tip, result);
+  return Conclude(std::move(judged), std::move(result));
+}
+
+bool HasTree(const Repository& repository, const Oid& id) {
+  const Objects& objects = repository.impl().objects();
+  Result<Oid> tree = objects.TreeOf(id);
+  return tree && objects.ReadTree(*tree).has_value();
 }
 
 }  // namespace pushgate::diffscan
