@@ -1,11 +1,13 @@
 #include "cli/bypass.h"
 
+#include <filesystem>
 #include <iostream>
 #include <string_view>
 
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/setup_options.h"
+#include "hook/history/history.h"
 #include "hook/message/safe_text.h"
 
 namespace pushgate::cli {
@@ -20,7 +22,7 @@ struct Action {
 };
 
 constexpr Action kActions[] = {
-    {"list", "the entries, and which end soon", RunBypassList},
+    {"list", "the entries, how often they were used, and which need a look", RunBypassList},
     {"check", "who may pass what, by which entry, or what each near entry lacks", RunBypassCheck},
     {"add", "writes an entry into a bypass file", RunBypassAdd},
     {"revoke", "takes an entry out of its file", RunBypassRevoke},
@@ -83,6 +85,26 @@ std::shared_ptr<const hook::Setup> LoadBypassSetup(const options::variables_map&
   }
   PrintBypassErrors(**setup);
   return *setup;
+}
+
+std::optional<record::UsesByEntry> ReadUses(const options::variables_map& values,
+                                            const hook::Setup& setup) {
+  std::string path = RecordPath(values, setup.config);
+  std::error_code error;
+  Result<record::UsesByEntry> uses =
+      std::filesystem::exists(path, error)
+          ? hook::History(path, setup.config.retention).Uses()
+          : Fail(ErrorCode::kNotFound,
+                 "there is no record " + path + (error ? " (" + error.message() + ")" : ""));
+  if (uses) return std::move(*uses);
+  FailWith(hook::SafeText(uses.error().message) + ": how often entries were used is not known");
+  return std::nullopt;
+}
+
+uint64_t UsesLeft(const hook::BypassEntry& entry, const record::UsesByEntry& uses) {
+  auto found = uses.entries.find(entry.id);
+  uint64_t used = found == uses.entries.end() ? 0 : static_cast<uint64_t>(found->second.count);
+  return used < entry.max_uses ? entry.max_uses - used : 0;
 }
 
 int RunBypass(const std::vector<std::string>& args) {

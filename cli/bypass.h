@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +10,7 @@
 #include "hook/policy/bypass.h"
 #include "hook/policy/uses.h"
 #include "hook/setup.h"
+#include "record/uses.h"
 
 namespace pushgate::cli {
 
@@ -21,6 +24,14 @@ int RunBypassRevoke(const std::vector<std::string>& args);
 /// On failure prints every error and sets `exit`.
 std::shared_ptr<const hook::Setup> LoadBypassSetup(
     const boost::program_options::variables_map& values, int& exit);
+
+/// What the record says was used on this server; nothing, and the reason on standard error, if it
+/// cannot be read.
+std::optional<record::UsesByEntry> ReadUses(const boost::program_options::variables_map& values,
+                                            const hook::Setup& setup);
+
+/// How many uses an entry with `max_uses` has left on this server.
+uint64_t UsesLeft(const hook::BypassEntry& entry, const record::UsesByEntry& uses);
 
 /// An option's value; empty if it is not given.
 std::string TextOf(const boost::program_options::variables_map& values, const char* name);

@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "cli/bypass.h"
 #include "cli/commands.h"
+#include "cli/setup_options.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 
@@ -16,6 +17,7 @@ namespace options = boost::program_options;
 using hook::BypassEntry;
 using hook::BypassPart;
 using hook::BypassQuestion;
+using KnownUses = std::optional<record::UsesByEntry>;
 
 constexpr size_t kMostMissed = 2;  // of an entry that comes near
 constexpr size_t kMostNear = 10;
@@ -26,7 +28,8 @@ Usage CheckUsage() {
               .text =
                   "Says whether a push of that user would be excused, by which entry and on what\n"
                   "terms; if not, what each near entry lacks. Uses are counted on each server by\n"
-                  "itself. Exit status: 0 excused, 1 not excused, 2 error or a broken bypass file.",
+                  "itself, and those left are this server's. Exit status: 0 excused, 1 not "
+                  "excused, 2 error or a broken bypass file.",
               .examples =
                   "  pushgate bypass check --user alice --repo team/api --ref refs/heads/main\n"
                   "  pushgate bypass check --user alice --repo team/api --ref main \\\n"
@@ -45,6 +48,7 @@ Usage CheckUsage() {
       "at", text("TIME"), "a day's end in UTC, or a time with its zone; default: now")(
       "reason", text("TEXT"), "as the push option pushgate.bypass, for break-glass entries")(
       "config", text("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml");
+  AddOwnerOption(usage.options);
   return usage;
 }
 
@@ -140,13 +144,14 @@ std::string Missed(BypassPart part, const BypassEntry& entry, const Asked& asked
 }
 
 /// What an excused push still depends on.
-std::string Conditions(const BypassEntry& entry, const Asked& asked) {
+std::string Conditions(const BypassEntry& entry, const Asked& asked, const KnownUses& uses) {
   std::string text = ", " + hook::SafeText(hook::UntilText(entry.until_text));
   if (asked.path.empty() && !entry.paths.empty()) text += ", for paths " + Joined(entry.paths);
   if (asked.rule.empty() && !entry.rules.empty()) text += ", for rules " + Joined(entry.rules);
   if (entry.max_uses > 0) {
     text +=
         ", at most " + hook::Count(entry.max_uses, "use") + ", counted on each server by itself";
+    if (uses) text += ", " + std::to_string(UsesLeft(entry, *uses)) + " left on this one";
   }
   return text;
 }
@@ -154,17 +159,23 @@ std::string Conditions(const BypassEntry& entry, const Asked& asked) {
 struct Near {
   const BypassEntry* entry;
   std::vector<BypassPart> missed;
+  bool used_up;
+  size_t lacks() const { return missed.size() + (used_up ? 1 : 0); }
 };
 
 int PrintNear(std::vector<Near> near, const Asked& asked) {
   std::cout << "not excused" << (near.empty() ? ": no entry comes near" : "") << "\n";
   std::stable_sort(near.begin(), near.end(),
-                   [](const Near& a, const Near& b) { return a.missed.size() < b.missed.size(); });
+                   [](const Near& a, const Near& b) { return a.lacks() < b.lacks(); });
   for (size_t i = 0; i < near.size() && i < kMostNear; ++i) {
     std::cout << "near: " << near[i].entry->id << " (" << hook::SafeText(near[i].entry->place)
               << ")\n";
     for (BypassPart part : near[i].missed) {
       std::cout << "   " << Missed(part, *near[i].entry, asked) << "\n";
+    }
+    if (near[i].used_up) {
+      std::cout << "   uses: " << hook::Count(near[i].entry->max_uses, "use")
+                << ", all taken on this server\n";
     }
   }
   if (near.size() > kMostNear) {
@@ -173,18 +184,19 @@ int PrintNear(std::vector<Near> near, const Asked& asked) {
   return kExitBlocked;
 }
 
-int Answer(const Asked& asked, const hook::Setup& setup) {
+int Answer(const Asked& asked, const hook::Setup& setup, const KnownUses& uses) {
   BypassQuestion question = QuestionOf(asked);
   std::vector<Near> near;
   bool excused = false;
   for (const BypassEntry& entry : setup.bypass.entries) {
     std::vector<BypassPart> missed = MissedParts(entry, question);
-    if (missed.empty()) {
+    bool used_up = uses && entry.max_uses > 0 && UsesLeft(entry, *uses) == 0;
+    if (missed.empty() && !used_up) {
       std::cout << "excused by " << entry.id << " (" << hook::SafeText(entry.place) << ")"
-                << Conditions(entry, asked) << "\n";
+                << Conditions(entry, asked, uses) << "\n";
       excused = true;
     } else if (missed.size() <= kMostMissed) {
-      near.push_back({&entry, std::move(missed)});
+      near.push_back({&entry, std::move(missed), used_up});
     }
   }
   return excused ? kExitClean : PrintNear(std::move(near), asked);
@@ -214,7 +226,9 @@ int RunBypassCheck(const std::vector<std::string>& args) {
   asked.path = TextOf(values, "path");
   asked.rule = TextOf(values, "rule");
   asked.reason = TextOf(values, "reason");
-  int answer = Answer(asked, *setup);
+  bool counts = std::any_of(setup->bypass.entries.begin(), setup->bypass.entries.end(),
+                            [](const BypassEntry& entry) { return entry.max_uses > 0; });
+  int answer = Answer(asked, *setup, counts ? ReadUses(values, *setup) : std::nullopt);
   return setup->bypass.errors.empty() ? answer : kExitError;
 }
 

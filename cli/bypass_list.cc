@@ -4,6 +4,7 @@
 
 #include "cli/bypass.h"
 #include "cli/commands.h"
+#include "cli/setup_options.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 
@@ -15,15 +16,19 @@ using hook::BypassEntry;
 using Json = nlohmann::ordered_json;
 
 constexpr std::chrono::days kSoon{14};
+constexpr std::chrono::days kLong{90};
+
+using KnownUses = std::optional<record::UsesByEntry>;
 
 Usage ListUsage() {
   Usage usage{
       .name = "bypass list",
       .synopsis = "[--format text|json] [--config FILE]",
       .text =
-          "Lists the bypass entries of the configuration in the order of its files, and warns\n"
-          "of those that have ended or end within 14 days. Exit status: 0, or 2 if a file\n"
-          "is broken.",
+          "Lists the bypass entries of the configuration in the order of its files, with their\n"
+          "uses on this server: accepted pushes that needed them. Warns of those that have\n"
+          "ended, end within 14 days, are used up, or were not used for 90 days. Exit status:\n"
+          "0, or 2 if a file is broken.",
       .examples = "",
       .options = options::options_description("Options"),
       .words = ""};
@@ -31,16 +36,53 @@ Usage ListUsage() {
                               "configuration; default: /etc/pushgate/pushgate.yaml")(
       "format", options::value<std::string>()->default_value("text")->value_name("FORMAT"),
       "text or json");
+  AddOwnerOption(usage.options);
   return usage;
 }
 
+hook::Moment MomentOf(int64_t microseconds) {
+  return hook::Moment(
+      std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds(microseconds)));
+}
+
+record::Uses UsesOf(const BypassEntry& entry, const record::UsesByEntry& uses) {
+  auto found = uses.entries.find(entry.id);
+  return found == uses.entries.end() ? record::Uses() : found->second;
+}
+
+/// Whether the record reaches back that far and knows of no use since.
+bool LongUnused(const BypassEntry& entry, const record::UsesByEntry& uses, hook::Moment now) {
+  return uses.since != 0 && MomentOf(uses.since) <= now - kLong &&
+         MomentOf(UsesOf(entry, uses).last) <= now - kLong;
+}
+
 /// What somebody should look at; empty if nothing is wrong with an entry.
-std::string WarningAbout(const BypassEntry& entry, hook::Moment now) {
-  if (!entry.until) return "";
-  if (now >= *entry.until) return "ended, and excuses nobody: revoke it";
-  auto left = std::chrono::ceil<std::chrono::days>(*entry.until - now);
-  if (left > kSoon) return "";
-  return "ends within " + hook::Count(static_cast<uint64_t>(left.count()), "day");
+std::string WarningAbout(const BypassEntry& entry, const KnownUses& uses, hook::Moment now) {
+  if (entry.until && now >= *entry.until) return "ended, and excuses nobody: revoke it";
+  if (uses && entry.max_uses > 0 && UsesLeft(entry, *uses) == 0) {
+    return "used up, and excuses nobody on this server: revoke it";
+  }
+  std::string text;
+  if (entry.until) {
+    auto left = std::chrono::ceil<std::chrono::days>(*entry.until - now);
+    if (left <= kSoon) {
+      text = "ends within " + hook::Count(static_cast<uint64_t>(left.count()), "day");
+    }
+  }
+  if (uses && LongUnused(entry, *uses, now)) {
+    text += (text.empty() ? "" : "; ") + std::string("not used for 90 days: is it still needed?");
+  }
+  return text;
+}
+
+/// "2 pushes, the last at 2026-01-31T18:00:00Z; 1 use left".
+std::string UsedText(const BypassEntry& entry, const record::UsesByEntry& known) {
+  record::Uses uses = UsesOf(entry, known);
+  std::string text =
+      uses.count == 0 ? "never" : hook::Count(static_cast<uint64_t>(uses.count), "push", "pushes");
+  if (uses.last != 0) text += ", the last at " + hook::Text(MomentOf(uses.last));
+  if (entry.max_uses > 0) text += "; " + hook::Count(UsesLeft(entry, known), "use") + " left";
+  return text;
 }
 
 std::string Terms(const BypassEntry& entry) {
@@ -57,14 +99,15 @@ std::string Why(const BypassEntry& entry) {
   return text;
 }
 
-void PrintText(const hook::Setup& setup, hook::Moment now) {
+void PrintText(const hook::Setup& setup, const KnownUses& uses, hook::Moment now) {
   for (const BypassEntry& entry : setup.bypass.entries) {
     std::cout << entry.id << "\n"
               << "   for:     " << ScopeOf(entry) << "\n"
               << "   valid:   " << hook::SafeText(Terms(entry)) << "\n"
               << "   why:     " << hook::SafeText(Why(entry)) << "\n"
               << "   in:      " << hook::SafeText(entry.place) << "\n";
-    std::string warning = WarningAbout(entry, now);
+    if (uses) std::cout << "   used:    " << UsedText(entry, *uses) << "\n";
+    std::string warning = WarningAbout(entry, uses, now);
     if (!warning.empty()) std::cout << "   warning: " << warning << "\n";
   }
   for (const std::string& notice : setup.bypass.notices) {
@@ -74,7 +117,7 @@ void PrintText(const hook::Setup& setup, hook::Moment now) {
             << hook::Count(setup.bypass.files.size(), "file") << "\n";
 }
 
-Json ToJson(const BypassEntry& entry, hook::Moment now) {
+Json ToJson(const BypassEntry& entry, const KnownUses& known, hook::Moment now) {
   auto or_null = [](const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); };
   Json json;
   json["id"] = entry.id;
@@ -87,21 +130,26 @@ Json ToJson(const BypassEntry& entry, hook::Moment now) {
   json["ends"] = entry.until ? Json(hook::Text(*entry.until)) : Json(nullptr);
   json["ended"] = entry.until && now >= *entry.until;
   json["max_uses"] = entry.max_uses == 0 ? Json(nullptr) : Json(entry.max_uses);
+  record::Uses uses = known ? UsesOf(entry, *known) : record::Uses();
+  json["uses"] = known ? Json(uses.count) : Json(nullptr);
+  json["last_use"] = uses.last != 0 ? Json(hook::Text(MomentOf(uses.last))) : Json(nullptr);
+  bool counted = known && entry.max_uses > 0;
+  json["uses_left"] = counted ? Json(UsesLeft(entry, *known)) : Json(nullptr);
   json["break_glass"] = entry.break_glass;
   json["reason"] = or_null(entry.reason);
   json["ticket"] = or_null(entry.ticket);
   json["approved_by"] = or_null(entry.approved_by);
   json["place"] = entry.place;
-  json["warning"] = or_null(WarningAbout(entry, now));
+  json["warning"] = or_null(WarningAbout(entry, known, now));
   return json;
 }
 
-void PrintJson(const hook::Setup& setup, hook::Moment now) {
+void PrintJson(const hook::Setup& setup, const KnownUses& uses, hook::Moment now) {
   Json json;
   json["version"] = 1;
   json["entries"] = Json::array();
   for (const BypassEntry& entry : setup.bypass.entries) {
-    json["entries"].push_back(ToJson(entry, now));
+    json["entries"].push_back(ToJson(entry, uses, now));
   }
   json["errors"] = setup.bypass.errors;
   std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
@@ -117,7 +165,9 @@ int RunBypassList(const std::vector<std::string>& args) {
   int exit = kExitError;
   std::shared_ptr<const hook::Setup> setup = LoadBypassSetup(parsed.values, exit);
   if (setup == nullptr) return exit;
-  format == "json" ? PrintJson(*setup, hook::Now()) : PrintText(*setup, hook::Now());
+  KnownUses uses = ReadUses(parsed.values, *setup);
+  auto print = format == "json" ? PrintJson : PrintText;
+  print(*setup, uses, hook::Now());
   return setup->bypass.errors.empty() ? kExitClean : kExitError;
 }
 

@@ -41,6 +41,7 @@ int RunConfig(const std::vector<std::string>& args);
 int RunGuide(const std::vector<std::string>& args);
 int RunHistory(const std::vector<std::string>& args);
 int RunJudge(const std::vector<std::string>& args);
+int RunReplay(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
 
 }  // namespace pushgate::cli

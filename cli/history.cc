@@ -49,7 +49,9 @@ Usage HistoryUsage() {
       "rule", text(), "with a finding of this rule")("verdict", text(), "accept, reject or fault")(
       "since", text()->value_name("TIME"), "at this time or later")(
       "until", text()->value_name("TIME"), "before this time, or to the end of this date")(
-      "limit", options::value<uint32_t>(), "so many at most")(
+      "excused", text()->implicit_value("")->value_name("ENTRY"),
+      "that needed a bypass entry, or this one")("limit", options::value<uint32_t>(),
+                                                 "so many at most")(
       "format", text()->default_value("text"), "text or json")(
       "head", text()->value_name("HASH"), "verify: a hash whose row must be there")(
       "owner", text(), "the record of this user's daemon")(
@@ -70,9 +72,7 @@ std::optional<std::string> PathOf(const options::variables_map& values, int& exi
     exit = FailWith(loaded.error());
     return std::nullopt;
   }
-  bool by_owner = loaded->history.empty() && values.count("owner") != 0;
-  return by_owner ? hook::HistoryPathOf(values["owner"].as<std::string>())
-                  : hook::HistoryPath(loaded->history);
+  return RecordPath(values, *loaded);
 }
 
 /// Takes a time; false if it is none.
@@ -107,6 +107,7 @@ int List(const options::variables_map& values, const std::string& path) {
   filter.ref = Given(values, "ref");
   filter.rule = Given(values, "rule");
   filter.verdict = Given(values, "verdict");
+  if (values.count("excused") != 0) filter.excused = Given(values, "excused");
   if (values.count("limit") != 0) filter.limit = values["limit"].as<uint32_t>();
   static constexpr std::string_view kVerdicts[] = {"accept", "reject", "fault"};
   const std::string& verdict = filter.verdict;

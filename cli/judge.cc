@@ -98,13 +98,15 @@ int Print(const hook::Judgement& judgement, const hook::Setup& setup, bool json)
 }
 
 /// Before anybody is told: this process is gone afterwards.
-void Record(const hook::Setup& setup, hook::PushRecorder& recorder, hook::Judgement& judgement) {
+void Record(const hook::Setup& setup, const hook::Push& push, hook::PushRecorder& recorder,
+            hook::Judgement& judgement) {
   hook::Recorded recorded = recorder.Record(judgement);
   hook::UseJournal();
   spdlog::set_default_logger(spdlog::syslog_logger_mt("pushgate", "pushgate", LOG_PID));
   if (Result<void> synced = setup.history->Sync(); !synced) {
     spdlog::error("{}", hook::SafeText(synced.error().message));
   }
+  hook::KeepIfRefused(setup, push, judgement);
   hook::LogPush(judgement, recorded, true);
 }
 
@@ -137,7 +139,7 @@ int Judge(const options::variables_map& values, bool json,
   if (!push.account.empty() && values.count("socket") != 0) keeper = &hand_over;
   hook::PushRecorder recorder(**setup, push, *keeper);
   hook::Judgement judgement = hook::JudgePush(**setup, push, watch, &recorder);
-  if (values.count("record") != 0) Record(**setup, recorder, judgement);
+  if (values.count("record") != 0) Record(**setup, push, recorder, judgement);
   return Print(judgement, **setup, json);
 }
 

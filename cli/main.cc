@@ -19,6 +19,7 @@ constexpr Command kCommands[] = {
     {"guide", "show how to write what the rules ask for: patterns, templates, teaching", RunGuide},
     {"history", "show what was decided about pushes, and that nobody changed it", RunHistory},
     {"judge", "judge ref updates as the hook gets them", RunJudge},
+    {"replay", "judge recorded pushes again, perhaps by other rules", RunReplay},
     {"rules", "list, explain, show and test rules", RunRules},
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "hook/history/history.h"
 #include "hook/message/safe_text.h"
 
 namespace pushgate::cli {
@@ -37,6 +38,17 @@ std::shared_ptr<const hook::Setup> LoadSetupFrom(const options::variables_map& v
   auto changed = std::make_shared<hook::Setup>(**setup);
   changed->rules = std::move(*rules);
   return changed;
+}
+
+void AddOwnerOption(options::options_description& description) {
+  description.add_options()("owner", options::value<std::string>(),
+                            "the record of this user's daemon");
+}
+
+std::string RecordPath(const options::variables_map& values, const hook::Config& config) {
+  bool by_owner = config.history.empty() && values.count("owner") != 0;
+  return by_owner ? hook::HistoryPathOf(values["owner"].as<std::string>())
+                  : hook::HistoryPath(config.history);
 }
 
 int FailWith(const hook::SetupErrors& errors) {

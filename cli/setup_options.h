@@ -17,6 +17,13 @@ void AddSetupOptions(boost::program_options::options_description& options);
 std::shared_ptr<const hook::Setup> LoadSetupFrom(
     const boost::program_options::variables_map& values, int& exit);
 
+/// Adds `--owner`.
+void AddOwnerOption(boost::program_options::options_description& options);
+
+/// Where the record is: what the configuration names, else that of `--owner`, else this user's.
+std::string RecordPath(const boost::program_options::variables_map& values,
+                       const hook::Config& config);
+
 /// Prints the errors of a setup and returns the exit status: kExitError or kExitRefused.
 int FailWith(const hook::SetupErrors& errors);
 

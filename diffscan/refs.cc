@@ -39,6 +39,13 @@ Result<std::vector<RefTarget>> ReadRefs(const Repository::Impl& repository, cons
   }
 }
 
+std::string NameOfHead(const Repository::Impl& repository) {
+  ReferenceHandle head;
+  if (git_reference_lookup(Fill(head), repository.repository(), "HEAD") < 0) return "";
+  const char* name = git_reference_symbolic_target(head.get());
+  return name == nullptr ? "" : name;
+}
+
 }  // namespace
 
 Result<std::vector<Oid>> RefTargets(Repository::Impl& repository, const RefFilter& takes,
@@ -56,22 +63,25 @@ Result<std::vector<Oid>> RefTargets(Repository::Impl& repository, const RefFilte
     if (++count % 1024 == 0 && !watch.Tick()) {
       return Fail(ErrorCode::kDeadline, "while reading the refs");
     }
-    if (takes(ref.name) && seen.insert(ref.target).second) targets.push_back(ref.target);
+    if (takes(ref.name, ref.target) && seen.insert(ref.target).second)
+      targets.push_back(ref.target);
   }
   return targets;
 }
 
 std::optional<Oid> HeadBranch(const Repository::Impl& repository, const RefFilter& takes) {
   if (!takes) return std::nullopt;
-  ReferenceHandle head, branch;
-  if (git_reference_lookup(Fill(head), repository.repository(), "HEAD") < 0) return std::nullopt;
-  const char* name = git_reference_symbolic_target(head.get());
-  if (name == nullptr || !takes(name)) return std::nullopt;
-  if (git_reference_lookup(Fill(branch), repository.repository(), name) < 0) return std::nullopt;
+  std::string name = NameOfHead(repository);
+  ReferenceHandle branch;
+  if (git_reference_lookup(Fill(branch), repository.repository(), name.c_str()) < 0) {
+    return std::nullopt;
+  }
   const git_oid* target = git_reference_target(branch.get());
-  if (target == nullptr) return std::nullopt;
+  if (target == nullptr || !takes(name, FromGit(*target))) return std::nullopt;
   return FromGit(*target);
 }
+
+std::string HeadBranchName(const Repository& repository) { return NameOfHead(repository.impl()); }
 
 Result<bool> IsEmpty(const Repository& repository) {
   Result<RefIteratorHandle> iterator = IterateRefs(repository.impl());

@@ -12,7 +12,7 @@
 
 namespace pushgate::diffscan {
 
-using RefFilter = std::function<bool(std::string_view ref)>;
+using RefFilter = std::function<bool(std::string_view ref, const Oid& target)>;
 
 /// What the refs that a filter takes point to, each once: commits, or tags where the ref store does
 /// not say what they peel to. Symbolic refs are left out, for what they name is a ref of its own.

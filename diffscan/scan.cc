@@ -6,6 +6,7 @@
 #include "diffscan/history.h"
 #include "diffscan/merge_results.h"
 #include "diffscan/refs.h"
+#include "diffscan/replay.h"
 #include "diffscan/repository_impl.h"
 #include "diffscan/tree_judge.h"
 
@@ -88,6 +89,33 @@ Result<void> JudgeHistory(const Context& context, const History& history, ScanRe
   return JudgeTree(context, context.shared, result.tip, tip->tree, *trees, result);
 }
 
+// Judges what passed on other refs against the old tip alone (zero: nothing).
+Result<void> JudgeUnsettled(const Context& context, const Oid& old_tip, ScanResult& result) {
+  bool others = std::any_of(result.compared.begin(), result.compared.end(),
+                            [&](const Oid& commit) { return commit != old_tip; });
+  if (!others || !context.options.unsettled) return {};
+  Result<const Unsettled*> unsettled = context.options.unsettled();
+  if (!unsettled) return tl::unexpected(unsettled.error());
+  if (*unsettled == nullptr || (*unsettled)->paths.empty()) return {};
+  const Objects& objects = context.repository.objects();
+  Result<Oid> tree = objects.TreeOf(result.tip);
+  if (!tree) return tl::unexpected(tree.error());
+  std::vector<Oid> old_commits;
+  if (!old_tip.IsZero()) old_commits = {old_tip};
+  Result<std::vector<Oid>> old_trees = TreesOf(objects, old_commits);
+  if (!old_trees) return tl::unexpected(old_trees.error());
+  std::optional<Oid> before;
+  std::optional<Oid> head =
+      HeadBranch(context.repository, [](std::string_view, const Oid&) { return true; });
+  if (head) {
+    Result<Oid> head_tree = objects.TreeOf(*head);
+    if (head_tree) before = *head_tree;
+  }
+  return TreeJudge(context.repository, context.options, context.shared, context.watch, result.tip,
+                   *tree, *old_trees)
+      .JudgeUnsettled(**unsettled, before, result);
+}
+
 /// One update of a ref by a push.
 class UpdateScan {
  public:
@@ -141,7 +169,44 @@ class UpdateScan {
     if (!boundary) return tl::unexpected(boundary.error());
     if (old_) result.compared = {old_->id};
     for (const Oid& commit : *boundary) result.compared = With(result.compared, commit);
-    return JudgeHistory(context_, history_, result);
+    if (auto ok = JudgeHistory(context_, history_, result); !ok) return ok;
+    return JudgeUnsettled(context_, old_ ? old_->id : Oid(), result);
+  }
+
+  // What passed on other refs without being right; null if all is settled.
+  Result<const Unsettled*> AskUnsettled() {
+    if (!context_.options.unsettled) return nullptr;
+    return context_.options.unsettled();
+  }
+
+  // A ref that stands where nobody judged is a baseline with what it had before. Those are added to
+  // `instead`.
+  RefFilter Baselines(const Unsettled* unsettled, std::vector<Oid>& instead) const {
+    if (!context_.options.is_baseline) return nullptr;
+    return [this, unsettled, &instead](std::string_view ref, const Oid& target) {
+      if (!context_.options.is_baseline(ref)) return false;
+      Oid judged = unsettled == nullptr ? target : JudgedTip(*unsettled, ref, target);
+      if (judged == target) return true;
+      if (!judged.IsZero()) instead.push_back(judged);
+      return false;
+    };
+  }
+
+  // Zero where there is none.
+  Oid JudgedTip(const Unsettled& unsettled, std::string_view ref, Oid tip) const {
+    auto [first, last] = unsettled.unjudged.equal_range(ref);
+    auto leads_here = [&](const auto& update) {
+      if (update.second.new_id == tip) return true;
+      Result<Objects::Peeled> peeled = objects_.Peel(update.second.new_id);
+      return peeled && peeled->id == tip;
+    };
+    // One may stand on another, though never on more than there are: else they go in circles.
+    for (auto left = std::distance(first, last); left > 0 && !tip.IsZero(); --left) {
+      auto update = std::find_if(first, last, leads_here);
+      if (update == last) return tip;
+      tip = update->second.old_id;
+    }
+    return std::any_of(first, last, leads_here) ? Oid() : tip;
   }
 
   // What most pushes need: the old tip, and the main branch for new ones.
@@ -151,7 +216,10 @@ class UpdateScan {
       if (auto ok = history_.Hide(old_->id); !ok) return ok;
     }
     if (auto ok = history_.Settle(); !ok || !history_.Open()) return ok;
-    std::optional<Oid> head = HeadBranch(context_.repository, context_.options.is_baseline);
+    Result<const Unsettled*> unsettled = AskUnsettled();
+    if (!unsettled) return tl::unexpected(unsettled.error());
+    std::vector<Oid> instead;
+    std::optional<Oid> head = HeadBranch(context_.repository, Baselines(*unsettled, instead));
     if (!head) return {};
     if (auto ok = history_.Hide(*head); !ok) return ok;
     return history_.Settle();
@@ -181,9 +249,13 @@ class UpdateScan {
   }
 
   Result<void> HideBaselineRefs() {
+    Result<const Unsettled*> unsettled = AskUnsettled();
+    if (!unsettled) return tl::unexpected(unsettled.error());
+    std::vector<Oid> instead;
     Result<std::vector<Oid>> targets =
-        RefTargets(context_.repository, context_.options.is_baseline, context_.watch);
+        RefTargets(context_.repository, Baselines(*unsettled, instead), context_.watch);
     if (!targets) return tl::unexpected(targets.error());
+    targets->insert(targets->end(), instead.begin(), instead.end());
     for (const Oid& target : *targets) {
       if (auto ok = history_.HideIfMet(target); !ok) return ok;
     }
@@ -266,6 +338,23 @@ Result<ScanResult> ScanRange(const Repository& repository, const Oid& tip,
   ScanResult result;
   Result<void> judged = JudgeRange(context, tip, compared, result);
   return Conclude(std::move(judged), std::move(result));
+}
+
+Result<ScanResult> ScanAgain(const Repository& repository, const Oid& tip,
+                             const std::vector<Oid>& compared, const Oid& old_tip,
+                             const UpdateOptions& options, const ScanOptions& shared,
+                             const Watch& watch) {
+  Context context{repository.impl(), options, shared, watch};
+  ScanResult result;
+  Result<void> judged = JudgeRange(context, tip, compared, result);
+  if (judged) judged = JudgeUnsettled(context, old_tip, result);
+  return Conclude(std::move(judged), std::move(result));
+}
+
+bool HasTree(const Repository& repository, const Oid& id) {
+  const Objects& objects = repository.impl().objects();
+  Result<Oid> tree = objects.TreeOf(id);
+  return tree && objects.ReadTree(*tree).has_value();
 }
 
 }  // namespace pushgate::diffscan

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,12 +44,30 @@ struct ScanOptions {
   std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};  // globs of names, any ASCII case
 };
 
+struct Found;
+
+/// What passed on other refs without being right, so that having it is no excuse for this one: it
+/// is compared with the ref's own old tip alone.
+struct Unsettled {
+  std::vector<std::string> paths;  // of the findings
+  /// The ref on which a finding passed, taken to stand at `path`; nothing: it is none of those.
+  std::function<std::optional<std::string>(const std::string& path, const Found& found)> passed_on;
+  struct Update {
+    Oid old_id;
+    Oid new_id;
+  };
+  /// By ref, updates that were not judged: as long as it stands there, the old one is the baseline.
+  std::multimap<std::string, Update, std::less<>> unjudged;
+};
+
 /// What the policy says about one update.
 struct UpdateOptions {
   Scope scope = Scope::kFunction;
   ScopeCommits scope_commits = ScopeCommits::kTip;
   /// Whether a ref is a baseline for this update: enforced at least as strictly.
   std::function<bool(std::string_view ref)> is_baseline;
+  /// Asked only where other commits than the old tip are compared. None: all is settled.
+  std::function<Result<const Unsettled*>()> unsettled;
   /// Whether a comment may allow a rule's findings: one that does is another finding than the same
   /// without. None: it may.
   std::function<bool(const rules::Rule& rule)> honours_suppression;
@@ -62,6 +82,7 @@ struct Found {
   rules::Excerpt excerpt;
   std::string matched_text;
   bool only_new = false;  // no added line: reported because no compared tree had it
+  std::string passed_on;  // the other ref on which it passed unsettled, if only therefore reported
 };
 
 /// What came of a file over ScanOptions::blob_limit, which is never parsed.
@@ -128,6 +149,9 @@ Result<Range> ResolveRange(const Repository& repository, std::string_view range)
 /// stand on.
 Result<std::vector<Oid>> BoundaryBetween(const Repository& repository, const Oid& base,
                                          const Oid& tip);
+
+/// The full name of the branch that HEAD names; empty if it names none.
+std::string HeadBranchName(const Repository& repository);
 
 /// True if the repository has no ref at all: what `initial: judge | accept` asks.
 Result<bool> IsEmpty(const Repository& repository);

@@ -16,6 +16,9 @@ constexpr size_t kMaxFoundBytes = 64 << 20;
 constexpr uint64_t kBatchBytes = 1 << 20;
 constexpr uint64_t kBytesPerFile = 4 << 10;
 
+// How many files may differ for those that were moved among them to be looked for.
+constexpr uint32_t kMostMoved = 1000;
+
 bool Needs(const ChangedFile& file, size_t compared) { return !file.old[compared].present; }
 
 bool NeedsRenames(const ChangedFile& file) {
@@ -128,6 +131,91 @@ Result<void> TreeJudge::JudgeFiles(ScanResult& result) {
   if (auto ok = PairRenames(result); !ok) return ok;
   for (const ChangedFile* file : suspects_) {
     if (auto ok = JudgeSuspect(*file, result); !ok) return ok;
+  }
+  return {};
+}
+
+// Whether the tree has a file there, which then is judged if the compared tree's is another.
+Result<bool> TreeJudge::AddFile(const std::string& path) {
+  const Objects& objects = repository_.objects();
+  // What cannot be read was told already, if it is this push's.
+  auto absent = [](const Error& error) -> Result<bool> {
+    bool fault = error.code != ErrorCode::kNotFound && error.code != ErrorCode::kCorrupt;
+    return fault ? Result<bool>(tl::unexpected(error)) : false;
+  };
+  Result<OldEntry> entry = FindPath(objects, tree_, path);
+  if (!entry) return absent(entry.error());
+  if (entry->kind != EntryKind::kFile) return false;
+  Result<uint64_t> size = objects.BlobSize(entry->id);
+  if (!size) return absent(size.error());
+  Result<bool> python = IsPython(objects, options_.files, path, entry->id, *size);
+  if (!python) return absent(python.error());
+  ChangedFile file{path, entry->id, *size, {}};
+  for (const Oid& tree : compared_) {
+    Result<OldEntry> old = FindPath(objects, tree, path);
+    if (!old && !absent(old.error())) return tl::unexpected(old.error());
+    bool same = old && old->kind == EntryKind::kFile && old->id == entry->id;
+    if (same || !*python) return true;
+    bool present = old && old->kind != EntryKind::kTree;
+    file.old.push_back(present ? *old : OldEntry());
+  }
+  if (*python) changed_.files.push_back(std::move(file));
+  return true;
+}
+
+Result<void> TreeJudge::AddMovedFiles(const std::optional<Oid>& before, ScanResult& result) {
+  ScanOptions few = options_;
+  few.push_files = kMostMoved;
+  std::vector<Oid> trees = compared_;
+  if (trees.empty() && before) trees.push_back(*before);
+  Result<ChangedFiles> changed = ListChangedFiles(repository_.objects(), tree_, trees, few, watch_);
+  if (!changed) return tl::unexpected(changed.error());
+  if (changed->too_many) {
+    result.skipped.push_back({"", "more than " + std::to_string(kMostMoved) +
+                                      " files differ: not looked for excused findings that moved"});
+    return {};
+  }
+  for (ChangedFile& file : changed->files) {
+    if (std::any_of(file.old.begin(), file.old.end(),
+                    [](const OldEntry& o) { return o.present; })) {
+      continue;
+    }
+    file.old.resize(compared_.size());
+    changed_.files.push_back(std::move(file));
+  }
+  return {};
+}
+
+Result<void> TreeJudge::JudgeUnsettled(const Unsettled& unsettled, const std::optional<Oid>& before,
+                                       ScanResult& result) {
+  std::vector<std::string> gone;
+  for (const std::string& path : unsettled.paths) {
+    Result<bool> there = AddFile(path);
+    if (!there) return tl::unexpected(there.error());
+    if (!*there) gone.push_back(path);
+  }
+  if (!gone.empty()) {
+    if (auto ok = AddMovedFiles(before, result); !ok) return ok;
+  }
+  auto by_path = [](const ChangedFile& a, const ChangedFile& b) { return a.path < b.path; };
+  auto same_path = [](const ChangedFile& a, const ChangedFile& b) { return a.path == b.path; };
+  std::vector<ChangedFile>& files = changed_.files;
+  std::sort(files.begin(), files.end(), by_path);
+  files.erase(std::unique(files.begin(), files.end(), same_path), files.end());
+  ScanResult all;
+  Result<void> judged = JudgeFiles(all);
+  if (!judged && judged.error().code != ErrorCode::kLimit) return judged;
+  for (Found& found : all.found) {
+    std::optional<std::string> ref = unsettled.passed_on(found.path, found);
+    for (size_t i = 0; i < gone.size() && !ref; ++i) ref = unsettled.passed_on(gone[i], found);
+    auto same = [&](const Found& other) {
+      return other.path == found.path && other.finding.rule == found.finding.rule &&
+             other.finding.span.begin == found.finding.span.begin &&
+             other.finding.span.end == found.finding.span.end;
+    };
+    if (!ref || std::any_of(result.found.begin(), result.found.end(), same)) continue;
+    found.passed_on = *ref;
+    result.found.push_back(std::move(found));
   }
   return {};
 }

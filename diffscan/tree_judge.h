@@ -31,6 +31,11 @@ class TreeJudge {
   /// finding; errors are kDeadline and kFault.
   Result<void> Judge(ScanResult& result);
 
+  /// In place of Judge: adds to `found` what is unsettled and not there yet. A file that was moved
+  /// is followed to paths that neither `compared` nor the tree `before` has, if any.
+  Result<void> JudgeUnsettled(const Unsettled& unsettled, const std::optional<Oid>& before,
+                              ScanResult& result);
+
  private:
   // An old version of a file, in one of the compared trees.
   struct OldVersion {
@@ -46,6 +51,8 @@ class TreeJudge {
   };
 
   Result<void> JudgeFiles(ScanResult& result);
+  Result<bool> AddFile(const std::string& path);
+  Result<void> AddMovedFiles(const std::optional<Oid>& before, ScanResult& result);
   std::vector<ReadFile> ReadFrom(size_t first);
   Result<void> JudgeFile(const ChangedFile& file, const ReadFile& read, ScanResult& result);
   Result<void> JudgeLarge(const ChangedFile& file, ScanResult& result);

@@ -10,6 +10,7 @@
 #include "hook/identity/identity.h"
 #include "hook/policy/excuse.h"
 #include "hook/policy/policy.h"
+#include "hook/policy/unsettled.h"
 #include "hook/updates.h"
 
 namespace pushgate::hook {
@@ -17,6 +18,16 @@ namespace {
 
 using diffscan::Repository;
 using diffscan::ScanResult;
+
+std::string Variable(const Push& push, const char* name) {
+  auto found = push.environment.find(name);
+  return found == push.environment.end() ? std::string() : found->second;
+}
+
+/// Git runs the hook in the Git folder, so that relative paths begin there.
+std::string Absolute(const Push& push, std::string path) {
+  return path.empty() || path[0] == '/' ? path : push.repository + "/" + path;
+}
 
 /// One push on its way to a verdict.
 class Gate {
@@ -70,7 +81,7 @@ class Gate {
       if (!judged) {
         Error error = judged.error();
         bool accepted = AddFault(error, policy);
-        ref.note = accepted ? "server fault, on_fault: accept" : "fault";
+        ref.note = accepted ? record::kAcceptedFault : "fault";
       }
     }
     judgement_.stats += ref.scan.stats;
@@ -132,14 +143,41 @@ class Gate {
     return !*accepted;
   }
 
+  /// Once for all updates.
+  Result<const record::Unsettled*> ReadUnsettled() {
+    if (!recorded_) {
+      recorded_.emplace();
+      if (setup_.history != nullptr) {
+        Result<record::Unsettled> read = setup_.history->Unsettled(judgement_.repository);
+        // The owner's record may be closed to the process of another account.
+        if (!read && push_.account.empty()) {
+          recorded_.reset();
+          return tl::unexpected(read.error());
+        }
+        if (read) recorded_ = std::move(*read);
+      }
+    }
+    return &*recorded_;
+  }
+
   Result<ScanResult> Scan(const Policy& policy, const JudgedRef& ref) {
     diffscan::UpdateOptions options;
     options.scope = policy.scope;
     options.scope_commits = policy.scope_commits;
-    ExcusedRefs excused(setup_.bypass, judgement_.repository, ref.update.name);
     options.is_baseline = [&](std::string_view name) {
-      return IsBaseline(setup_.config, judgement_.repository, name, policy, setup_.rules) &&
-             !excused.MayHoldMore(name);
+      return IsBaseline(setup_.config, judgement_.repository, name, policy, setup_.rules);
+    };
+    std::optional<diffscan::Unsettled> unsettled;
+    options.unsettled = [&]() -> Result<const diffscan::Unsettled*> {
+      if (!unsettled) {
+        Result<const record::Unsettled*> recorded = ReadUnsettled();
+        if (!recorded) return tl::unexpected(recorded.error());
+        std::string head = ref.update.old_id.IsZero() ? HeadBranchName(*repository_) : "";
+        if (!head.empty() && !options.is_baseline(head)) head.clear();
+        unsettled =
+            UnsettledFor(**recorded, setup_.bypass, judgement_.repository, ref.update.name, head);
+      }
+      return &*unsettled;
     };
     options.honours_suppression = [&](const rules::Rule& rule) {
       return HonoursSuppression(&policy, rule);
@@ -149,19 +187,11 @@ class Gate {
 
   Result<void> Open() {
     if (repository_) return {};
-    auto variable = [&](const char* name) {
-      auto found = push_.environment.find(name);
-      return found == push_.environment.end() ? std::string() : found->second;
-    };
-    // Git runs the hook in the Git folder, so that relative paths begin there.
-    auto absolute = [&](std::string path) {
-      return path.empty() || path[0] == '/' ? path : push_.repository + "/" + path;
-    };
     diffscan::Location location;
     location.git_dir = push_.repository;
-    location.object_directory = absolute(variable("GIT_OBJECT_DIRECTORY"));
-    location.alternate_object_directories = variable("GIT_ALTERNATE_OBJECT_DIRECTORIES");
-    location.shallow_file = absolute(variable("GIT_SHALLOW_FILE"));
+    location.object_directory = QuarantineOf(push_);
+    location.alternate_object_directories = Variable(push_, "GIT_ALTERNATE_OBJECT_DIRECTORIES");
+    location.shallow_file = Absolute(push_, Variable(push_, "GIT_SHALLOW_FILE"));
     Result<Repository> opened = Repository::Open(location);
     if (!opened) return tl::unexpected(opened.error());
     repository_.emplace(std::move(*opened));
@@ -199,10 +229,15 @@ class Gate {
   Judgement judgement_;
   std::vector<diffscan::RefUpdate> updates_;
   std::optional<Repository> repository_;
+  std::optional<record::Unsettled> recorded_;
   bool rejecting_fault_ = false;
 };
 
 }  // namespace
+
+std::string QuarantineOf(const Push& push) {
+  return Absolute(push, Variable(push, "GIT_OBJECT_DIRECTORY"));
+}
 
 diffscan::ScanOptions ScanOptionsOf(const Setup& setup) {
   diffscan::ScanOptions options;

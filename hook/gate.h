@@ -32,6 +32,9 @@ struct Push {
 Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch,
                     UseCounter* counter = nullptr);
 
+/// Where git keeps a push's objects until it is accepted; empty: it brings none.
+std::string QuarantineOf(const Push& push);
+
 /// What the configuration says about every scan.
 diffscan::ScanOptions ScanOptionsOf(const Setup& setup);
 

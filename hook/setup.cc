@@ -118,8 +118,8 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
   setup->groups = ReadGroups(setup->config, setup->bypass.errors);
   NoteVainEntries(setup->rules, setup->bypass);
   setup->notices = std::move(parsed->not_yet_in_force);
-  setup->history =
-      std::make_shared<History>(HistoryPath(setup->config.history), setup->config.retention);
+  setup->history = std::make_shared<History>(HistoryPath(setup->config.history),
+                                             setup->config.retention, setup->config.keep_rejected);
   return setup;
 }
 

@@ -25,6 +25,11 @@ class Where {
       Add("id IN (SELECT push FROM ref WHERE name IN (?, ?, ?))",
           {filter.ref, "refs/heads/" + filter.ref, "refs/tags/" + filter.ref});
     }
+    if (filter.id) Add("id = ?", {*filter.id});
+    if (filter.excused && filter.excused->empty()) Add("id IN (SELECT push FROM excuse)", {});
+    if (filter.excused && !filter.excused->empty()) {
+      Add("id IN (SELECT push FROM excuse WHERE entry = ?)", {*filter.excused});
+    }
     if (!filter.rule.empty()) {
       Add("id IN (SELECT push FROM finding WHERE rule = ?)", {filter.rule});
     }
@@ -77,6 +82,11 @@ class Items {
   Statement statement_;
 };
 
+std::string InOrder(const Filter& filter) {
+  return " ORDER BY time DESC, id DESC" +
+         (filter.limit ? " LIMIT " + std::to_string(*filter.limit) : "");
+}
+
 }  // namespace
 
 Result<void> FindPushes(const std::string& path, const Filter& filter,
@@ -84,9 +94,8 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
   Result<Database> database = OpenToRead(path);
   if (!database) return tl::unexpected(database.error());
   Where where(filter);
-  std::string limit = filter.limit ? " LIMIT " + std::to_string(*filter.limit) : "";
   Statement pushes = database->Prepare("SELECT hash, " + ColumnsOf<Push>() + " FROM push" +
-                                       where.sql() + " ORDER BY time DESC, id DESC" + limit);
+                                       where.sql() + InOrder(filter));
   Items<Ref> refs(*database);
   Items<Finding> findings(*database);
   Items<Skip> skips(*database);
@@ -107,6 +116,19 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
     if (!each(push)) return {};
   }
   return database->Check();
+}
+
+Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& filter) {
+  Result<Database> database = OpenToRead(path);
+  if (!database) return tl::unexpected(database.error());
+  Where where(filter);
+  Statement pushes = database->Prepare("SELECT id FROM push" + where.sql() + InOrder(filter));
+  if (Result<void> ready = database->Check(); !ready) return tl::unexpected(ready.error());
+  where.Bind(pushes);
+  std::vector<int64_t> ids;
+  while (pushes.Step()) ids.push_back(pushes.Number(0));
+  if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
+  return ids;
 }
 
 Result<bool> HasAccepted(const std::string& path, const std::string& repository,

@@ -18,6 +18,8 @@ struct Filter {
   std::string ref{};   // one of the push's refs: its full name, or that of a branch or tag
   std::string rule{};  // of one of its findings
   std::string verdict{};
+  std::optional<std::string> excused{};  // by this bypass entry; empty: by any
+  std::optional<int64_t> id{};
   std::optional<int64_t> since{};  // at this time or later
   std::optional<int64_t> until{};  // before this time
   std::optional<int64_t> limit{};  // so many at most
@@ -27,6 +29,9 @@ struct Filter {
 /// it goes, from one unchanging view of the file, and holds one push at a time.
 Result<void> FindPushes(const std::string& path, const Filter& filter,
                         const std::function<bool(const Push&)>& each);
+
+/// The ids of the pushes that match, the latest first: for who takes his time with each.
+Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& filter);
 
 /// Whether a push to the repository was accepted that updated anything but these refs to these
 /// commits. False if there is no record yet.

@@ -10,7 +10,8 @@ namespace {
 constexpr int64_t kApplicationId = 0x70677263;
 
 // STRICT tables hold no value of another type than the column's. What belongs to a push stands
-// together, in its order. Each index serves one filter of `pushgate history`.
+// together, in its order. Each index serves one filter of `pushgate history`; the partial ones,
+// which hold next to nothing, serve ReadUnsettled.
 constexpr const char* kFirst = R"(
 CREATE TABLE push (
   id INTEGER PRIMARY KEY,
@@ -56,6 +57,7 @@ CREATE TABLE ref (
   PRIMARY KEY (push, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ref_by_name ON ref (name);
+CREATE INDEX ref_unjudged ON ref (push) WHERE note = 'server fault, on_fault: accept';
 
 CREATE TABLE finding (
   push INTEGER NOT NULL,
@@ -87,6 +89,7 @@ CREATE TABLE skip (
   reason TEXT NOT NULL,
   PRIMARY KEY (push, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX skip_unread ON skip (push) WHERE reason GLOB '*over limits.blob*';
 
 CREATE TABLE fault (
   push INTEGER NOT NULL,

@@ -158,6 +158,7 @@ void ServeConnection(const Connection& connection,
   bool accepted = judgement.verdict == Verdict::kAccept;
   Recorded recorded;
   if (accepted) recorded = recorder.Record(judgement);
+  KeepIfRefused(*setup, push, judgement);
   std::string answer =
       EncodeAnswer({ToAnswer(judgement.verdict), Fitting(RenderForPusher(judgement, *setup))});
   bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;

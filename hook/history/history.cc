@@ -31,8 +31,12 @@ std::string HostName() {
 
 }  // namespace
 
-History::History(std::string path, std::chrono::seconds retention)
-    : path_(std::move(path)), retention_(retention), server_(HostName()) {}
+History::History(std::string path, std::chrono::seconds retention,
+                 std::chrono::seconds keep_rejected)
+    : path_(std::move(path)),
+      retention_(retention),
+      server_(HostName()),
+      rejected_(path_, keep_rejected) {}
 
 History::~History() {
   {
@@ -92,6 +96,10 @@ Result<bool> History::HasAccepted(const std::string& repository,
   return record::HasAccepted(path_, repository, but);
 }
 
+Result<record::Unsettled> History::Unsettled(const std::string& repository) const {
+  return record::ReadUnsettled(path_, repository);
+}
+
 void History::StartKeeping() {
   if (!keeper_.joinable()) keeper_ = std::thread([this] { Keep(); });
 }
@@ -119,6 +127,7 @@ Result<void> History::Settle() {
     Result<int64_t> removed =
         (*store)->Retire(now - duration_cast<microseconds>(retention_).count(), now);
     if (!removed) return tl::unexpected(removed.error());
+    if (Result<void> cleared = rejected_.RemoveOld(); !cleared) return cleared;
     // With more to remove, go on after the next push.
     if (*removed == 0) retire_at_ = Clock::now() + kRetireInterval;
   }

@@ -9,8 +9,10 @@
 #include <thread>
 
 #include "base/result.h"
+#include "hook/history/rejected.h"
 #include "hook/history/row_keeper.h"
 #include "record/store.h"
+#include "record/unsettled.h"
 #include "record/uses.h"
 
 namespace pushgate::hook {
@@ -25,12 +27,15 @@ namespace pushgate::hook {
 /// itself does not wait for either).
 class History : public RowKeeper {
  public:
-  History(std::string path, std::chrono::seconds retention);
+  /// `keep_rejected`: how long the objects of refused pushes are kept.
+  History(std::string path, std::chrono::seconds retention,
+          std::chrono::seconds keep_rejected = std::chrono::seconds(0));
   ~History() override;
   History(const History&) = delete;
   History& operator=(const History&) = delete;
 
   const std::string& path() const { return path_; }
+  const RejectedObjects& rejected() const { return rejected_; }
 
   /// Opens the file now, or makes it. If that fails, whoever needs it next hears why.
   void Prepare();
@@ -50,8 +55,11 @@ class History : public RowKeeper {
   Result<bool> HasAccepted(const std::string& repository,
                            const std::vector<record::Ref>& but) const;
 
-  /// From now on a thread of its own syncs, tidies, and removes what is older than the retention.
-  /// What it cannot do is logged.
+  /// What passed in accepted pushes to a repository without being right. Makes no file.
+  Result<record::Unsettled> Unsettled(const std::string& repository) const;
+
+  /// From now on a thread of its own syncs, tidies, and removes what is older than the retention,
+  /// objects of refused pushes included. What it cannot do is logged.
   void StartKeeping();
 
  private:
@@ -65,6 +73,7 @@ class History : public RowKeeper {
   const std::string path_;
   const std::chrono::seconds retention_;
   const std::string server_;
+  const RejectedObjects rejected_;
 
   std::mutex append_mutex_;
   std::optional<record::Store> appending_;  // guarded by append_mutex_

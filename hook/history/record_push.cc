@@ -134,6 +134,12 @@ Recorded PushRecorder::Record(Judgement& judgement) {
   return {0, "", PushJson(RowOf(setup_, push_, judgement)).dump(-1, ' ', true)};
 }
 
+void KeepIfRefused(const Setup& setup, const Push& push, const Judgement& judgement) {
+  if (judgement.verdict == Verdict::kAccept) return;
+  Result<void> kept = setup.history->rejected().Keep(push.id, QuarantineOf(push));
+  if (!kept) spdlog::warn("{}", SafeText(kept.error().message));
+}
+
 namespace {
 
 std::vector<JournalField> FieldsOf(const Judgement& judgement, const Recorded& recorded) {

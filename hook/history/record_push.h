@@ -45,6 +45,10 @@ class PushRecorder : public UseCounter {
   Recorded recorded_;
 };
 
+/// Keeps the objects of a push that is refused, as long as the configuration says: before anybody
+/// is told, for then git deletes them. What cannot be kept is logged.
+void KeepIfRefused(const Setup& setup, const Push& push, const Judgement& judgement);
+
 /// The journal's lines about a push: one, and in front of it one for each fault. Never source text.
 void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered);
 

@@ -164,7 +164,12 @@ std::string RenderFinding(const ShownFinding& shown, const Config& config, bool 
                    "A comment asks to allow this, but the server's policy does not honour that for "
                    "this rule.");
   }
-  if (found.only_new && !unjudged) {
+  if (!found.passed_on.empty()) {
+    out += Wrapped("   Note: ", "It passed on " + found.passed_on +
+                                    ", excused by an entry that is not for this ref, or unread: "
+                                    "so it counts here, also where your own changes did not bring "
+                                    "it. 'pushgate check' cannot know of that.");
+  } else if (found.only_new && !unjudged) {
     out += Wrapped("   Note: ",
                    "This line was not added, but it was no finding before: another change of "
                    "the push makes it one.");

@@ -87,7 +87,10 @@ Json SkippedJson(const Judgement& judgement) {
 
 std::string Fingerprint(const DecidedFinding& finding) {
   const diffscan::Found& found = finding.found;
-  const std::string& path = finding.path_in_repo.empty() ? found.path : finding.path_in_repo;
+  return Fingerprint(finding.path_in_repo.empty() ? found.path : finding.path_in_repo, found);
+}
+
+std::string Fingerprint(std::string_view path, const diffscan::Found& found) {
   return Sha256Hex(
       {found.finding.rule->id, path, found.function, WithSingleSpaces(found.matched_text)});
 }

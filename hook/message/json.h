@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "hook/judgement.h"
 
@@ -11,5 +12,6 @@ std::string RenderJson(const Judgement& judgement);
 
 /// What stays the same of a finding while the lines around it change.
 std::string Fingerprint(const DecidedFinding& finding);
+std::string Fingerprint(std::string_view path, const diffscan::Found& found);
 
 }  // namespace pushgate::hook

@@ -60,6 +60,8 @@ std::string TimeText(int64_t microseconds) {
   return text;
 }
 
+Json FindingsJson(const std::vector<record::Finding>& findings) { return List(findings); }
+
 Json PushJson(const record::Push& push) {
   Json json = Columns(push);
   json["hash"] = push.hash;

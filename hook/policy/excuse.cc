@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/glob.h"
-
 namespace pushgate::hook {
 namespace {
 
@@ -19,11 +17,6 @@ struct Blocked {
   Entries candidates;  // in the list's order
   const BypassEntry* chosen = nullptr;
 };
-
-bool AnyMatches(const std::vector<std::string>& globs, std::string_view text) {
-  return std::any_of(globs.begin(), globs.end(),
-                     [&](const std::string& glob) { return GlobMatches(glob, text); });
-}
 
 /// One judgement on its way to its excuses.
 class Excuser {
@@ -239,20 +232,6 @@ Result<void> CountUses(const BypassList& list, UseCounter& counter, Judgement& j
     judgement.verdict = VerdictOfFindings(judgement);
   }
   return outcome;
-}
-
-ExcusedRefs::ExcusedRefs(const BypassList& list, std::string_view repository,
-                         std::string_view target) {
-  for (const BypassEntry& entry : list.entries) {
-    if (entry.refs.empty() || AnyMatches(entry.refs, target)) continue;
-    if (!entry.repos.empty() && !AnyMatches(entry.repos, repository)) continue;
-    globs_.insert(entry.refs.begin(), entry.refs.end());
-  }
-}
-
-bool ExcusedRefs::MayHoldMore(std::string_view ref) const {
-  return std::any_of(globs_.begin(), globs_.end(),
-                     [&](const std::string& glob) { return GlobMatches(glob, ref); });
 }
 
 }  // namespace pushgate::hook

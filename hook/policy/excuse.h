@@ -22,18 +22,4 @@ void ExcuseFindings(const BypassList& list, UseCounter* counter, const std::set<
 /// nobody, so that its verdict may be kReject.
 Result<void> CountUses(const BypassList& list, UseCounter& counter, Judgement& judgement);
 
-/// Whether what is excused on one ref would be excused on another, too: every entry that names refs
-/// and can excuse something in the repository on `ref` covers `target`. Entries that have ended
-/// count, for what they excused is still there.
-class ExcusedRefs {
- public:
-  ExcusedRefs(const BypassList& list, std::string_view repository, std::string_view target);
-
-  /// Whether something on `ref` may have been excused that would not be on the target.
-  bool MayHoldMore(std::string_view ref) const;
-
- private:
-  std::set<std::string> globs_;  // of refs, from entries that do not cover the target
-};
-
 }  // namespace pushgate::hook

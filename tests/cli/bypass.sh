@@ -10,9 +10,10 @@ cat >pushgate.yaml <<'END'
 server: gitea
 bypass: [bypass.d/*.yaml]
 groups_file: GROUPS
+history: sqlite://RECORD
 policies: [{repos: ["**"]}]
 END
-sed -i "s,GROUPS,$work/groups.yaml," pushgate.yaml
+sed -i "s,GROUPS,$work/groups.yaml,; s,RECORD,$history," pushgate.yaml
 echo 'groups: {admins: [carol]}' >groups.yaml
 cat >bypass.d/a.yaml <<'END'
 # kept by the platform team
@@ -40,7 +41,7 @@ check() { run bypass check "${alias_config[@]}" "$@"; }
 # ---- list
 run bypass list "${alias_config[@]}"
 expect_status 0
-expect_silent err
+expect_err "pushgate: there is no record $history: how often entries were used is not known"
 diff - out <<END || fail "not the list expected"
 report
    for:     users alice; repos team/*; refs refs/heads/main; paths reports/**; rules db-direct-session

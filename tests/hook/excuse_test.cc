@@ -290,25 +290,5 @@ TEST_F(ExcuseTest, FiveHundredEntriesAndTwentyThousandFindings) {
   EXPECT_EQ(judgement_.excuses.size(), 500u);
 }
 
-TEST(ExcusedRefs, WhatIsExcusedThereAndNotHere) {
-  BypassList list;
-  list.entries = *ParseBypass("b", R"(entries:
-- {id: a, refs: ["refs/heads/hotfix/**"], permanent: true}
-- {id: b, refs: [refs/heads/both, refs/heads/main], permanent: true}
-- {id: c, refs: [refs/heads/elsewhere], repos: [other], permanent: true}
-- {id: d, repos: ["**"], permanent: true}
-- {id: e, refs: [refs/heads/ended], until: 2020-01-01}
-)");
-  ExcusedRefs main(list, "team/api", "refs/heads/main");
-  EXPECT_TRUE(main.MayHoldMore("refs/heads/hotfix/x"));
-  EXPECT_FALSE(main.MayHoldMore("refs/heads/both"));
-  EXPECT_FALSE(main.MayHoldMore("refs/heads/elsewhere"));
-  EXPECT_FALSE(main.MayHoldMore("refs/heads/main"));
-  EXPECT_TRUE(main.MayHoldMore("refs/heads/ended"));
-  ExcusedRefs hotfix(list, "team/api", "refs/heads/hotfix/y");
-  EXPECT_FALSE(hotfix.MayHoldMore("refs/heads/hotfix/x"));
-  EXPECT_TRUE(hotfix.MayHoldMore("refs/heads/both"));
-}
-
 }  // namespace
 }  // namespace pushgate::hook

@@ -72,6 +72,19 @@ TEST_F(StoreTest, FiltersByEachPartAndByAll) {
             2u);
 }
 
+TEST_F(StoreTest, FiltersByExcuseAndById) {
+  Append(0, 3);
+  EXPECT_EQ(Find({.excused = "hotfix"}).size(), 4u);
+  EXPECT_EQ(Find({.excused = "other"}).size(), 0u);
+  Sql("DELETE FROM excuse WHERE push = 2");
+  EXPECT_EQ(Find({.excused = ""}).size(), 3u);
+  ASSERT_EQ(Find({.id = 2}).size(), 1u);
+  EXPECT_EQ(Find({.id = 2})[0].push_id, "one-1");
+  Result<std::vector<int64_t>> ids = FindPushIds(path_, {.repository = "team/api", .limit = 1});
+  ASSERT_TRUE(ids);
+  EXPECT_EQ(*ids, std::vector<int64_t>{3});
+}
+
 TEST_F(StoreTest, EveryFilterUsesAnIndex) {
   Append(1, 3);
   for (const char* where :

@@ -32,7 +32,7 @@ expect_not_excused
 
 # Where the entry covers the other branch too, the merge is nothing new.
 entries <<'YAML'
-  - {id: both, users: [alice], refs: ["refs/heads/hotfix/**", refs/heads/main], permanent: true}
+  - {id: hotfix, users: [alice], refs: ["refs/heads/hotfix/**", refs/heads/main], permanent: true}
 YAML
 serve ssh
 push origin HEAD:main
