@@ -1,4 +1,3 @@
-#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -13,8 +12,6 @@ namespace {
 namespace options = boost::program_options;
 using hook::BypassEntry;
 using Json = nlohmann::ordered_json;
-
-constexpr std::chrono::days kSoon{14};
 
 Usage ListUsage() {
   Usage usage{
@@ -32,15 +29,6 @@ Usage ListUsage() {
       "format", options::value<std::string>()->default_value("text")->value_name("FORMAT"),
       "text or json");
   return usage;
-}
-
-/// What somebody should look at; empty if nothing is wrong with an entry.
-std::string WarningAbout(const BypassEntry& entry, hook::Moment now) {
-  if (!entry.until) return "";
-  if (now >= *entry.until) return "ended, and excuses nobody: revoke it";
-  auto left = std::chrono::ceil<std::chrono::days>(*entry.until - now);
-  if (left > kSoon) return "";
-  return "ends within " + hook::Count(static_cast<uint64_t>(left.count()), "day");
 }
 
 std::string Terms(const BypassEntry& entry) {
@@ -64,7 +52,7 @@ void PrintText(const hook::Setup& setup, hook::Moment now) {
               << "   valid:   " << hook::SafeText(Terms(entry)) << "\n"
               << "   why:     " << hook::SafeText(Why(entry)) << "\n"
               << "   in:      " << hook::SafeText(entry.place) << "\n";
-    std::string warning = WarningAbout(entry, now);
+    std::string warning = hook::EndWarning(entry, now);
     if (!warning.empty()) std::cout << "   warning: " << warning << "\n";
   }
   for (const std::string& notice : setup.bypass.notices) {
@@ -92,7 +80,7 @@ Json ToJson(const BypassEntry& entry, hook::Moment now) {
   json["ticket"] = or_null(entry.ticket);
   json["approved_by"] = or_null(entry.approved_by);
   json["place"] = entry.place;
-  json["warning"] = or_null(WarningAbout(entry, now));
+  json["warning"] = or_null(hook::EndWarning(entry, now));
   return json;
 }
 

@@ -42,5 +42,6 @@ int RunGuide(const std::vector<std::string>& args);
 int RunHistory(const std::vector<std::string>& args);
 int RunJudge(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
+int RunStatus(const std::vector<std::string>& args);
 
 }  // namespace pushgate::cli
