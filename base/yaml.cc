@@ -96,6 +96,8 @@ size_t CountNodes(const YamlNode& node) {
 /// Builds the tree from events: libyaml's own documents would take repeated keys in silence.
 class TreeBuilder {
  public:
+  explicit TreeBuilder(std::vector<YamlError>* repeated) : repeated_(repeated) {}
+
   YamlNode Take() { return std::move(root_); }
 
   Problem Handle(const yaml_event_t& event) {
@@ -210,23 +212,43 @@ class TreeBuilder {
     return std::nullopt;
   }
 
-  static Problem AddKey(Level& level, YamlNode node) {
+  Problem AddKey(Level& level, YamlNode node) {
     if (node.kind != YamlNode::Kind::kScalar) {
       return YamlError{node.line, node.column, "a key must be a plain text"};
     }
     if (!level.keys.insert(node.text).second) {
-      return YamlError{node.line, node.column, "key '" + node.text + "' is given twice"};
+      YamlError error{node.line, node.column, "key '" + node.text + "' is given twice"};
+      if (repeated_ == nullptr) return error;
+      repeated_->push_back(std::move(error));
     }
     level.key = std::move(node);
     return std::nullopt;
   }
 
+  std::vector<YamlError>* const repeated_;  // may be null: then such a key is an error
   YamlNode root_;
   std::vector<Level> open_;
   std::map<std::string, Anchored> anchors_;
   size_t nodes_ = 0;
   int documents_ = 0;
 };
+
+tl::expected<YamlNode, YamlError> Parse(std::string_view text, std::vector<YamlError>* repeated) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (text.size() > kLargestText) return tl::unexpected(YamlError{1, 1, "larger than 8 MiB"});
+  Parser parser(text);
+  TreeBuilder tree(repeated);
+  yaml_event_t event;
+  while (parser.Next(event)) {
+    bool end = event.type == YAML_STREAM_END_EVENT;
+    Problem problem = tree.Handle(event);
+    yaml_event_delete(&event);
+    if (problem) return tl::unexpected(std::move(*problem));
+    if (end) return tree.Take();
+  }
+  return tl::unexpected(ErrorOf(parser.state(), text));
+}
 
 }  // namespace
 
@@ -237,19 +259,11 @@ const YamlNode* YamlNode::Find(std::string_view key) const {
   return nullptr;
 }
 
-tl::expected<YamlNode, YamlError> ParseYaml(std::string_view text) {
-  if (text.size() > kLargestText) return tl::unexpected(YamlError{1, 1, "larger than 8 MiB"});
-  Parser parser(text);
-  TreeBuilder tree;
-  yaml_event_t event;
-  while (parser.Next(event)) {
-    bool end = event.type == YAML_STREAM_END_EVENT;
-    Problem problem = tree.Handle(event);
-    yaml_event_delete(&event);
-    if (problem) return tl::unexpected(std::move(*problem));
-    if (end) return tree.Take();
-  }
-  return tl::unexpected(ErrorOf(parser.state(), text));
+tl::expected<YamlNode, YamlError> ParseYaml(std::string_view text) { return Parse(text, nullptr); }
+
+tl::expected<YamlNode, YamlError> ParseYaml(std::string_view text,
+                                            std::vector<YamlError>& repeated) {
+  return Parse(text, &repeated);
 }
 
 }  // namespace pushgate

@@ -46,4 +46,9 @@ struct YamlError {
 /// errors; an empty text is a null node. Throws nothing but std::bad_alloc.
 tl::expected<YamlNode, YamlError> ParseYaml(std::string_view text);
 
+/// The same, but repeated keys are put into `repeated` and do not end the parse, so that what else
+/// is wrong can be told with them; every value of such a key stays in its map.
+tl::expected<YamlNode, YamlError> ParseYaml(std::string_view text,
+                                            std::vector<YamlError>& repeated);
+
 }  // namespace pushgate

@@ -1,4 +1,3 @@
-#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -15,7 +14,6 @@ namespace options = boost::program_options;
 using hook::BypassEntry;
 using Json = nlohmann::ordered_json;
 
-constexpr std::chrono::days kSoon{14};
 constexpr std::chrono::days kLong{90};
 
 using KnownUses = std::optional<record::UsesByEntry>;
@@ -58,16 +56,10 @@ bool LongUnused(const BypassEntry& entry, const record::UsesByEntry& uses, hook:
 
 /// What somebody should look at; empty if nothing is wrong with an entry.
 std::string WarningAbout(const BypassEntry& entry, const KnownUses& uses, hook::Moment now) {
-  if (entry.until && now >= *entry.until) return "ended, and excuses nobody: revoke it";
+  std::string text = hook::EndWarning(entry, now);
+  if (entry.until && now >= *entry.until) return text;
   if (uses && entry.max_uses > 0 && UsesLeft(entry, *uses) == 0) {
     return "used up, and excuses nobody on this server: revoke it";
-  }
-  std::string text;
-  if (entry.until) {
-    auto left = std::chrono::ceil<std::chrono::days>(*entry.until - now);
-    if (left <= kSoon) {
-      text = "ends within " + hook::Count(static_cast<uint64_t>(left.count()), "day");
-    }
   }
   if (uses && LongUnused(entry, *uses, now)) {
     text += (text.empty() ? "" : "; ") + std::string("not used for 90 days: is it still needed?");

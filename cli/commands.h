@@ -43,5 +43,6 @@ int RunHistory(const std::vector<std::string>& args);
 int RunJudge(const std::vector<std::string>& args);
 int RunReplay(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
+int RunStatus(const std::vector<std::string>& args);
 
 }  // namespace pushgate::cli

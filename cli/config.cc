@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -8,6 +9,9 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/setup_options.h"
+#include "hook/config/json_schema.h"
+#include "hook/config/show.h"
+#include "hook/config_files.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 #include "hook/setup.h"
@@ -19,17 +23,32 @@ namespace options = boost::program_options;
 using Words = std::vector<std::string>;
 
 Usage ConfigUsage() {
-  return {.name = "config",
-          .synopsis = "check [FILE]",
-          .text =
-              "check validates a configuration and every file that it names, and prints\n"
-              "all errors, or 'ok' and the keys that have no effect in this version. Without\n"
-              "FILE: /etc/pushgate/pushgate.yaml, or the built-in configuration if there is\n"
-              "no such file. Exit status: 0 ok, 2 error, 3 a rule uses what this version does\n"
-              "not run.",
-          .examples = "  pushgate config check pushgate.yaml",
-          .options = options::options_description("Options"),
-          .words = "word"};
+  Usage usage{
+      .name = "config",
+      .synopsis = "check [FILE] | show [FILE] [--origin] | schema [--layer] [--format FORMAT]",
+      .text =
+          "check validates a configuration and every file that it names, and prints all\n"
+          "errors, or 'ok' and the keys that have no effect in this version. show prints the\n"
+          "effective configuration with every key, as one file: that of FILE and of conf.d/*.yaml\n"
+          "beside it, of which the last has its way. schema prints a JSON Schema for editors.\n"
+          "Without FILE: /etc/pushgate/pushgate.yaml, or the built-in configuration if there\n"
+          "is no such file. Exit status: 0 ok, 2 error, 3 a rule uses what this version does\n"
+          "not run.",
+      .examples =
+          "  pushgate config check pushgate.yaml\n"
+          "  pushgate config show --origin\n"
+          "  pushgate config schema >pushgate.schema.json",
+      .options = options::options_description("Options"),
+      .words = "word"};
+  usage.options.add_options()("origin", "show: say of each key where it comes from")(
+      "layer", "schema: for files of conf.d, in which nothing is required")(
+      "format", options::value<std::string>()->value_name("FORMAT"),
+      "schema: json, or markdown for a page of all keys");
+  return usage;
+}
+
+int FailWithLines(std::vector<std::string> lines) {
+  return FailWith(hook::SetupErrors{std::move(lines), false});
 }
 
 int Check(const std::optional<std::string>& file) {
@@ -37,6 +56,8 @@ int Check(const std::optional<std::string>& file) {
   if (!setup) return FailWith(setup.error());
   const hook::Setup& loaded = **setup;
   std::string name = loaded.config_path.empty() ? "(built-in configuration)" : loaded.config_path;
+  size_t layers = loaded.config_layers.size();
+  if (layers > 0) name += " and " + hook::Count(layers, "file") + " of conf.d";
   std::cout << hook::SafeText(name) << ": ok, " << hook::Count(loaded.rules.rules().size(), "rule")
             << ", " << hook::Count(loaded.config.policies.size(), "policy", "policies") << "\n";
   for (const std::string& notice : loaded.notices) std::cout << hook::SafeText(notice) << "\n";
@@ -46,6 +67,34 @@ int Check(const std::optional<std::string>& file) {
   return PrintBypassErrors(loaded) ? kExitError : kExitClean;
 }
 
+int Show(const std::optional<std::string>& file, bool origin) {
+  hook::Footprint seen;
+  auto source = hook::ReadConfigFiles(file, seen);
+  if (!source) return FailWithLines(source.error());
+  auto text = hook::ShowConfig(source->files, origin);
+  if (!text) return FailWithLines(text.error());
+  std::cout << *text;
+  return kExitClean;
+}
+
+int Schema(const options::variables_map& values) {
+  std::string format = values.count("format") == 0 ? "json" : values["format"].as<std::string>();
+  if (format != "json" && format != "markdown")
+    return FailWith("--format must be json or markdown");
+  std::cout << (format == "json" ? hook::JsonSchema(values.count("layer") != 0)
+                                 : hook::ReferencePage());
+  return kExitClean;
+}
+
+/// An option of another action; empty if there is none.
+std::string Misplaced(const options::variables_map& values, const std::string& action) {
+  if (action != "show" && values.count("origin") != 0) return "origin";
+  for (const char* name : {"layer", "format"}) {
+    if (action != "schema" && values.count(name) != 0) return name;
+  }
+  return "";
+}
+
 }  // namespace
 
 int RunConfig(const Words& args) {
@@ -53,14 +102,21 @@ int RunConfig(const Words& args) {
   if (parsed.exit) return *parsed.exit;
   Words words;
   if (parsed.values.count("word") != 0) words = parsed.values["word"].as<Words>();
-  static constexpr std::string_view kActions[] = {"check"};
-  if (words.empty()) return FailWith("config: say what to do: check");
-  if (words[0] != "check") {
-    return FailWith("config: there is no '" + hook::SafeText(words[0]) + "'" +
-                    DidYouMean(words[0], kActions));
+  static constexpr std::string_view kActions[] = {"check", "show", "schema"};
+  if (words.empty()) return FailWith("config: say what to do: check, show or schema");
+  const std::string action = words[0];
+  if (std::find(std::begin(kActions), std::end(kActions), action) == std::end(kActions)) {
+    return FailWith("config: there is no '" + hook::SafeText(action) + "'" +
+                    DidYouMean(action, kActions));
   }
-  if (words.size() > 2) return FailWith("config check: give one FILE");
-  return Check(words.size() == 2 ? std::optional(words[1]) : std::nullopt);
+  std::string misplaced = Misplaced(parsed.values, action);
+  if (!misplaced.empty()) return FailWith("config " + action + " takes no --" + misplaced);
+  if (action == "schema") {
+    return words.size() > 1 ? FailWith("config schema takes no FILE") : Schema(parsed.values);
+  }
+  if (words.size() > 2) return FailWith("config " + action + ": give one FILE");
+  auto file = words.size() == 2 ? std::optional(words[1]) : std::nullopt;
+  return action == "check" ? Check(file) : Show(file, parsed.values.count("origin") != 0);
 }
 
 }  // namespace pushgate::cli

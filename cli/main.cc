@@ -15,12 +15,13 @@ namespace {
 constexpr Command kCommands[] = {
     {"bypass", "list, ask about and change who is excused from rules", RunBypass},
     {"check", "judge files, or a range of commits, as the gate would", RunCheck},
-    {"config", "validate the configuration", RunConfig},
+    {"config", "validate and show the configuration, and its schema", RunConfig},
     {"guide", "show how to write what the rules ask for: patterns, templates, teaching", RunGuide},
     {"history", "show what was decided about pushes, and that nobody changed it", RunHistory},
     {"judge", "judge ref updates as the hook gets them", RunJudge},
     {"replay", "judge recorded pushes again, perhaps by other rules", RunReplay},
     {"rules", "list, explain, show and test rules", RunRules},
+    {"status", "show how the daemon is, and what is to be mended", RunStatus},
 };
 
 void PrintHelp(std::ostream& out) {

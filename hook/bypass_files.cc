@@ -21,23 +21,25 @@ namespace fs = std::filesystem;
 using Lines = std::vector<std::string>;
 
 /// The text of a file that nobody else can have written; or a line that says why not.
-tl::expected<std::string, std::string> ReadBelieved(const std::string& path, NamedBy named_by) {
+tl::expected<std::string, std::string> ReadBelieved(const std::string& path, NamedBy named_by,
+                                                    Footprint& seen) {
+  seen.NoteFile(path, named_by);
   if (auto problem = WritableByOthers(path, named_by)) {
     return tl::unexpected(path + ": " + *problem);
   }
-  Result<std::string> text = ReadFile(path);
+  Result<std::string> text = ReadRegularFile(path);
   if (text) return std::move(*text);
   return tl::unexpected(path + ": cannot be read: " + text.error().message);
 }
 
 class BypassReader {
  public:
-  explicit BypassReader(const std::string& base) : base_(base) {}
+  BypassReader(const std::string& base, Footprint& seen) : base_(base), footprint_(seen) {}
 
   void Read(const std::string& name) {
     if (!IsGlob(name)) return File((fs::path(base_) / name).string(), NamedBy::kPath);
     std::error_code error;
-    Lines paths = FilesMatching(base_, name, error);
+    Lines paths = FilesMatching(base_, name, error, footprint_);
     bool absent = error == std::errc::no_such_file_or_directory;
     if (error && !absent) {
       list_.errors.push_back("bypass: '" + name + "' cannot be searched: " + error.message());
@@ -55,7 +57,7 @@ class BypassReader {
     std::string path = fs::path(name).lexically_normal().string();
     if (!seen_.insert(fs::weakly_canonical(path, error).string()).second) return;
     list_.files.push_back(path);
-    auto text = ReadBelieved(path, named_by);
+    auto text = ReadBelieved(path, named_by, footprint_);
     if (!text) return Drop({text.error()});
     auto entries = ParseBypass(path, *text);
     if (!entries) return Drop(entries.error());
@@ -77,6 +79,7 @@ class BypassReader {
   }
 
   const std::string& base_;
+  Footprint& footprint_;
   BypassList list_;
   std::set<std::string> seen_;
   std::map<std::string, std::string> places_;  // of ids
@@ -94,15 +97,15 @@ std::string ProblemOfRule(const std::string& rule, const std::vector<std::string
 
 }  // namespace
 
-BypassList ReadBypassFiles(const Config& config, const std::string& base) {
-  BypassReader reader(base);
+BypassList ReadBypassFiles(const Config& config, const std::string& base, Footprint& seen) {
+  BypassReader reader(base, seen);
   for (const std::string& name : config.bypass) reader.Read(name);
   return reader.Take();
 }
 
-Groups ReadGroups(const Config& config, std::vector<std::string>& errors) {
+Groups ReadGroups(const Config& config, std::vector<std::string>& errors, Footprint& seen) {
   if (config.groups_file.empty()) return {};
-  auto text = ReadBelieved(config.groups_file, NamedBy::kPath);
+  auto text = ReadBelieved(config.groups_file, NamedBy::kPath, seen);
   if (!text) {
     errors.push_back(text.error());
     return {};

@@ -1,5 +1,9 @@
 #include "hook/rule_files.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -12,6 +16,7 @@
 
 #include "base/glob.h"
 #include "base/nearest.h"
+#include "hook/protocol/descriptor.h"
 
 namespace pushgate::hook {
 namespace {
@@ -35,8 +40,8 @@ std::string UnknownPack(const std::string& name) {
 
 class SourceReader {
  public:
-  SourceReader(const std::string& base, std::vector<SourceError>& errors)
-      : base_(base), errors_(errors) {}
+  SourceReader(const std::string& base, std::vector<SourceError>& errors, Footprint& seen)
+      : base_(base), errors_(errors), footprint_(seen) {}
 
   void Read(size_t index, const std::string& name) {
     index_ = index;
@@ -45,7 +50,7 @@ class SourceReader {
       return File((fs::path(base_) / name).string());
     }
     std::error_code error;
-    std::vector<std::string> paths = FilesMatching(base_, name, error);
+    std::vector<std::string> paths = FilesMatching(base_, name, error, footprint_);
     if (error) return Error("'" + name + "' cannot be searched: " + error.message());
     if (paths.empty()) return Error("'" + name + "' matches no file");
     for (const std::string& found : paths) File(found);
@@ -64,18 +69,20 @@ class SourceReader {
   }
 
   void File(const std::string& path) {
+    footprint_.NoteFile(path);
     std::error_code error;
     if (fs::is_directory(path, error)) {
       return Error("'" + path + "' is a folder: write '" + path + "/*.yaml'");
     }
     if (!seen_.insert(fs::weakly_canonical(path, error).string()).second) return;
-    Result<std::string> text = ReadFile(path);
+    Result<std::string> text = ReadRegularFile(path);
     if (!text) return Error("'" + path + "' cannot be read: " + text.error().message);
     sources_.push_back({path, fs::path(path).stem().string(), std::move(*text)});
   }
 
   const std::string& base_;
   std::vector<SourceError>& errors_;
+  Footprint& footprint_;
   size_t index_ = 0;
   std::set<std::string> seen_;
   std::vector<rules::RuleSource> sources_;
@@ -88,18 +95,20 @@ bool IsGlob(const std::string& name) { return name.find_first_of(kWildcards) != 
 // Only the part behind the first wildcard's folder is a glob, so that a base folder with brackets
 // in its name stands for itself.
 std::vector<std::string> FilesMatching(const std::string& base, const std::string& glob,
-                                       std::error_code& error) {
+                                       std::error_code& error, Footprint& seen) {
   size_t wildcard = glob.find_first_of(kWildcards);
   size_t rest = glob.rfind('/', wildcard) + 1;
   std::string folder = (fs::path(base.empty() ? "." : base) / glob.substr(0, rest) / "").string();
   bool deep = glob.find('/', wildcard) != std::string::npos ||
               glob.find("**", wildcard) != std::string::npos;
   std::vector<std::string> paths;
+  seen.NoteFolder(folder);
   fs::recursive_directory_iterator entry(folder, error), end;
   while (!error && entry != end) {
     if (!deep) entry.disable_recursion_pending();
     std::error_code unreadable;
     std::string path = entry->path().string();
+    if (deep && entry->is_directory(unreadable)) seen.NoteFolder(path);
     bool matches = GlobMatches(std::string_view(glob).substr(rest),
                                std::string_view(path).substr(folder.size()));
     if (matches && entry->is_regular_file(unreadable)) paths.push_back(std::move(path));
@@ -120,10 +129,34 @@ Result<std::string> ReadFile(const std::string& path) {
   return Fail(reason == ENOENT ? ErrorCode::kNotFound : ErrorCode::kFault, std::strerror(reason));
 }
 
+Result<std::string> ReadRegularFile(const std::string& path) {
+  constexpr size_t kMost = (size_t{8} << 20) + 1;  // base/yaml.h takes one byte less
+  auto failed = [](int reason) {
+    return Fail(reason == ENOENT ? ErrorCode::kNotFound : ErrorCode::kFault, std::strerror(reason));
+  };
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return failed(errno);
+  if (S_ISDIR(status.st_mode)) return failed(EISDIR);
+  Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  bool regular = S_ISREG(status.st_mode) && (!file || fstat(file.get(), &status) == 0) &&
+                 S_ISREG(status.st_mode);
+  if (!regular) return Fail(ErrorCode::kFault, "it is no regular file");
+  if (!file) return failed(errno);
+  std::string text(std::min(static_cast<size_t>(status.st_size) + 1, kMost), '\0');
+  size_t size = 0;
+  for (ssize_t got = 1; got > 0; size += static_cast<size_t>(got)) {
+    if (size == text.size() && size < kMost) text.resize(std::min(kMost, size * 2));
+    got = read(file.get(), text.data() + size, text.size() - size);
+    if (got < 0) return failed(errno);
+  }
+  text.resize(size);
+  return text;
+}
+
 std::vector<rules::RuleSource> ReadRuleSources(const std::vector<std::string>& names,
                                                const std::string& base,
-                                               std::vector<SourceError>& errors) {
-  SourceReader reader(base, errors);
+                                               std::vector<SourceError>& errors, Footprint& seen) {
+  SourceReader reader(base, errors, seen);
   for (size_t i = 0; i < names.size(); ++i) reader.Read(i, names[i]);
   return reader.Take();
 }

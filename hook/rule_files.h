@@ -5,6 +5,7 @@
 #include <system_error>
 #include <vector>
 
+#include "hook/footprint.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::hook {
@@ -18,20 +19,24 @@ struct SourceError {
 /// Reads the packs, files and globs of files that a list names; `base` is the folder of relative
 /// paths. A name with a slash, a wildcard or the ending .yaml or .yml is a path, any other a
 /// built-in pack. A file named twice is read once. Appends to `errors` what cannot be found or
-/// read, globs that match nothing included.
+/// read, globs that match nothing included, and notes in `seen` what was looked at.
 std::vector<rules::RuleSource> ReadRuleSources(const std::vector<std::string>& names,
                                                const std::string& base,
-                                               std::vector<SourceError>& errors);
+                                               std::vector<SourceError>& errors, Footprint& seen);
 
 /// Whether a name of a list is a glob.
 bool IsGlob(const std::string& name);
 
 /// The files that a glob matches, sorted; `base` is the folder of relative ones. Sets `error` if
-/// its folder cannot be searched.
+/// its folder cannot be searched, and notes in `seen` the folders that were.
 std::vector<std::string> FilesMatching(const std::string& base, const std::string& glob,
-                                       std::error_code& error);
+                                       std::error_code& error, Footprint& seen);
 
 /// Reads a whole file; the error says why it cannot be read, without naming it.
 Result<std::string> ReadFile(const std::string& path);
+
+/// The same for a file of YAML: waits for nobody (a FIFO) and ends (a device) by refusing what is
+/// no regular file, and reads no more than the parser would take.
+Result<std::string> ReadRegularFile(const std::string& path);
 
 }  // namespace pushgate::hook

@@ -9,6 +9,8 @@
 #include "base/result.h"
 #include "diffscan/analysis_store.h"
 #include "hook/config/config.h"
+#include "hook/config_files.h"
+#include "hook/footprint.h"
 #include "hook/policy/bypass.h"
 #include "rules/modules/module_store.h"
 #include "rules/rule_set.h"
@@ -17,14 +19,13 @@ namespace pushgate::hook {
 
 class History;
 
-inline constexpr char kSystemConfigPath[] = "/etc/pushgate/pushgate.yaml";
-
 /// Everything that judging needs besides the push: the configuration and its compiled rules.
 /// Immutable and safe to share: a reload makes a new one, and pushes under way finish with the one
 /// they began with.
 struct Setup {
-  std::string config_path;  // "" for the built-in default
-  std::string config_digest;
+  std::string config_path;                 // "" for the built-in default
+  std::vector<std::string> config_layers;  // the files of conf.d, in order
+  std::string config_digest;               // of ConfigSource
   Config config;
   rules::RuleSet rules;
   BypassList bypass;
@@ -44,15 +45,17 @@ struct SetupErrors {
   bool refused = false;  // nothing worse than a rule that this version refuses to run (exit 3)
 };
 
-/// Reads a configuration file without its rules: for what has to work where one of them is broken.
-/// Without a path as LoadSetup.
+/// Reads a configuration without its rules: for what has to work where one of them is broken.
+/// Without a path as ReadConfigFiles.
 tl::expected<Config, SetupErrors> LoadConfig(const std::optional<std::string>& config_path);
 
-/// Reads a configuration file and the rules that it names. Without a path: kSystemConfigPath if
-/// there is such a file (one that cannot be read is an error, not an absence), else the built-in
-/// default.
+/// Reads a configuration and all files that it names; without a path as ReadConfigFiles. It is
+/// never a mix: where a file changes while they are read, all are read again. Sets `seen`, whatever
+/// comes of it, to what was looked at.
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
     const std::optional<std::string>& config_path);
+tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
+    const std::optional<std::string>& config_path, Footprint& seen);
 
 /// The rules that a list of packs, files and globs names; `base` is the folder of relative paths,
 /// `settings` those of packs.

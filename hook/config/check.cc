@@ -119,7 +119,7 @@ class Checker {
     std::string key(required);
     if (root.kind == Shape::kNull || root.kind == Shape::kMap) {
       Section(root, schema_);
-      if (root.Find(required) == nullptr) {
+      if (!meaning.empty() && root.Find(required) == nullptr) {
         Error(root, "'" + key + "' is missing: " + std::string(meaning));
       }
     } else {
@@ -128,7 +128,10 @@ class Checker {
     auto by_place = [](const Note& a, const Note& b) {
       return std::tie(a.line, a.column) < std::tie(b.line, b.column);
     };
-    std::stable_sort(checked_.errors.begin(), checked_.errors.end(), by_place);
+    std::vector<Note>& errors = checked_.errors;
+    std::stable_sort(errors.begin(), errors.end(), by_place);
+    // What stands behind an anchor is compared once for each alias.
+    errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
     return std::move(checked_);
   }
 
@@ -194,7 +197,6 @@ class Checker {
       case Kind::kSeverities:
         return Severities(key, value);
       case Kind::kPacks:
-        checked_.packs = {name.text, name.line, name.column};
         return Packs(key, value);
       case Kind::kSection:
         if (value.kind != Shape::kMap) return Error(value, key, "expected keys and values");
@@ -216,8 +218,7 @@ class Checker {
       return Error(value, key, "expected a list: write [\"" + value.text + "\"]");
     }
     if (value.kind != Shape::kSequence) return Error(value, key, "expected a list");
-    bool may_be_empty = key.name == "baseline" || key.fallback == "[]" || key.fallback.empty();
-    if (value.items.empty() && !may_be_empty) {
+    if (value.items.empty() && !MayBeEmpty(key)) {
       return Error(value, key, "the list is empty, so that nothing would be judged");
     }
     for (const YamlNode& item : value.items) {
@@ -225,8 +226,6 @@ class Checker {
         Error(item, key, "expected a text");
       } else if (Problem problem = ItemProblem(key.kind, item.text)) {
         Error(item, key, *problem);
-      } else if (key.name == "rules") {
-        checked_.sources.push_back({item.text, item.line, item.column});
       }
     }
   }
@@ -236,7 +235,7 @@ class Checker {
       if (item.kind != Shape::kScalar) {
         Error(item, key, "expected the id of a rule");
       } else {
-        checked_.rule_ids.push_back({item.text, item.line, item.column});
+        checked_.rule_ids.push_back({item.text, item.line, item.column, ""});
       }
     }
   }
@@ -247,7 +246,7 @@ class Checker {
                    "expected rules and severities, such as {db-raw-connection: WARNING}");
     }
     for (const auto& [rule, severity] : value.entries) {
-      checked_.rule_ids.push_back({rule.text, rule.line, rule.column});
+      checked_.rule_ids.push_back({rule.text, rule.line, rule.column, ""});
       if (severity.kind != Shape::kScalar) {
         Error(severity, key, "expected one of ERROR, WARNING, INFO");
       } else if (Problem problem = ProblemOf(ReadSeverity(severity.text))) {
@@ -305,10 +304,7 @@ class Checker {
 
 }  // namespace
 
-Checked CheckConfig(const YamlNode& root) {
-  return CheckFile(root, Schema(), "policies",
-                   "it says which refs of which repositories are judged");
-}
+Checked CheckConfig(const YamlNode& root) { return Checker(Schema()).Check(root, "policies", ""); }
 
 Checked CheckFile(const YamlNode& root, std::span<const Key> keys, std::string_view required,
                   std::string_view meaning) {

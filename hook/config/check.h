@@ -16,6 +16,7 @@ struct Note {
   int line = 1;
   int column = 1;
   std::string text;
+  bool operator==(const Note&) const = default;
 };
 
 /// What a walk through the configuration found.
@@ -23,12 +24,10 @@ struct Checked {
   std::vector<Note> errors;          // in the file's order
   std::vector<Note> without_effect;  // keys that are not yet in force
   std::vector<Mention> rule_ids;
-  std::vector<Mention> sources;
-  Mention packs;
 };
 
-/// Compares a document with the schema: unknown keys, values of the wrong shape or kind, missing
-/// keys. All errors, not only the first.
+/// Compares a document with the schema: unknown keys, values of the wrong shape or kind. All
+/// errors, not only the first.
 Checked CheckConfig(const YamlNode& root);
 
 /// The same for a file of other keys, of which one is `required`; `meaning` says what it is for, in

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/embedded_file.h"
-#include "base/yaml.h"
-#include "hook/config/check.h"
+#include "hook/config/layers.h"
+#include "hook/config/schema.h"
 #include "hook/config/value.h"
 
 namespace pushgate::hook {
@@ -20,64 +20,72 @@ namespace {
 /// that is absent leaves its default.
 class Reader {
  public:
-  Reader(const YamlNode& map, std::span<const Key> keys) : map_(map), keys_(keys) {}
+  Reader(LayeredMap map, std::span<const Key> keys) : map_(std::move(map)), keys_(keys) {}
 
+  /// The value under a key, or nullptr.
+  const YamlNode* Node(std::string_view name) const {
+    std::optional<Placed> found = map_.Find(name);
+    return found ? found->value : nullptr;
+  }
   void Text(std::string_view name, std::string& to) const {
-    if (const YamlNode* node = map_.Find(name)) to = node->text;
+    if (const YamlNode* node = Node(name)) to = node->text;
   }
   void Bool(std::string_view name, bool& to) const {
-    if (const YamlNode* node = map_.Find(name)) to = node->text == "true";
+    if (const YamlNode* node = Node(name)) to = node->text == "true";
   }
   template <typename Number>
   void Count(std::string_view name, Number& to) const {
-    const YamlNode* node = map_.Find(name);
+    const YamlNode* node = Node(name);
     if (node == nullptr) return;
     uint64_t most = std::numeric_limits<Number>::max();
     to = static_cast<Number>(std::min(ReadCount(node->text).value(), most));
   }
   void Size(std::string_view name, uint64_t& to) const {
-    if (const YamlNode* node = map_.Find(name)) to = ReadSize(node->text).value();
+    if (const YamlNode* node = Node(name)) to = ReadSize(node->text).value();
   }
   template <typename Duration>
   void Time(std::string_view name, Duration& to) const {
-    const YamlNode* node = map_.Find(name);
+    const YamlNode* node = Node(name);
     if (node != nullptr)
       to = std::chrono::duration_cast<Duration>(ReadDuration(node->text).value());
   }
   /// The order of the schema's choices is that of the enumeration.
   template <typename Enum>
   void Choice(std::string_view name, Enum& to) const {
-    const YamlNode* node = map_.Find(name);
-    if (node == nullptr) return;
-    for (const Key& key : keys_) {
-      if (key.name == name) to = static_cast<Enum>(ReadChoice(node->text, key.choices).value());
-    }
+    const YamlNode* node = Node(name);
+    const Key* key = FindKey(name, keys_);
+    if (node == nullptr || key == nullptr) return;
+    to = static_cast<Enum>(ReadChoice(node->text, key->choices).value());
   }
   void Texts(std::string_view name, std::vector<std::string>& to) const {
-    const YamlNode* node = map_.Find(name);
+    const YamlNode* node = Node(name);
     if (node == nullptr) return;
     to.clear();
     for (const YamlNode& item : node->items) to.push_back(item.text);
   }
   /// The map under a key, or an empty one.
   Reader Section(std::string_view name) const {
-    static const YamlNode kNothing;
-    const YamlNode* node = map_.Find(name);
-    for (const Key& key : keys_) {
-      if (key.name == name) return Reader(node == nullptr ? kNothing : *node, key.keys);
-    }
-    return Reader(kNothing, {});
+    const Key* key = FindKey(name, keys_);
+    return Reader(map_.Section(name), key == nullptr ? std::span<const Key>() : key->keys);
   }
-  const YamlNode& map() const { return map_; }
-  std::span<const Key> keys() const { return keys_; }
+  /// The maps of the list under a key, the last file's first.
+  std::vector<Reader> Sections(std::string_view name) const {
+    std::vector<Reader> sections;
+    for (const Placed& list : map_.FindAll(name)) {
+      for (const YamlNode& item : list.value->items) {
+        sections.emplace_back(LayeredMap(item, list.layer), FindKey(name, keys_)->keys);
+      }
+    }
+    return sections;
+  }
+  const LayeredMap& map() const { return map_; }
 
  private:
-  const YamlNode& map_;
+  LayeredMap map_;
   std::span<const Key> keys_;
 };
 
-void ReadSuppressions(const YamlNode& map, Policy& policy) {
-  const YamlNode* node = map.Find("suppressions");
+void ReadSuppressions(const YamlNode* node, Policy& policy) {
   if (node == nullptr) return;
   if (node->kind == YamlNode::Kind::kScalar) {
     policy.suppressions = node->text == "true";
@@ -97,12 +105,12 @@ Policy ReadPolicy(const Reader& reader) {
   reader.Choice("initial", policy.initial);
   reader.Bool("ratchet", policy.ratchet);
   reader.Choice("on_fault", policy.on_fault);
-  ReadSuppressions(reader.map(), policy);
-  if (reader.map().Find("baseline") != nullptr) {
+  ReadSuppressions(reader.Node("suppressions"), policy);
+  if (reader.Node("baseline") != nullptr) {
     policy.baseline.emplace();
     reader.Texts("baseline", *policy.baseline);
   }
-  if (const YamlNode* severities = reader.map().Find("severities")) {
+  if (const YamlNode* severities = reader.Node("severities")) {
     for (const auto& [rule, severity] : severities->entries) {
       policy.severities[rule.text] = ReadSeverity(severity.text).value();
     }
@@ -126,30 +134,25 @@ void ReadDashboard(const Reader& reader, Config::Dashboard& dashboard) {
 }
 
 void ReadPacks(const Reader& reader, Config& config) {
-  for (const auto& [pack, settings] : reader.map().entries) {
-    Reader section(settings, {});
-    for (const auto& [setting, values] : settings.entries) {
-      section.Texts(setting.text, config.packs[pack.text][setting.text]);
+  for (const std::string& pack : reader.map().Keys()) {
+    Reader settings(reader.map().Section(pack), {});
+    for (const std::string& setting : settings.map().Keys()) {
+      settings.Texts(setting, config.packs[pack][setting]);
     }
   }
 }
 
-void ReadPolicies(const Reader& reader, Config& config) {
-  Reader policies = reader.Section("policies");
-  for (const YamlNode& item : policies.map().items) {
-    config.policies.push_back(ReadPolicy(Reader(item, policies.keys())));
-  }
-}
-
-Config ReadConfig(const YamlNode& root) {
+Config ReadConfig(const LayeredMap& map) {
   Config config;
-  Reader reader(root, Schema());
+  Reader reader(map, Schema());
   reader.Choice("server", config.server);
   reader.Text("repositories", config.repositories);
   reader.Text("templates_url", config.templates_url);
   reader.Texts("rules", config.rules);
   ReadPacks(reader.Section("packs"), config);
-  ReadPolicies(reader, config);
+  for (const Reader& policy : reader.Sections("policies")) {
+    config.policies.push_back(ReadPolicy(policy));
+  }
   reader.Texts("files", config.files);
   reader.Choice("receipt", config.receipt);
   reader.Text("groups_file", config.groups_file);
@@ -164,36 +167,49 @@ Config ReadConfig(const YamlNode& root) {
   return config;
 }
 
-std::string Line(std::string_view name, const Note& note) {
-  return std::string(name) + ":" + std::to_string(note.line) + ":" + std::to_string(note.column) +
-         ": " + note.text;
-}
-
-std::vector<std::string> Lines(std::string_view name, const std::vector<Note>& notes) {
-  std::vector<std::string> lines;
-  for (const Note& note : notes) lines.push_back(Line(name, note));
-  return lines;
+/// Where the rules are named that are in force, and the settings of packs.
+void FindMentions(const ConfigLayers& layers, const LayeredMap& map, ParsedConfig& parsed) {
+  auto mention = [&](const YamlNode& node, size_t layer) {
+    return Mention{node.text, node.line, node.column, layers.names[layer]};
+  };
+  if (std::optional<Placed> rules = map.Find("rules")) {
+    for (const YamlNode& item : rules->value->items) {
+      parsed.sources.push_back(mention(item, rules->layer));
+    }
+  }
+  if (std::optional<Placed> packs = map.Find("packs")) {
+    parsed.packs = mention(*packs->key, packs->layer);
+  }
+  for (size_t i = 0; i < layers.names.size(); ++i) {
+    for (Mention id : layers.checked[i].rule_ids) {
+      id.file = layers.names[i];
+      parsed.rule_ids.push_back(std::move(id));
+    }
+  }
 }
 
 }  // namespace
 
+tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(
+    std::span<const ConfigFile> files) {
+  tl::expected<ConfigLayers, std::vector<std::string>> layers = ParseLayers(files);
+  if (!layers) return tl::unexpected(layers.error());
+  LayeredMap map(*layers);
+  ParsedConfig parsed;
+  parsed.config = ReadConfig(map);
+  FindMentions(*layers, map, parsed);
+  for (size_t i = 0; i < layers->names.size(); ++i) {
+    for (std::string& line : LinesOf(layers->names[i], layers->checked[i].without_effect)) {
+      parsed.not_yet_in_force.push_back(std::move(line));
+    }
+  }
+  return parsed;
+}
+
 tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::string_view name,
                                                                  std::string_view text) {
-  tl::expected<YamlNode, YamlError> root = ParseYaml(text);
-  if (!root) {
-    const YamlError& error = root.error();
-    return tl::unexpected(
-        std::vector<std::string>{Line(name, {error.line, error.column, error.message})});
-  }
-  Checked checked = CheckConfig(*root);
-  if (!checked.errors.empty()) return tl::unexpected(Lines(name, checked.errors));
-  ParsedConfig parsed;
-  parsed.config = ReadConfig(*root);
-  parsed.rule_ids = std::move(checked.rule_ids);
-  parsed.sources = std::move(checked.sources);
-  parsed.packs = std::move(checked.packs);
-  parsed.not_yet_in_force = Lines(name, checked.without_effect);
-  return parsed;
+  ConfigFile file{std::string(name), std::string(text)};
+  return ParseConfig(std::span<const ConfigFile>(&file, 1));
 }
 
 std::string_view DefaultConfigText() { return embedded_default_config.front().text; }

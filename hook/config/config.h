@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,11 +77,18 @@ struct Mention {
   std::string name;
   int line = 1;
   int column = 1;
+  std::string file;
+};
+
+/// One file of the configuration: pushgate.yaml, or one of conf.d.
+struct ConfigFile {
+  std::string name;  // as errors show it
+  std::string text;
 };
 
 struct ParsedConfig {
   Config config;
-  std::vector<Mention> rule_ids;  // under `severities` and `suppressions`, in the file's order
+  std::vector<Mention> rule_ids;  // under `severities` and `suppressions`, in the files' order
   std::vector<Mention> sources;   // one for each of config.rules
   Mention packs;                  // where settings of packs are given
   /// One line for each key that is set but has no effect in this version: "FILE:LINE:COLUMN: key
@@ -88,9 +96,11 @@ struct ParsedConfig {
   std::vector<std::string> not_yet_in_force;
 };
 
-/// Reads and validates a whole configuration text. On failure: every error, in the file's order,
-/// each a line to show: "pushgate.yaml:12:3: unknown key 'sevrity' (did you mean 'severity'?)".
-/// Never throws.
+/// Reads and validates a whole configuration, of which the later of two files has its way: its
+/// values take the place of earlier ones, sections are merged key by key, and its policies are
+/// tried first. On failure: every error, in the files' order, each a line to show:
+/// "pushgate.yaml:12:3: unknown key 'sevrity' (did you mean 'severity'?)". Never throws.
+tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::span<const ConfigFile> files);
 tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::string_view name,
                                                                  std::string_view text);
 

@@ -159,4 +159,15 @@ constexpr Key kKeys[] = {
 
 std::span<const Key> Schema() { return kKeys; }
 
+bool MayBeEmpty(const Key& key) {
+  return key.name == "baseline" || key.fallback == "[]" || key.fallback.empty();
+}
+
+const Key* FindKey(std::string_view name, std::span<const Key> keys) {
+  for (const Key& key : keys) {
+    if (key.name == name) return &key;
+  }
+  return nullptr;
+}
+
 }  // namespace pushgate::hook

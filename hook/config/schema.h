@@ -49,4 +49,10 @@ struct Key {
 /// The keys at the top of the file, in the order in which they are explained.
 std::span<const Key> Schema();
 
+/// Whether a list without items says something.
+bool MayBeEmpty(const Key& key);
+
+/// The key of that name, or nullptr.
+const Key* FindKey(std::string_view name, std::span<const Key> keys);
+
 }  // namespace pushgate::hook

@@ -71,6 +71,7 @@ std::string UnitHint(std::string_view text, std::span<const Unit> units,
   std::string digits = std::to_string(number->value);
   std::string typed = Lower(number->unit);
   typed.erase(std::remove(typed.begin(), typed.end(), ' '), typed.end());
+  if (typed.find_first_of("0123456789.") != std::string::npos) return "";  // "1h30m"
   if (typed.empty()) return DidYouMeanThis(digits + std::string(unit_if_none));
   for (const Unit& unit : units) {
     if (unit.name == number->unit) return "";  // too large, not mistyped

@@ -69,7 +69,9 @@ int Serve(const options::variables_map& values) {
   Server::Options server_options;
   server_options.workers = std::clamp(values["workers"].as<unsigned>(), 1U, 256U);
   if (values.count("config") != 0) server_options.config_path = values["config"].as<std::string>();
-  auto setup = LoadSetup(server_options.config_path);
+  server_options.version = PUSHGATE_VERSION;
+  Footprint seen;
+  auto setup = LoadSetup(server_options.config_path, seen);
   if (!setup) {
     for (const std::string& line : setup.error().lines) spdlog::error("{}", SafeText(line));
     spdlog::error("the configuration cannot be used: mend it and start pushgated again");
@@ -88,7 +90,8 @@ int Serve(const options::variables_map& values) {
                (*setup)->rules.rules().size(),
                config.empty() ? "the built-in configuration" : SafeText(config),
                server_options.workers);
-  Result<void> served = Server(server_options, std::move(*setup), std::move(*listener)).Run();
+  Result<void> served =
+      Server(server_options, std::move(*setup), std::move(seen), std::move(*listener)).Run();
   if (!served) {
     spdlog::error("{}", SafeText(served.error().message));
     return EXIT_FAILURE;
@@ -109,11 +112,11 @@ int Main(int argc, char** argv) {
                      .run(),
                  values);
   if (values.count("help") != 0) {
-    std::cout
-        << "Usage: pushgated [--config FILE] [--socket PATH] [--workers N]\n\n"
-           "Judges pushes for the hook clients of this user's repositories. SIGHUP reads the\n"
-           "configuration again; SIGTERM ends it when all pushes have their verdict.\n\n"
-        << known;
+    std::cout << "Usage: pushgated [--config FILE] [--socket PATH] [--workers N]\n\n"
+                 "Judges pushes for the hook clients of this user's repositories. Reads the\n"
+                 "configuration again when its files change, and on SIGHUP; SIGTERM ends it when\n"
+                 "all pushes have their verdict. 'pushgate status' shows how it is.\n\n"
+              << known;
     return EXIT_SUCCESS;
   }
   if (values.count("version") != 0) {

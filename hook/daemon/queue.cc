@@ -36,6 +36,21 @@ void ConnectionQueue::Reassure() {
   }
 }
 
+std::vector<Connection> ConnectionQueue::TakeIf(bool (*is_wanted)(const Connection&)) {
+  std::lock_guard lock(mutex_);
+  std::vector<Connection> taken;
+  std::deque<Connection> kept;
+  for (Connection& connection : waiting_) {
+    if (is_wanted(connection)) {
+      taken.push_back(std::move(connection));
+    } else {
+      kept.push_back(std::move(connection));
+    }
+  }
+  waiting_ = std::move(kept);
+  return taken;
+}
+
 void ConnectionQueue::Close() {
   std::lock_guard lock(mutex_);
   closed_ = true;

@@ -5,6 +5,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "hook/daemon/listener.h"
 
@@ -25,10 +26,14 @@ class ConnectionQueue {
   /// Sends a progress frame to everybody who waits: a long queue is no silent daemon. Never blocks.
   void Reassure();
 
+  /// Takes out those of which that is true.
+  std::vector<Connection> TakeIf(bool (*is_wanted)(const Connection&));
+
   /// No more will come: Pop hands out what is there, then nothing.
   void Close();
 
   size_t size() const;
+  size_t capacity() const { return capacity_; }
 
  private:
   const size_t capacity_;

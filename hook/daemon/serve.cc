@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <spdlog/spdlog.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <string>
@@ -62,8 +63,10 @@ Result<Frame> ReadFrame(const Descriptor& socket) {
 }
 
 /// Only the owner and root are told what the owner's repositories hold.
+bool MayKnow(uid_t peer) { return peer == geteuid() || peer == 0; }
+
 Result<Request> RequestIn(const Frame& frame, uid_t peer) {
-  if (peer != geteuid() && peer != 0) {
+  if (!MayKnow(peer)) {
     return Fail(ErrorCode::kInvalid, "it serves its own user and root alone");
   }
   std::optional<Request> request;
@@ -120,14 +123,25 @@ void LogNotices(const Setup& setup) {
   if (!setup.bypass.errors.empty()) spdlog::error("what these files say excuses nobody");
 }
 
-void ServeConnection(const Connection& connection,
-                     const std::function<std::shared_ptr<const Setup>()>& current_setup) {
+bool AsksForStatus(const Connection& connection) {
+  static const std::string kAsked = EncodeFrame(FrameType::kStatusRequest, "");
+  std::string seen(kAsked.size(), '\0');
+  ssize_t size = recv(connection.socket.get(), seen.data(), seen.size(), MSG_PEEK | MSG_DONTWAIT);
+  return size == static_cast<ssize_t>(seen.size()) && seen == kAsked;
+}
+
+void ServeConnection(const Connection& connection, const Service& service) {
   const int socket = connection.socket.get();
   if (IsGone(connection.socket)) return;
   Result<Frame> frame = ReadFrame(connection.socket);
   if (frame && frame->type == FrameType::kRow) {
-    std::string answer = TakeRow(frame->payload, connection.peer, *current_setup());
+    std::string answer = TakeRow(frame->payload, connection.peer, *service.current_setup());
     WriteAll(socket, answer, StreamClock::now() + kAnswerTime);
+    return;
+  }
+  if (frame && frame->type == FrameType::kStatusRequest && MayKnow(connection.peer)) {
+    WriteAll(socket, EncodeFrame(FrameType::kStatus, service.status()),
+             StreamClock::now() + kAnswerTime);
     return;
   }
   Result<Request> request = tl::unexpected(frame ? Error() : frame.error());
@@ -139,7 +153,7 @@ void ServeConnection(const Connection& connection,
     return;
   }
   if (IsGone(connection.socket)) return;
-  std::shared_ptr<const Setup> setup = current_setup();
+  std::shared_ptr<const Setup> setup = service.current_setup();
   auto until = std::min(connection.accepted + request->deadline,
                         StreamClock::now() + setup->config.limits.deadline);
   auto told = StreamClock::now();
@@ -164,6 +178,7 @@ void ServeConnection(const Connection& connection,
   bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;
   if (!accepted) recorded = recorder.Record(judgement);
   LogPush(judgement, recorded, answered);
+  service.tally->Count(judgement);
 }
 
 }  // namespace pushgate::hook

@@ -13,17 +13,20 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 #include "hook/daemon/serve.h"
 #include "hook/history/history.h"
 #include "hook/message/safe_text.h"
+#include "hook/protocol/stream.h"
 
 namespace pushgate::hook {
 namespace {
 
 /// Each waiting client costs a descriptor; one that finds the queue full judges by itself.
 constexpr size_t kQueueCapacity = 256;
+constexpr size_t kStatusCapacity = 16;
 constexpr int kReassureMilliseconds = 250;
 constexpr int kExhaustedMilliseconds = 100;
 constexpr int kStoppingMilliseconds = 20;
@@ -63,13 +66,16 @@ void NotifyReloading() {
 
 }  // namespace
 
-Server::Server(Options options, std::shared_ptr<const Setup> setup, Listener listener)
+Server::Server(Options options, std::shared_ptr<const Setup> setup, Footprint seen,
+               Listener listener)
     : options_(std::move(options)),
       signals_(SignalDescriptor()),
       watchdog_milliseconds_(WatchdogInterval()),
       listener_(std::move(listener)),
       setup_(std::move(setup)),
-      queue_(kQueueCapacity) {
+      queue_(kQueueCapacity),
+      status_queue_(kStatusCapacity) {
+  watch_.Follow(std::move(seen));
   // One heap for all workers: what one push has freed, the next one uses, whoever judges it.
   mallopt(M_ARENA_MAX, 2);
   UseWorkerStack();
@@ -80,23 +86,53 @@ std::shared_ptr<const Setup> Server::CurrentSetup() {
   return setup_;
 }
 
-void Server::Work() {
-  while (std::optional<Connection> connection = queue_.Pop()) {
-    ++busy_;
+DaemonState Server::State(unsigned asking) {
+  DaemonState state;
+  {
+    std::lock_guard lock(setup_mutex_);
+    state.setup = setup_;
+    state.loaded = loaded_;
+    state.refusal = refusal_;
+    state.unwatched = unwatched_;
+  }
+  state.version = options_.version;
+  state.started = started_;
+  state.workers = options_.workers;
+  state.busy = busy_ - asking;
+  state.waiting = queue_.size();
+  state.capacity = queue_.capacity();
+  state.pushes = tally_.Read();
+  return state;
+}
+
+void Server::Work(ConnectionQueue& queue) {
+  const bool judges = &queue == &queue_;
+  const Service service{[this] { return CurrentSetup(); },
+                        [this, judges] { return StatusJson(State(judges ? 1 : 0)); }, &tally_};
+  while (std::optional<Connection> connection = queue.Pop()) {
+    if (judges) ++busy_;
     try {
-      ServeConnection(*connection, [this] { return CurrentSetup(); });
+      ServeConnection(*connection, service);
     } catch (const std::exception& error) {
       // The client sees its connection end, and judges by itself.
       spdlog::error("a push was not judged: {}", SafeText(error.what()));
     }
     connection.reset();
     // Memory goes back to the system once nobody is held up by it.
-    if (--busy_ == 0 && queue_.size() == 0) malloc_trim(0);
+    if (judges && --busy_ == 0 && queue_.size() == 0) malloc_trim(0);
   }
   --working_;
 }
 
+void Server::AnswerWithoutWorkers() {
+  if (queue_.size() == 0) return;
+  for (Connection& connection : queue_.TakeIf(AsksForStatus)) {
+    if (!status_queue_.Push(connection)) SendRefusal(connection.socket, "too many ask how it is");
+  }
+}
+
 void Server::Admit(Connection connection) {
+  if (AsksForStatus(connection) && status_queue_.Push(connection)) return;
   if (!queue_.Push(connection)) {
     SendRefusal(connection.socket, "too many pushes are waiting");
     spdlog::warn("a client was refused: {} pushes are waiting", queue_.size());
@@ -120,20 +156,40 @@ void Server::AcceptAll() {
   exhausted_ = outcome == Outcome::kExhausted;
 }
 
-void Server::Reload() {
+void Server::Reload(std::string_view why) {
   NotifyReloading();
-  auto loaded = LoadSetup(options_.config_path);
+  Footprint seen;
+  auto loaded = LoadSetup(options_.config_path, seen);
+  watch_.Follow(std::move(seen));
   if (loaded) {
     LogNotices(**loaded);
-    spdlog::info("the configuration was read again: {} rules", (*loaded)->rules.rules().size());
+    spdlog::info("the configuration was read again: {} rules ({})", (*loaded)->rules.rules().size(),
+                 why);
     (*loaded)->history->StartKeeping();
     std::lock_guard lock(setup_mutex_);
     setup_ = std::move(*loaded);
+    loaded_ = Now();
+    refusal_ = {};
   } else {
     for (const std::string& line : loaded.error().lines) spdlog::error("{}", SafeText(line));
     spdlog::error("the configuration is bad: the one read before stays in force");
+    std::lock_guard lock(setup_mutex_);
+    refusal_ = {std::move(loaded.error().lines), Now()};
   }
-  sd_notify(0, "READY=1");
+  sd_notify(0, refusal_.lines.empty() ? "READY=1\nSTATUS="
+                                      : "READY=1\nSTATUS=a newer configuration is refused: "
+                                        "see 'pushgate status'");
+}
+
+void Server::Watch() {
+  if (watch_.IsDue()) Reload("its files changed");
+  if (watch_.problem() == unwatched_) return;
+  if (!watch_.problem().empty()) {
+    spdlog::warn("the configuration's files are looked at every 2 s: they cannot be watched: {}",
+                 SafeText(watch_.problem()));
+  }
+  std::lock_guard lock(setup_mutex_);
+  unwatched_ = watch_.problem();
 }
 
 void Server::BeginStop() {
@@ -146,13 +202,14 @@ void Server::BeginStop() {
   if (listener_.owned()) AcceptAll();
   listener_.Close();
   queue_.Close();
+  status_queue_.Close();
 }
 
 void Server::HandleSignals() {
   signalfd_siginfo signal{};
   while (read(signals_.get(), &signal, sizeof signal) == sizeof signal) {
     if (signal.ssi_signo == SIGHUP) {
-      Reload();
+      Reload("SIGHUP");
     } else {
       BeginStop();
     }
@@ -161,6 +218,7 @@ void Server::HandleSignals() {
 
 int Server::PollTimeout() const {
   int timeout = watchdog_milliseconds_ > 0 ? watchdog_milliseconds_ : 60'000;
+  if (!stopping_) timeout = std::min(timeout, MillisecondsLeft(watch_.look_at()));
   if (queue_.size() > 0) timeout = std::min(timeout, kReassureMilliseconds);
   if (exhausted_) timeout = std::min(timeout, kExhaustedMilliseconds);
   if (stopping_) timeout = std::min(timeout, kStoppingMilliseconds);
@@ -169,17 +227,25 @@ int Server::PollTimeout() const {
 
 Result<void> Server::Run() {
   if (!signals_) return Fail(ErrorCode::kFault, "cannot receive signals");
-  working_ = options_.workers;
-  for (unsigned i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { Work(); });
+  working_ = options_.workers + 1;
+  for (unsigned i = 0; i < options_.workers; ++i) {
+    workers_.emplace_back([this] { Work(queue_); });
+  }
+  workers_.emplace_back([this] { Work(status_queue_); });
   setup_->history->StartKeeping();
   sd_notify(0, "READY=1");
   auto reassured = std::chrono::steady_clock::now();
   while (working_ > 0) {
-    pollfd entries[] = {{signals_.get(), POLLIN, 0}, {exhausted_ ? -1 : listener_.fd(), POLLIN, 0}};
-    poll(entries, 2, PollTimeout());
+    pollfd entries[] = {{signals_.get(), POLLIN, 0},
+                        {exhausted_ ? -1 : listener_.fd(), POLLIN, 0},
+                        {watch_.fd(), POLLIN, 0}};
+    poll(entries, std::size(entries), PollTimeout());
     if (watchdog_milliseconds_ > 0) sd_notify(0, "WATCHDOG=1");
     if (entries[0].revents != 0) HandleSignals();
     if (!stopping_ && (exhausted_ || entries[1].revents != 0)) AcceptAll();
+    if (entries[2].revents != 0) watch_.HandleEvents();
+    if (!stopping_) Watch();
+    AnswerWithoutWorkers();
     auto now = std::chrono::steady_clock::now();
     if (now - reassured >= std::chrono::milliseconds(kReassureMilliseconds)) {
       reassured = now;

@@ -5,11 +5,14 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
+#include "hook/daemon/config_watch.h"
 #include "hook/daemon/listener.h"
 #include "hook/daemon/queue.h"
+#include "hook/daemon/status.h"
 #include "hook/setup.h"
 
 namespace pushgate::hook {
@@ -17,27 +20,34 @@ namespace pushgate::hook {
 /// The daemon: one thread that accepts, signals and reloads, and workers that judge.
 ///
 /// SIGTERM and SIGINT: no new clients, every client that has connected gets its verdict, then Run
-/// returns. SIGHUP: reads the configuration again; a bad one changes nothing but the log.
+/// returns. SIGHUP, and changes of its files: reads the configuration again; a bad one changes
+/// nothing, and the log and `pushgate status` say so.
 class Server {
  public:
   struct Options {
     std::optional<std::string> config_path;
     unsigned workers = 2;
+    std::string version;
   };
 
   /// Blocks the signals that Run handles; to be made before any other thread.
-  Server(Options options, std::shared_ptr<const Setup> setup, Listener listener);
+  /// `seen` is what the setup was read from.
+  Server(Options options, std::shared_ptr<const Setup> setup, Footprint seen, Listener listener);
 
   /// Serves until it is told to stop.
   Result<void> Run();
 
  private:
   std::shared_ptr<const Setup> CurrentSetup();
-  void Work();
+  /// `asking`: workers that are at work because of the question itself.
+  DaemonState State(unsigned asking);
+  void Work(ConnectionQueue& queue);
+  void AnswerWithoutWorkers();
   void AcceptAll();
   void Admit(Connection connection);
   void HandleSignals();
-  void Reload();
+  void Reload(std::string_view why);
+  void Watch();
   void BeginStop();
   int PollTimeout() const;
 
@@ -52,10 +62,19 @@ class Server {
   bool refusing_ = false;   // out of descriptors since the last client was accepted
   bool exhausted_ = false;  // cannot even refuse: look again after a while, not at once
 
-  std::mutex setup_mutex_;
-  std::shared_ptr<const Setup> setup_;  // guarded by setup_mutex_
+  ConfigWatch watch_;
 
+  std::mutex setup_mutex_;
+  // Guarded by setup_mutex_:
+  std::shared_ptr<const Setup> setup_;
+  Moment loaded_ = Now();
+  Refusal refusal_;
+  std::string unwatched_;
+
+  const Moment started_ = Now();
+  Tally tally_;
   ConnectionQueue queue_;
+  ConnectionQueue status_queue_;      // who asks for the status while all workers judge
   std::atomic<unsigned> busy_{0};     // workers that serve a client
   std::atomic<unsigned> working_{0};  // workers that have not ended
   std::vector<std::jthread> workers_;

@@ -65,6 +65,15 @@ bool MustBeNamed(std::string_view rule) {
   });
 }
 
+std::string EndWarning(const BypassEntry& entry, Moment now) {
+  constexpr std::chrono::days kSoon{14};
+  if (!entry.until) return "";
+  if (now >= *entry.until) return "ended, and excuses nobody: revoke it";
+  auto left = std::chrono::ceil<std::chrono::days>(*entry.until - now);
+  if (left > kSoon) return "";
+  return "ends within " + std::to_string(left.count()) + (left.count() == 1 ? " day" : " days");
+}
+
 std::string UntilText(const std::string& until_text) {
   constexpr size_t kBareDate = 10;
   if (until_text.empty()) return "permanent";

@@ -64,6 +64,10 @@ bool MatchesFinding(const BypassEntry& entry, std::string_view path, std::string
 /// absence of `rules`, excuses that.
 bool MustBeNamed(std::string_view rule);
 
+/// Whether an entry has ended or ends soon, for people to look at: "ended, and excuses nobody:
+/// revoke it", "ends within 3 days"; else empty.
+std::string EndWarning(const BypassEntry& entry, Moment now);
+
 /// "until the end of 2026-01-31 UTC", "until 2026-01-31T18:00:00Z", "permanent".
 std::string UntilText(const std::string& until_text);
 

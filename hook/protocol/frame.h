@@ -19,8 +19,8 @@ namespace pushgate::hook {
 ///
 /// The client sends one kRequest. The daemon sends any number of kProgress, then one kAnswer, or
 /// one kRefusal if it will not judge; then it closes. One kRow in place of the request is answered
-/// by one kRecorded. The header keeps its shape in every version,
-/// so that each side can tell the other's version from its first frame.
+/// by one kRecorded, one kStatusRequest by one kStatus. The header keeps its shape in every
+/// version, so that each side can tell the other's version from its first frame.
 ///
 /// These headers link nothing and throw nothing but std::bad_alloc: the client is built without
 /// exceptions.
@@ -29,10 +29,12 @@ inline constexpr uint16_t kProtocolVersion = 2;
 inline constexpr size_t kHeaderBytes = 12;
 
 enum class FrameType : uint16_t {
-  kRequest = 1,   // client: a push to judge; see message.h
-  kProgress = 2,  // daemon: still working; no payload
-  kAnswer = 3,    // daemon: the verdict
-  kRefusal = 4,   // daemon: why it will not judge; the client judges without it
+  kRequest = 1,        // client: a push to judge; see message.h
+  kProgress = 2,       // daemon: still working; no payload
+  kAnswer = 3,         // daemon: the verdict
+  kRefusal = 4,        // daemon: why it will not judge; the client judges without it
+  kStatusRequest = 5,  // `pushgate status`: how the daemon is; no payload
+  kStatus = 6,         // daemon: that, as JSON
   kRow = 7,       // `pushgate judge` of another user: a push that it has judged, for the record
   kRecorded = 8,  // daemon: what came of that
 };

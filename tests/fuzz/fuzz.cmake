@@ -20,5 +20,6 @@ function(pushgate_fuzz name)
 endfunction()
 
 pushgate_fuzz(frame LINKS pushgate_hook)
+pushgate_fuzz(config LINKS pushgate_hook)
 pushgate_fuzz(rule_file LINKS pushgate_rules)
 pushgate_fuzz(python LINKS pushgate_rules)

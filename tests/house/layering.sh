@@ -34,7 +34,7 @@ only rules 'pcre2'
 only base 'yaml\.h'
 only base 'nettle/'
 only record 'sqlite3|pqxx'
-only 'hook/daemon' 'systemd/'
+only 'hook/daemon hook/history/journal.cc' 'systemd/'
 only 'hook audit cli' 'spdlog/'
 only 'cli hook/daemon' 'boost/program_options'
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pages that are written from the rules are current. To write them anew: UPDATE_PAGES=1, with
+# Pages that are written from the rules, and from the keys of the configuration, are current. To write them anew: UPDATE_PAGES=1, with
 # PUSHGATE_BIN set, and this script.
 # shellcheck source=tests/house/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -17,4 +17,9 @@ for pack in rules/packs/*; do
   cmp -s "$written" "$page" ||
     violation "$page: not what 'pushgate rules explain --markdown' writes (UPDATE_PAGES=1 mends it)"
 done
+page=hook/config/reference.md
+"$PUSHGATE_BIN/pushgate" config schema --format markdown >"$written"
+[[ -z ${UPDATE_PAGES:-} ]] || cp "$written" "$page"
+cmp -s "$written" "$page" ||
+  violation "$page: not what 'pushgate config schema --format markdown' writes (UPDATE_PAGES=1 mends it)"
 verdict

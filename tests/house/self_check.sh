@@ -12,7 +12,7 @@ new_tree() {
   rm -rf "$work/tree"
   mkdir "$work/tree"
   cp -R --parents .clang-format package-lock.json install .ci tests/run README.md rules/packs \
-    hook/config/default.yaml tests/golden/direct-session "$work/tree"
+    hook/config/default.yaml hook/config/reference.md tests/golden/direct-session "$work/tree"
   git init -q "$work/tree"
 }
 
@@ -77,6 +77,7 @@ finds format base/a.h <<<'int  f( );'
 finds shell tests/a.sh <<<$'#!/usr/bin/env bash\necho $1'
 finds readme rules/packs/db-connection/db-new.yaml <<<'rules: []'
 finds pages rules/packs/db-connection/guide/rules.md <<<'a line of my own'
+finds pages hook/config/reference.md <<<'a line of my own'
 finds readme CONTRIBUTING.md <<<$'see \x60base/nothing.cc\x60'
 finds readme tests/golden/direct-session/expected.txt <<<'remote: one line more'
 verdict

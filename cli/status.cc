@@ -1,0 +1,125 @@
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/status_text.h"
+#include "hook/identity/account.h"
+#include "hook/message/safe_text.h"
+#include "hook/protocol/connect.h"
+#include "hook/protocol/frame.h"
+#include "hook/protocol/stream.h"
+
+namespace pushgate::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace options = boost::program_options;
+using Json = nlohmann::ordered_json;
+
+constexpr char kSockets[] = "/run/pushgate";
+constexpr std::chrono::seconds kPatience{10};
+constexpr int kExitToMend = 1;
+
+Usage StatusUsage() {
+  Usage usage{
+      .name = "status",
+      .synopsis = "[--owner USER | --socket PATH] [--format text|json]",
+      .text =
+          "Asks a daemon how it is: which configuration is in force, and whether a newer one\n"
+          "is refused; rules, workers, pushes, the record, bypass entries that end soon. Without\n"
+          "--owner or --socket: your own daemon, or the only one that there is. Exit status:\n"
+          "0 all is well, 1 something is to be mended, 2 there is no daemon, or another error.",
+      .examples = "  pushgate status --owner git",
+      .options = options::options_description("Options"),
+      .words = ""};
+  auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
+  usage.options.add_options()("owner", text("USER"), "whose repositories the daemon guards")(
+      "socket", text("PATH"), "where it listens")("format", text("FORMAT")->default_value("text"),
+                                                  "text or json");
+  return usage;
+}
+
+std::string SocketOf(const std::string& owner) {
+  return std::string(kSockets) + "/" + owner + "/socket";
+}
+
+/// One's own daemon; or, if there is none, the only one.
+std::string UsualSocket() {
+  std::error_code error;
+  std::string own = SocketOf(hook::AccountOf(geteuid()));
+  if (fs::exists(own, error)) return own;
+  std::vector<std::string> found;
+  for (fs::directory_iterator entry(kSockets, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code unknown;
+    std::string path = SocketOf(entry->path().filename().string());
+    if (fs::exists(path, unknown)) found.push_back(path);
+  }
+  return found.size() == 1 ? found.front() : own;
+}
+
+/// What the daemon answers, as JSON.
+Result<std::string> Await(int socket) {
+  hook::FrameReader reader(hook::kMaxAnswer);
+  auto until = hook::StreamClock::now() + kPatience;
+  char buffer[16384];
+  for (;;) {
+    hook::Frame frame;
+    hook::FrameReader::State state = reader.Next(&frame);
+    if (state == hook::FrameReader::State::kFrame) {
+      if (frame.type == hook::FrameType::kProgress) continue;
+      if (frame.type == hook::FrameType::kStatus) return frame.payload;
+      return Fail(ErrorCode::kFault, "it refuses: " + frame.payload);
+    }
+    if (state != hook::FrameReader::State::kNeedsMore) {
+      return Fail(ErrorCode::kFault, "it does not speak this version's protocol");
+    }
+    size_t got = 0;
+    hook::StreamState read = hook::ReadSome(socket, buffer, sizeof buffer, &got, until);
+    if (read == hook::StreamState::kTimeout) return Fail(ErrorCode::kFault, "it does not answer");
+    if (read != hook::StreamState::kOk) return Fail(ErrorCode::kFault, "it closed the connection");
+    reader.Feed({buffer, got});
+  }
+}
+
+Result<Json> Ask(const std::string& path) {
+  hook::Connected daemon = hook::ConnectTo(path);
+  if (!daemon.problem.empty()) return Fail(ErrorCode::kNotFound, daemon.problem);
+  std::string question = hook::EncodeFrame(hook::FrameType::kStatusRequest, "");
+  hook::WriteAll(daemon.socket.get(), question, hook::StreamClock::now() + kPatience);
+  Result<std::string> answer = Await(daemon.socket.get());
+  if (!answer) return tl::unexpected(answer.error());
+  Json status = Json::parse(*answer, nullptr, false);
+  if (!status.is_object() || !status.contains("problems")) {
+    return Fail(ErrorCode::kFault, "its answer makes no sense");
+  }
+  return status;
+}
+
+}  // namespace
+
+int RunStatus(const std::vector<std::string>& args) {
+  Parsed parsed = ParseOptions(StatusUsage(), args);
+  if (parsed.exit) return *parsed.exit;
+  const std::string& format = parsed.values["format"].as<std::string>();
+  if (format != "text" && format != "json") return FailWith("--format must be text or json");
+  bool by_owner = parsed.values.count("owner") != 0, by_path = parsed.values.count("socket") != 0;
+  if (by_owner && by_path) return FailWith("give --owner or --socket");
+  std::string path = by_path    ? parsed.values["socket"].as<std::string>()
+                     : by_owner ? SocketOf(parsed.values["owner"].as<std::string>())
+                                : UsualSocket();
+  Result<Json> status = Ask(path);
+  if (!status) {
+    return FailWith("no daemon tells its state on " + hook::SafeText(path) + ": " +
+                    hook::SafeText(status.error().message));
+  }
+  std::cout << (format == "json" ? status->dump(2, ' ', true) + "\n" : StatusText(*status));
+  return status->at("problems").empty() ? kExitClean : kExitToMend;
+}
+
+}  // namespace pushgate::cli

@@ -1,0 +1,139 @@
+#include "hook/config/json_schema.h"
+
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "base/yaml.h"
+#include "hook/config/schema.h"
+#include "hook/config/value.h"
+#include "rules/rule_set.h"
+
+namespace pushgate::hook {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json ObjectOf(std::span<const Key> keys);
+
+/// A text, which YAML may take for a number where it is not quoted.
+Json Text() { return {{"type", {"string", "number"}}, {"minLength", 1}}; }
+
+Json Matching(const char* pattern) { return {{"type", "string"}, {"pattern", pattern}}; }
+
+Json ListOf(Json item, bool may_be_empty) {
+  Json list = {{"type", "array"}, {"items", std::move(item)}};
+  if (!may_be_empty) list["minItems"] = 1;
+  return list;
+}
+
+Json SeverityNames() {
+  return {{"enum", {"ERROR", "WARNING", "INFO", "CRITICAL", "HIGH", "MEDIUM", "LOW"}}};
+}
+
+Json Packs() {
+  Json packs = {{"type", "object"}, {"additionalProperties", false}};
+  for (const std::string& name : rules::BuiltInPackNames()) {
+    Json& pack = packs["properties"][name];
+    pack = {{"type", "object"}, {"additionalProperties", false}};
+    for (const rules::Setting& setting : rules::BuiltInSettings(name)) {
+      Json& list = pack["properties"][setting.name];
+      list = ListOf(Text(), true);
+      list["default"] = setting.values;
+      if (!setting.about.empty()) list["description"] = setting.about;
+    }
+  }
+  return packs;
+}
+
+Json TypeOf(const Key& key) {
+  switch (key.kind) {
+    case Kind::kText:
+    case Kind::kId:
+    case Kind::kMoment:
+      return Text();
+    case Kind::kPath:
+      return Matching("^/");
+    case Kind::kTemplatesUrl:
+      return Matching(R"(^https?://([^{\u0000-\u0020\u007f-\uffff]|\{pack\}|\{template\})*$)");
+    case Kind::kHistory:
+      return Matching("^sqlite:///(.*[^/])$");
+    case Kind::kAddress:
+      return Matching("^.+:0*[1-9][0-9]{0,4}$");
+    case Kind::kBool:
+      return {{"type", "boolean"}};
+    case Kind::kCount:
+      return {{"type", "integer"}, {"minimum", 1}, {"maximum", 1'000'000'000'000'000}};
+    case Kind::kSize:
+      return Matching("^0*[1-9][0-9]*(B|KiB|MiB|GiB)$");
+    case Kind::kDuration:
+      return Matching("^0*[1-9][0-9]*(ms|s|m|h|d)$");
+    case Kind::kSpan:
+      return Matching("^([0-9]+(s|m|h|d)|0+ms|[0-9]*000ms)$");
+    case Kind::kChoice:
+      return {{"enum", std::vector<std::string>(key.choices.begin(), key.choices.end())}};
+    case Kind::kTexts:
+    case Kind::kRepositoryGlobs:
+    case Kind::kRefGlobs:
+    case Kind::kFileGlobs:
+    case Kind::kPathGlobs:
+    case Kind::kNames:
+      return ListOf(Text(), MayBeEmpty(key));
+    case Kind::kSeverities:
+      return {{"type", "object"}, {"additionalProperties", SeverityNames()}};
+    case Kind::kSuppressions:
+      return {{"anyOf", {{{"type", "boolean"}}, ListOf(Text(), true)}}};
+    case Kind::kPacks:
+      return Packs();
+    case Kind::kSection:
+      return ObjectOf(key.keys);
+    case Kind::kSections:
+      return ListOf(ObjectOf(key.keys), true);
+  }
+  return Json::object();
+}
+
+std::string MeaningOf(const Key& key) {
+  std::string meaning(key.meaning);
+  if (!key.meanwhile.empty()) meaning += "; not yet in force: " + std::string(key.meanwhile);
+  return meaning;
+}
+
+/// A default as JSON; the kind says whether a plain text is more than that.
+Json DefaultOf(const Key& key) {
+  auto node = ParseYaml(key.fallback);
+  if (!node) return nullptr;
+  if (node->kind == YamlNode::Kind::kMap) return Json::object();
+  if (node->kind == YamlNode::Kind::kSequence) {
+    Json list = Json::array();
+    for (const YamlNode& item : node->items) list.push_back(item.text);
+    return list;
+  }
+  if (key.kind == Kind::kCount) return ReadCount(node->text).value();
+  bool boolean = key.kind == Kind::kBool || key.kind == Kind::kSuppressions;
+  return boolean ? Json(node->text == "true") : Json(node->text);
+}
+
+Json ObjectOf(std::span<const Key> keys) {
+  Json object = {{"type", "object"}, {"additionalProperties", false}};
+  for (const Key& key : keys) {
+    Json& property = object["properties"][std::string(key.name)];
+    property = {{"description", MeaningOf(key)}};
+    if (!key.fallback.empty()) property["default"] = DefaultOf(key);
+    property.update(TypeOf(key));
+  }
+  return object;
+}
+
+}  // namespace
+
+std::string JsonSchema(bool layer) {
+  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                 {"title", layer ? "A file of pushgate's conf.d" : "pushgate.yaml"}};
+  schema.update(ObjectOf(Schema()));
+  // A file in which everything is commented out is an empty one.
+  if (layer) schema["type"] = {"object", "null"};
+  if (!layer) schema["required"] = {"policies"};
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace pushgate::hook

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# config schema prints a JSON Schema that is one, takes the configurations that are valid, and refuses
+# those that are not, as far as a schema can see.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+
+python=
+for candidate in python3 /usr/bin/python3; do
+  if "$candidate" -c 'import jsonschema, yaml; jsonschema.Draft202012Validator' 2>/dev/null; then
+    python=$candidate
+  fi
+done
+[[ -n $python ]] || skip "no python3-jsonschema and python3-yaml"
+
+run config schema
+expect_status 0
+expect_silent err
+cp "$work/out" schema.json
+run config schema --layer
+expect_status 0
+cp "$work/out" layer.json
+run config schema --format markdown
+expect_status 0
+# shellcheck disable=SC2016  # backticks are meant
+grep -qF '| `receipt` | `line` or `quiet` | `line` |' "$work/out" || fail "no line for 'receipt'"
+run config show "$tests/../hook/config/default.yaml"
+cp "$work/out" shown.yaml
+
+"$python" - "$tests/.." <<'END' || fail "see above"
+import json, pathlib, re, sys
+import jsonschema, yaml
+
+# YAML 1.2, as editors read it and pushgate does: 'off' is a text.
+class Loader(yaml.SafeLoader):
+    yaml_implicit_resolvers = {}
+Loader.add_implicit_resolver('tag:yaml.org,2002:bool', re.compile(r'^(true|false)$'), list('tf'))
+Loader.add_implicit_resolver('tag:yaml.org,2002:null', re.compile(r'^(~|null|)$'), ['~', 'n', ''])
+Loader.add_implicit_resolver('tag:yaml.org,2002:int', re.compile(r'^-?[0-9]+$'), list('-0123456789'))
+
+root = pathlib.Path(sys.argv[1])
+schema, layer = (json.load(open(name)) for name in ('schema.json', 'layer.json'))
+Validator = jsonschema.Draft202012Validator
+for each in (schema, layer):
+    Validator.check_schema(each)
+failures = []
+
+def judge(name, text, which, valid):
+    errors = [e.message for e in Validator(which).iter_errors(yaml.load(text, Loader))]
+    if bool(errors) == valid:
+        failures.append(f"{name}: expected {'valid' if valid else 'an error'}: {errors}")
+
+def every_key(node, path=''):
+    for key, value in node.get('properties', {}).items():
+        if path != '/packs' and not path.startswith('/packs/') and not value.get('description'):
+            failures.append(f'{path}/{key}: no description')
+        if 'default' in value and not path.startswith('/packs'):
+            for error in Validator(value).iter_errors(value['default']):
+                failures.append(f'{path}/{key}: its default is not valid: {error.message}')
+        every_key(value, f'{path}/{key}')
+        every_key(value.get('items', {}), f'{path}/{key}')
+every_key(schema)
+
+valid = [root / 'hook/config/default.yaml', pathlib.Path('shown.yaml')]
+valid += sorted(root.glob('tests/golden/*/pushgate.yaml'))
+valid += sorted(root.glob('tests/settings/*/pushgate.yaml'))
+if len(valid) < 10:
+    failures.append('the examples are gone')
+for path in valid:
+    text = path.read_text()
+    judge(path, text, schema if re.search('^policies:', text, re.M) else layer, True)
+judge('a layer', 'receipt: quiet', layer, True)
+judge('an empty layer', '# nothing', layer, True)
+judge('without policies', 'receipt: quiet', schema, False)
+
+# What no schema can see: what a name stands for, and how the text was written.
+unseen = {
+    'a repeated key, and what else is wrong': False, 'rules that do not exist': True,
+    'a repeated key in a policy': True, 'a repeated key in a map in brackets': True,
+    'letters beyond ASCII in front': True, 'a repeated rule id': True, 'refs by their short names': True, 'repositories by their folders': True,
+    'globs that are not closed': True, 'a glob that ends in a backslash': True,
+    'files by their paths': True, 'a pack that does not exist among the rules': True,
+    'rule files that do not exist': True, 'a span beyond all time': True,
+    'a size beyond all disks': True, 'a port that is none': True,
+}
+cases = (root / 'tests/hook/config_errors.txt').read_text().split('\n=== ')[1:]
+seen = 0
+for case in cases:
+    name, text = case.split('\n', 1)
+    text = text.split('>>>')[0]
+    if '<' in text and re.search('<[A-Z]+>', text):
+        continue
+    try:
+        yaml.load(text, Loader)
+    except yaml.YAMLError:
+        continue
+    seen += 1
+    judge(name, text, schema, unseen.get(name, False))
+if seen < 40:
+    failures.append(f'only {seen} wrong configurations')
+print('\n'.join(failures))
+sys.exit(bool(failures))
+END
