@@ -173,12 +173,13 @@ void ServeConnection(const Connection& connection, const Service& service) {
   Recorded recorded;
   if (accepted) recorded = recorder.Record(judgement);
   KeepIfRefused(*setup, push, judgement);
+  service.tally->Count(judgement);
   std::string answer =
       EncodeAnswer({ToAnswer(judgement.verdict), Fitting(RenderForPusher(judgement, *setup))});
   bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;
   if (!accepted) recorded = recorder.Record(judgement);
+  service.tally->NoteRecord(judgement.unrecorded);
   LogPush(judgement, recorded, answered);
-  service.tally->Count(judgement);
 }
 
 }  // namespace pushgate::hook

@@ -136,7 +136,11 @@ void Tally::Count(const Judgement& judgement) {
   pushes_.last = Now();
   pushes_.repository = judgement.repository;
   pushes_.verdict = judgement.verdict;
-  pushes_.unrecorded = judgement.unrecorded;
+}
+
+void Tally::NoteRecord(const std::string& problem) {
+  std::lock_guard lock(mutex_);
+  pushes_.unrecorded = problem;
 }
 
 Pushes Tally::Read() const {

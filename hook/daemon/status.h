@@ -26,6 +26,8 @@ struct Pushes {
 class Tally {
  public:
   void Count(const Judgement& judgement);
+  /// Why the last push is not in the record; empty if it is.
+  void NoteRecord(const std::string& problem);
   Pushes Read() const;
 
  private:

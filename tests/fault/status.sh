@@ -51,9 +51,15 @@ expect_line "all is well"
 expect_right_verdicts
 status
 expect_line "pushes         1 accepted, 1 refused, 0 faults; the last at .*: reject, app"
-newest=$("$PUSHGATE_BIN/pushgate" history --config "$config" --format json | grep -oE '"hash":"[0-9a-f]+"' |
-  head -n 1 | tr -d '"' | cut -d : -f 2)
-expect_line "               newest $newest at .*"
+# A push that is refused is recorded behind its answer.
+newest_shown() {
+  local newest
+  newest=$("$PUSHGATE_BIN/pushgate" history --config "$config" --format json |
+    grep -oE '"hash":"[0-9a-f]+"' | head -n 1 | tr -d '"' | cut -d : -f 2)
+  status
+  grep -qxE "               newest $newest at .*" "$work/status"
+}
+wait_until "the newest hash of the record" newest_shown
 
 # A broken file of entries, and a record that cannot be written.
 echo 'entries: [{id: x}]' >"$work/bypass.yaml"
