@@ -26,8 +26,31 @@ void Read(Database& database, const std::string& sql, const std::string& reposit
   while (rows.Step()) take(rows);
 }
 
-const std::string kExcusedFinding =
-    " JOIN finding ON finding.push = push.id AND excused_by = entry AND decision = 'excused'";
+/// A finding about a whole update makes that update unjudged.
+void ReadExcused(Database& database, const std::string& repository, int64_t before,
+                 Unsettled& unsettled) {
+  Statement update =
+      database.Prepare("SELECT old_id, new_id FROM ref WHERE push = ? AND +name = ?");
+  auto add_updates = [&](int64_t push, const std::string& ref, const std::string& entry) {
+    update.Bind(1, push);
+    update.Bind(2, ref);
+    while (update.Step()) {
+      unsettled.unjudged.push_back({ref, update.Text(0), update.Text(1), entry});
+    }
+    update.Reset();
+  };
+  Read(database,
+       "SELECT DISTINCT finding.ref, path, rule, fingerprint, entry,"
+       " CASE path WHEN '' THEN push.id ELSE 0 END" +
+           From("excuse") +
+           " CROSS JOIN finding ON finding.push = push.id AND excused_by = entry"
+           " AND decision = 'excused'",
+       repository, before, [&](Statement& row) {
+         if (row.Number(5) != 0) return add_updates(row.Number(5), row.Text(0), row.Text(4));
+         unsettled.excused.push_back(
+             {row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)});
+       });
+}
 
 }  // namespace
 
@@ -37,25 +60,16 @@ Result<Unsettled> ReadUnsettled(const std::string& path, const std::string& repo
   if (!database && database.error().code == ErrorCode::kNotFound) return Unsettled();
   if (!database) return tl::unexpected(database.error());
   Unsettled unsettled;
-  Read(*database,
-       "SELECT DISTINCT finding.ref, path, rule, fingerprint, entry" + From("excuse") +
-           kExcusedFinding + " WHERE path <> ''",
-       repository, before, [&](Statement& row) {
-         unsettled.excused.push_back(
-             {row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)});
-       });
+  ReadExcused(*database, repository, before, unsettled);
   Read(*database,
        "SELECT DISTINCT skip.ref, path" + From("skip") + " WHERE reason GLOB '*over limits.blob*'",
        repository, before, [&](Statement& row) {
          unsettled.unread.push_back({row.Text(0), row.Text(1)});
        });
-  std::string fault = std::string(" WHERE note = '") + kAcceptedFault + "'";
   Read(*database,
-       "SELECT name, old_id, new_id, ''" + From("ref") + fault +
-           " UNION SELECT name, old_id, new_id, entry" + From("excuse") + kExcusedFinding +
-           " AND path = '' JOIN ref ON ref.push = push.id AND +ref.name = finding.ref",
+       "SELECT name, old_id, new_id" + From("ref") + " WHERE note = '" + kAcceptedFault + "'",
        repository, before, [&](Statement& row) {
-         unsettled.unjudged.push_back({row.Text(0), row.Text(1), row.Text(2), row.Text(3)});
+         unsettled.unjudged.push_back({row.Text(0), row.Text(1), row.Text(2), ""});
        });
   if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
   return unsettled;

@@ -24,6 +24,7 @@ git push -q "$srv/app.git" HEAD:refs/scratch/all
 zero=0000000000000000000000000000000000000000
 # server NAME: 25 clean pushes and 5 that need the entry.
 server() {
+  # shellcheck disable=SC2016  # the inner shell expands
   unshare --uts bash -c '
     hostname "$1"
     judge() { "$PUSHGATE_BIN/pushgate" judge --repo "$2" --config "$3" --record >>"$4" || true; }
