@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "rules/syntax/string_literal.h"
 #include "rules/syntax/words.h"
@@ -11,6 +12,8 @@ namespace {
 
 // A shorter piece of a word counts where it is seen to be joined.
 constexpr size_t kLongEnough = 3;
+// Of a character's name, what tells it from others.
+constexpr size_t kLongestName = 40;
 
 using syntax::IsWordByte;
 using syntax::Lower;
@@ -25,6 +28,27 @@ bool EndsWith(std::string_view text, std::string_view word) {
     if (Lower(text[--at]) != word[i]) return false;
   }
   return true;
+}
+
+/// Whether a text begins with a character's name, as it stands behind "\N{", of one that a word may
+/// hold in some case.
+bool NamesWordCharacter(std::string_view text) {
+  std::string name(text.substr(0, std::min(text.find('}'), kLongestName)));
+  std::transform(name.begin(), name.end(), name.begin(), Lower);
+  for (std::string_view letter : {"latin small letter ", "latin capital letter "}) {
+    if (!name.starts_with(letter)) continue;
+    return name.size() <= letter.size() + 1 || name.ends_with(" long s");
+  }
+  return name.starts_with("digit ") || name == "low line" || name == "kelvin sign";
+}
+
+/// The long s and the Kelvin sign are letters in another case.
+void FoldForeignLetters(std::string& text) {
+  for (auto [letter, plain] : {std::pair("\xC5\xBF", "s"), std::pair("\xE2\x84\xAA", "k")}) {
+    for (size_t at = text.find(letter); at != text.npos; at = text.find(letter, at)) {
+      text.replace(at, std::string_view(letter).size(), plain);
+    }
+  }
 }
 
 bool IsQuote(char c) { return c == '"' || c == '\''; }
@@ -76,9 +100,8 @@ class JoinedText::Reader {
  private:
   size_t Backslash(size_t at) {
     size_t behind = at + 1;
-    // LATIN SMALL LETTER A, DIGIT ONE, LOW LINE, KELVIN SIGN.
-    std::string_view code = text_.substr(behind, 3);
-    if (code.starts_with("N{")) known_ &= code.find_first_of("LlDdKk", 2) == code.npos;
+    std::string_view code = text_.substr(behind);
+    if (code.starts_with("N{")) known_ &= !NamesWordCharacter(code.substr(2));
     constexpr std::string_view kCodes = "xuU01234567";
     has_codes_ |= behind < text_.size() && kCodes.find(text_[behind]) != std::string_view::npos;
     if (behind < text_.size() && text_[behind] == '\r') ++behind;
@@ -102,8 +125,7 @@ class JoinedText::Reader {
   void Decoded(std::string_view piece, size_t end) {
     std::string text;
     syntax::AppendDecoded(piece, syntax::StringStart(""), text);
-    // The long s and the Kelvin sign are letters in another case.
-    known_ = text.find("\xC5\xBF") == text.npos && text.find("\xE2\x84\xAA") == text.npos;
+    FoldForeignLetters(text);
     for (size_t i = 0; i < pieces_.size(); ++i) {
       pieces_[i].escaped |= syntax::FindLiteral(text, joined_.words_[i], true) != text.npos;
     }

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -14,6 +16,7 @@
 #include "rules/language/regex.h"
 #include "rules/match/binding.h"
 #include "rules/match/file_index.h"
+#include "rules/match/kind_answer.h"
 #include "rules/names/constants.h"
 #include "rules/names/members.h"
 #include "rules/names/origins.h"
@@ -24,7 +27,8 @@
 
 namespace pushgate::rules::language {
 struct FlowsInto;
-}
+struct ValueKind;
+}  // namespace pushgate::rules::language
 
 namespace pushgate::rules::match {
 
@@ -56,6 +60,9 @@ class Context {
   language::RuleOptions options;          // of the rule that runs
   std::shared_ptr<FlowGraph> flow_graph;  // built when first asked for
   std::unordered_map<const language::FlowsInto*, std::shared_ptr<Flows>> flows;
+  /// What is known of sources: by kind, and whether only what is direct counts.
+  std::map<std::tuple<const language::ValueKind*, const names::Sources*, bool>, KindOfSources>
+      kinds_of;
 
   /// The file's number for a name of a pattern; kNoName if the file does not hold it.
   syntax::NameId NameOf(syntax::NameId symbol);

@@ -88,55 +88,53 @@ bool EndsAs(const std::vector<OriginToken>& tokens, const NamePattern& name) {
          GlobMatches(name.glob, tokens[tokens.size() - steps - 1].name);
 }
 
-class KindQuestion {
- public:
-  KindQuestion(Context& context, const language::Condition& condition)
-      : context_(context), kind_(*condition.value_kind), condition_(condition) {}
+/// Whether the last name speaks against the kind.
+bool IsOtherByName(const ValueKind& kind, const std::vector<OriginToken>& tokens) {
+  auto last = std::find_if(tokens.rbegin(), tokens.rend(),
+                           [](const OriginToken& token) { return !token.call; });
+  if (last == tokens.rend()) return false;
+  return std::any_of(kind.other_names.begin(), kind.other_names.end(),
+                     [&](const std::string& glob) { return GlobMatches(glob, last->name); });
+}
 
-  KindAnswer Ask(const Binding& binding) {
-    if (!FindSources(binding)) return {false, "is no expression"};
-    for (const Origin& origin : sources_->origins) tokens_.push_back(TokensOf(origin));
-    if (const Origin* found = FirstFrom(false)) return {true, "is a " + Named(*found)};
+/// What a condition makes of sources, whoever asks.
+class KindReader {
+ public:
+  KindReader(const language::Condition& condition, const names::Sources& sources)
+      : kind_(*condition.value_kind), direct_(condition.direct), sources_(sources) {}
+
+  KindOfSources Read() {
+    for (const Origin& origin : sources_.origins) tokens_.push_back(TokensOf(origin));
+    if (const Origin* found = FirstFrom(false)) return Is(*found);
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      if (MatchesAny(kind_.other, i)) return {false, "is no " + Named(sources_->origins[i])};
+      if (MatchesAny(kind_.other, i)) return IsNot("is no " + Named(sources_.origins[i]));
     }
-    if (const Origin* found = FirstFrom(true)) return {true, "is a " + Named(*found)};
-    if (!sources_->MayBeOther()) return {false, "is no " + kind_.name + Shown()};
-    // Of `from app.session import commit`, $S of $S.commit is a module.
-    bool believed = !condition_.certain && receiver_ != kNoNode && !IsReturned();
-    std::string name = believed ? BelievedName() : "";
-    if (!name.empty()) return {true, "is a " + kind_.name + " by its name: " + name};
-    return {false, "is not known to be a " + kind_.name + Shown()};
+    if (const Origin* found = FirstFrom(true)) return Is(*found);
+    if (!sources_.MayBeOther()) return IsNot("is no " + kind_.name + Shown());
+    KindOfSources unknown = IsNot("is not known to be a " + kind_.name + Shown());
+    unknown.believes_names = !IsReturned() && !IsMadeFromOther();
+    if (unknown.believes_names) FindName(unknown);
+    return unknown;
   }
 
  private:
-  bool FindSources(const Binding& binding) {
-    NodeId node = kNoNode;
-    if (binding.kind == Binding::Kind::kNode) node = binding.a;
-    if (binding.kind == Binding::Kind::kPath) {
-      if (binding.node == kNoNode || binding.b < context_.scopes.path(binding.a).length) {
-        own_ = context_.origins.OfPath(binding.a, binding.b, condition_.called);
-        sources_ = &own_;
-        return true;
-      }
-      node = binding.node;
-    }
-    if (node == kNoNode || !syntax::IsExpression(context_.tree[node].kind)) return false;
-    receiver_ = node;
-    sources_ = &context_.origins.Of(node, condition_.called);
-    return true;
+  KindOfSources Is(const Origin& found) const {
+    return {{true, "is a " + Named(found)}, false, SIZE_MAX, ""};
+  }
+  static KindOfSources IsNot(std::string reason) {
+    return {{false, std::move(reason)}, false, SIZE_MAX, ""};
   }
 
   bool MatchesAny(const std::vector<OriginPattern>& patterns, size_t i) const {
     return std::any_of(patterns.begin(), patterns.end(), [&](const OriginPattern& pattern) {
-      return Matches(pattern, sources_->origins[i], tokens_[i]);
+      return Matches(pattern, sources_.origins[i], tokens_[i]);
     });
   }
 
   /// The first origin that the kind is from: by whole names, or by names of any module.
   const Origin* FirstFrom(bool any_module) const {
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      const Origin& origin = sources_->origins[i];
+      const Origin& origin = sources_.origins[i];
       if (tokens_[i].empty() || !Counts(origin)) continue;
       for (const OriginPattern& pattern : kind_.from) {
         if (pattern.any_module != any_module) continue;
@@ -146,54 +144,102 @@ class KindQuestion {
     return nullptr;
   }
 
-  bool Counts(const Origin& origin) const { return !condition_.direct || !origin.returned; }
+  bool Counts(const Origin& origin) const { return !direct_ || !origin.returned; }
 
   std::string Named(const Origin& origin) const { return kind_.name + ": " + TextOf(origin); }
 
   std::string Shown() const {
     std::string text;
-    for (size_t i = 0; i < sources_->origins.size() && i < kMostShown; ++i) {
-      std::string origin = TextOf(sources_->origins[i]);
+    for (size_t i = 0; i < sources_.origins.size() && i < kMostShown; ++i) {
+      std::string origin = TextOf(sources_.origins[i]);
       if (!origin.empty()) text += (text.empty() ? ": " : ", ") + origin;
     }
     return text;
   }
 
+  /// Whether the name of something that it is made from speaks against the kind.
+  bool IsMadeFromOther() const {
+    if (kind_.other_names.empty()) return false;
+    return std::any_of(sources_.origins.begin(), sources_.origins.end(), [&](const Origin& origin) {
+      return origin.open && IsOtherByName(kind_, TokensOf(origin, true));
+    });
+  }
+
   /// Whether nothing counts.
   bool IsReturned() const {
-    const std::vector<Origin>& all = sources_->origins;
+    const std::vector<Origin>& all = sources_.origins;
     auto counts = [&](const Origin& origin) { return Counts(origin); };
     return !all.empty() && std::none_of(all.begin(), all.end(), counts);
   }
 
-  /// The name, of the value or of what is not known about it, that makes it one of the kind.
-  std::string BelievedName() const {
-    std::vector<OriginToken> receiver = ReceiverTokens();
-    if (IsOtherByName(receiver)) return {};
-    for (const NamePattern& name : kind_.names) {
-      if (EndsAs(receiver, name)) return receiver[receiver.size() - name.steps.size() - 1].name;
-      for (const Origin& origin : sources_->origins) {
-        if (!origin.open || !Counts(origin)) continue;
-        if (EndsAs(TokensOf(origin, true), name)) return TextOf(origin);
+  /// The first name of the kind that what is not known about the value has.
+  void FindName(KindOfSources& to) const {
+    for (const Origin& origin : sources_.origins) {
+      if (!origin.open || !Counts(origin)) continue;
+      std::vector<OriginToken> tokens = TokensOf(origin, true);
+      for (size_t i = 0; i < kind_.names.size() && i < to.name; ++i) {
+        if (!EndsAs(tokens, kind_.names[i])) continue;
+        to.name = i;
+        to.named = TextOf(origin);
       }
     }
-    return {};
   }
 
-  /// Whether the last name, of the value or of what it is made from, speaks against the kind.
-  bool IsOtherByName(const std::vector<OriginToken>& receiver) const {
-    if (kind_.other_names.empty()) return false;
-    auto other = [&](const std::vector<OriginToken>& tokens) {
-      auto last = std::find_if(tokens.rbegin(), tokens.rend(),
-                               [](const OriginToken& token) { return !token.call; });
-      if (last == tokens.rend()) return false;
-      return std::any_of(kind_.other_names.begin(), kind_.other_names.end(),
-                         [&](const std::string& glob) { return GlobMatches(glob, last->name); });
-    };
-    return other(receiver) || std::any_of(sources_->origins.begin(), sources_->origins.end(),
-                                          [&](const Origin& origin) {
-                                            return origin.open && other(TokensOf(origin, true));
-                                          });
+  const ValueKind& kind_;
+  const bool direct_;
+  const names::Sources& sources_;
+  std::vector<std::vector<OriginToken>> tokens_;  // of its origins
+};
+
+class KindQuestion {
+ public:
+  KindQuestion(Context& context, const language::Condition& condition)
+      : context_(context), condition_(condition) {}
+
+  KindAnswer Ask(const Binding& binding) {
+    const names::Sources* sources = FindSources(binding);
+    if (sources == nullptr) return {false, "is no expression"};
+    const KindOfSources& known = Known(*sources);
+    // Of `from app.session import commit`, $S of $S.commit is a module.
+    bool believed = known.believes_names && !condition_.certain && receiver_ != kNoNode;
+    std::string name = believed ? BelievedName(known) : "";
+    if (name.empty()) return known.answer;
+    return {true, "is a " + condition_.value_kind->name + " by its name: " + name};
+  }
+
+ private:
+  const names::Sources* FindSources(const Binding& binding) {
+    NodeId node = kNoNode;
+    if (binding.kind == Binding::Kind::kNode) node = binding.a;
+    if (binding.kind == Binding::Kind::kPath) {
+      if (binding.node == kNoNode || binding.b < context_.scopes.path(binding.a).length) {
+        return &context_.origins.OfPath(binding.a, binding.b, condition_.called);
+      }
+      node = binding.node;
+    }
+    if (node == kNoNode || !syntax::IsExpression(context_.tree[node].kind)) return nullptr;
+    receiver_ = node;
+    return &context_.origins.Of(node, condition_.called);
+  }
+
+  const KindOfSources& Known(const names::Sources& sources) {
+    const ValueKind* kind = condition_.value_kind.get();
+    auto [known, added] = context_.kinds_of.try_emplace({kind, &sources, condition_.direct});
+    if (added) known->second = KindReader(condition_, sources).Read();
+    return known->second;
+  }
+
+  /// The name, of the value or of what is not known about it, that makes it one of the kind.
+  std::string BelievedName(const KindOfSources& known) const {
+    std::vector<OriginToken> receiver = ReceiverTokens();
+    if (IsOtherByName(*condition_.value_kind, receiver)) return {};
+    const std::vector<NamePattern>& names = condition_.value_kind->names;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (EndsAs(receiver, names[i]))
+        return receiver[receiver.size() - names[i].steps.size() - 1].name;
+      if (i == known.name) return known.named;
+    }
+    return {};
   }
 
   /// An expression's names and what is called of them: `self`, `make`, `()` of `self.make()`; the
@@ -223,12 +269,8 @@ class KindQuestion {
   }
 
   Context& context_;
-  const ValueKind& kind_;
   const language::Condition& condition_;
   NodeId receiver_ = kNoNode;
-  names::Sources own_;
-  const names::Sources* sources_ = nullptr;
-  std::vector<std::vector<OriginToken>> tokens_;  // of its origins
 };
 
 }  // namespace

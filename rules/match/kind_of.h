@@ -1,18 +1,11 @@
 #pragma once
 
-#include <string>
-
 #include "rules/language/formula.h"
 #include "rules/match/binding.h"
 #include "rules/match/context.h"
+#include "rules/match/kind_answer.h"
 
 namespace pushgate::rules::match {
-
-/// What a metavariable-kind makes of a value.
-struct KindAnswer {
-  bool is_one = false;
-  std::string reason;  // for people: "is a session: app.db.make()"
-};
 
 /// Whether what a metavariable stands for is of the condition's kind. What is known of where it
 /// comes from decides; where that may be anything, its name, if names are believed.

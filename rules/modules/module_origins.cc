@@ -87,7 +87,16 @@ ModuleOrigins::~ModuleOrigins() {
   }
 }
 
-std::optional<Sources> ModuleOrigins::Find(const Origin& imported) {
+const Sources* ModuleOrigins::Find(const Origin& imported) {
+  std::string key = std::to_string(imported.latest_start);
+  for (const std::string& name : imported.path) key.append(1, '\0').append(name);
+  key += KeyOf("", imported.steps, imported.declared);
+  auto [known, added] = found_.try_emplace(std::move(key));
+  if (added) known->second = FindAnew(imported);
+  return known->second ? &*known->second : nullptr;
+}
+
+std::optional<Sources> ModuleOrigins::FindAnew(const Origin& imported) {
   asked_.clear();
   std::deque<Followed> pending = {{path_, imported, 0}};
   Sources found;

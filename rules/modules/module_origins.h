@@ -32,7 +32,7 @@ class ModuleOrigins : public names::Elsewhere {
                 std::string_view text, std::chrono::nanoseconds parse, const Watch& watch);
   ~ModuleOrigins() override;
 
-  std::optional<names::Sources> Find(const names::Origin& imported) override;
+  const names::Sources* Find(const names::Origin& imported) override;
 
   /// What was looked up in the tree, each once.
   std::vector<Located> located() const;
@@ -60,6 +60,7 @@ class ModuleOrigins : public names::Elsewhere {
     std::string answer;
   };
 
+  std::optional<names::Sources> FindAnew(const names::Origin& imported);
   std::shared_ptr<const ModuleAnswer> Follow(const Followed& followed, ModuleFile& file);
   static Question QuestionTo(const ModuleFile& file, const names::Origin& origin, size_t place);
   std::shared_ptr<const ModuleAnswer> AskOnce(const Question& question);
@@ -84,6 +85,7 @@ class ModuleOrigins : public names::Elsewhere {
   size_t bytes_ = 0;                 // of their texts
   bool depends_on_time_ = false;
   bool out_of_time_ = false;
+  std::unordered_map<std::string, std::optional<names::Sources>> found_;
   std::map<std::pair<std::string, std::vector<std::string>>, Known> located_;
   std::map<std::string, ModuleFile> files_;  // that were met, by path
   std::map<std::string, std::set<std::string>> imported_;

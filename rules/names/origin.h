@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,9 +62,9 @@ class Elsewhere {
  public:
   virtual ~Elsewhere() = default;
 
-  /// What an origin of kind kImported leads to in the module that holds it; nothing if that is not
-  /// known. The answer is not asked about again.
-  virtual std::optional<Sources> Find(const Origin& imported) = 0;
+  /// What an origin of kind kImported leads to in the module that holds it; nullptr if that is not
+  /// known. The answer lives as long as this, and is not asked about again.
+  virtual const Sources* Find(const Origin& imported) = 0;
 };
 
 }  // namespace pushgate::rules::names

@@ -15,6 +15,9 @@ namespace {
 constexpr size_t kMostQuestions = 2'000;
 constexpr size_t kMostOrigins = 64;
 
+constexpr uint64_t kVariableBit = uint64_t{1} << 32;
+constexpr uint64_t kPathBit = uint64_t{1} << 33;
+
 }  // namespace
 
 void Origins::Begin() {
@@ -48,7 +51,7 @@ const Sources& Origins::Of(NodeId expression, bool called) {
   uint64_t key = expression;
   if (tree_[expression].kind == Kind::kIdentifier) {  // equal for all that read the variable
     SiteId site = scopes_.Lookup(expression);
-    if (site != kNoSite) key = uint64_t{1} << 32 | site;
+    if (site != kNoSite) key = kVariableBit | site;
   }
   List steps = called ? lists_.Put(Step::Kind::kCall, 0) : 0;
   auto known = known_.find({key, steps});
@@ -59,13 +62,16 @@ const Sources& Origins::Of(NodeId expression, bool called) {
   return known_.emplace(std::pair(key, steps), std::move(found)).first->second;
 }
 
-Sources Origins::OfPath(PathId path, size_t length, bool called) {
-  Begin();
+const Sources& Origins::OfPath(PathId path, size_t length, bool called) {
   auto components = scopes_.Components(path);
   std::vector<NameId> names(components.begin(), components.begin() + static_cast<long>(length));
   PathId first = scopes_.AddPath(names, scopes_.path(path).latest_start);
-  AddImported(first, called ? lists_.Put(Step::Kind::kCall, 0) : 0, false);
-  return Finish();
+  List steps = called ? lists_.Put(Step::Kind::kCall, 0) : 0;
+  std::pair<uint64_t, List> key(kPathBit | first, steps);
+  if (auto known = known_.find(key); known != known_.end()) return known->second;
+  Begin();
+  AddImported(first, steps, false);
+  return known_.emplace(key, Finish()).first->second;
 }
 
 Sources Origins::OfName(std::string_view name, const std::vector<OriginStep>& steps,
@@ -250,15 +256,16 @@ void Origins::AddImported(PathId path, List steps, bool declared) {
     PathId module = scopes_.ModuleNamed(origin.steps.front().name);
     return AddImported(module, lists_.Rest(steps), declared);
   }
-  std::optional<Sources> found = elsewhere_ == nullptr ? std::nullopt : elsewhere_->Find(origin);
-  if (found) {
+  const Sources* found = elsewhere_ == nullptr ? nullptr : elsewhere_->Find(origin);
+  if (found != nullptr) {
     origin.kind = Origin::Kind::kOwn;  // where it leads is said beside it
     origin.open = false;
   }
   Add(std::move(origin));
-  if (!found) return;
+  if (found == nullptr) return;
   found_.cut |= found->cut;
-  for (Origin& other : found->origins) {
+  for (const Origin& one : found->origins) {
+    Origin other = one;
     other.returned = false;  // by a function, but by none of this file
     Add(std::move(other));
   }

@@ -34,7 +34,7 @@ class Origins {
   /// Where an expression's value comes from; with `called`, what calling it gives.
   const Sources& Of(syntax::NodeId expression, bool called = false);
   /// The same of what imports call so: the first parts of a dotted name.
-  Sources OfPath(PathId path, size_t length, bool called);
+  const Sources& OfPath(PathId path, size_t length, bool called);
   /// The same of a name of the module, with steps taken on it: what other files ask.
   Sources OfName(std::string_view name, const std::vector<OriginStep>& steps,
                  bool declared = false);
@@ -128,6 +128,7 @@ class Origins {
   Steps& steps_;
   Elsewhere* elsewhere_ = nullptr;
   StepLists lists_;
+  // By node; by variable and path, with a bit of their own.
   std::map<std::pair<uint64_t, List>, Sources> known_;
   std::unordered_map<NodeId, std::vector<Result>> results_;
 

@@ -1,5 +1,7 @@
 #include "rules/names/origins.h"
 
+#include <list>
+
 #include "rules/engine_testing.h"
 #include "rules/syntax/parser.h"
 
@@ -84,13 +86,16 @@ TEST(Origins, OfNamesAnswerWhatOtherFilesAsk) {
 /// Knows one module.
 class OneModule : public Elsewhere {
  public:
-  std::optional<Sources> Find(const Origin& imported) override {
+  const Sources* Find(const Origin& imported) override {
     asked.push_back(TextOf(imported));
-    if (imported.path.front() != "known") return std::nullopt;
+    if (imported.path.front() != "known") return nullptr;
     File module("import lib\ndef make(): return lib.C()\n", "known.py");
-    return module.origins->OfName(imported.path[1], imported.steps, false);
+    return &answers_.emplace_back(module.origins->OfName(imported.path[1], imported.steps, false));
   }
   std::vector<std::string> asked;
+
+ private:
+  std::list<Sources> answers_;
 };
 
 TEST(Origins, GoOnElsewhere) {

@@ -119,6 +119,10 @@ TEST(JoinedText, KnowsEscapes) {
   EXPECT_TRUE(MayHide("'\\x6f' 'ptions'"));
   EXPECT_FALSE(MayHide("'\\x20 \\x70tion'"));
   EXPECT_TRUE(MayHide("'option\\u017f'"));
+  EXPECT_TRUE(MayHide("'option\\N{Latin Small Letter Long S}'"));
+  EXPECT_FALSE(MayHide("'option\\N{LATIN SMALL LETTER SHARP S}'"));
+  EXPECT_FALSE(MayHide("'\\N{DAGGER}\\N{LONG DIVISION}ptions'"));
+  EXPECT_FALSE(MayHide("'\\u017f'"));
 }
 
 TEST(JoinedText, TrustsEverythingElse) {

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace pushgate::rules::match {
+
+/// What a metavariable-kind makes of a value.
+struct KindAnswer {
+  bool is_one = false;
+  std::string reason;  // for people: "is a session: app.db.make()"
+};
+
+/// The same as far as sources alone decide it, for all values that come from them.
+struct KindOfSources {
+  KindAnswer answer;            // unless names are believed
+  bool believes_names = false;  // nothing better is known
+  size_t name = SIZE_MAX;       // the first of the kind's names that some source has
+  std::string named;            // that source
+};
+
+}  // namespace pushgate::rules::match
