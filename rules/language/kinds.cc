@@ -14,7 +14,8 @@
 namespace pushgate::rules::language {
 namespace {
 
-constexpr auto kKeys = std::to_array<std::string_view>({"about", "from", "other", "names"});
+constexpr auto kKeys =
+    std::to_array<std::string_view>({"about", "from", "other", "names", "other-names"});
 // Kinds that refer to kinds multiply.
 constexpr size_t kMostPatterns = 10'000;
 
@@ -85,7 +86,7 @@ class KindsReader {
     Raw& raw = raw_[key.text];
     raw.kind.name = key.text;
     if (value.kind != YamlNode::Kind::kMap) {
-      return errors_.Add(value, "a kind is a map with the keys from, other, names");
+      return errors_.Add(value, "a kind is a map with the keys from, other, names, other-names");
     }
     for (const auto& [name, list] : value.entries) {
       if (!CheckKnown(name, kKeys, errors_) || name.text == "about") continue;
@@ -103,18 +104,19 @@ class KindsReader {
     for (const YamlNode& item : list.items) {
       if (item.kind != YamlNode::Kind::kScalar || item.text.empty()) {
         errors_.Add(item, Quoted(key.text) + " must be a list of texts");
-      } else if (key.text == "names") {
-        ReadName(item, raw);
+      } else if (key.text == "names" || key.text == "other-names") {
+        ReadName(item, key.text == "other-names", raw);
       } else {
         ReadOrigin(item, key.text == "other", raw);
       }
     }
   }
 
-  void ReadName(const YamlNode& item, Raw& raw) {
+  void ReadName(const YamlNode& item, bool other, Raw& raw) {
     if (!std::all_of(item.text.begin(), item.text.end(), IsGlobByte)) {
       return errors_.Add(item, Quoted(item.text) + " is no name or glob of names");
     }
+    if (other) return raw.kind.other_names.push_back(item.text);
     raw.kind.names.push_back({item.text, {}});
   }
 

@@ -34,8 +34,9 @@ struct NamePattern {
 struct ValueKind {
   std::string name;
   std::vector<OriginPattern> from;
-  std::vector<OriginPattern> other;  // surely none of it
-  std::vector<NamePattern> names;    // believed where nothing better is known
+  std::vector<OriginPattern> other;      // surely none of it
+  std::vector<NamePattern> names;        // believed where nothing better is known
+  std::vector<std::string> other_names;  // globs: not believed where one of them fits, too
 };
 
 /// Reads the value of `kinds:`.

@@ -169,6 +169,7 @@ class KindQuestion {
   /// The name, of the value or of what is not known about it, that makes it one of the kind.
   std::string BelievedName() const {
     std::vector<OriginToken> receiver = ReceiverTokens();
+    if (IsOtherByName(receiver)) return {};
     for (const NamePattern& name : kind_.names) {
       if (EndsAs(receiver, name)) return receiver[receiver.size() - name.steps.size() - 1].name;
       for (const Origin& origin : sources_->origins) {
@@ -177,6 +178,22 @@ class KindQuestion {
       }
     }
     return {};
+  }
+
+  /// Whether the last name, of the value or of what it is made from, speaks against the kind.
+  bool IsOtherByName(const std::vector<OriginToken>& receiver) const {
+    if (kind_.other_names.empty()) return false;
+    auto other = [&](const std::vector<OriginToken>& tokens) {
+      auto last = std::find_if(tokens.rbegin(), tokens.rend(),
+                               [](const OriginToken& token) { return !token.call; });
+      if (last == tokens.rend()) return false;
+      return std::any_of(kind_.other_names.begin(), kind_.other_names.end(),
+                         [&](const std::string& glob) { return GlobMatches(glob, last->name); });
+    };
+    return other(receiver) || std::any_of(sources_->origins.begin(), sources_->origins.end(),
+                                          [&](const Origin& origin) {
+                                            return origin.open && other(TokensOf(origin, true));
+                                          });
   }
 
   /// An expression's names and what is called of them: `self`, `make`, `()` of `self.make()`; the

@@ -142,7 +142,7 @@ std::vector<std::string> ErrorsOfKinds(const std::string& kinds, const std::stri
 TEST(Loader, ReadsKinds) {
   const std::string right = "{metavariable: $X, kind: k}";
   EXPECT_THAT(ErrorsOfKinds("  k: {about: it, from: [a.b(), '*.c().d', 'e.*', <j>()]}\n"
-                            "  j: {names: [x, '*_y'], other: [z.w()]}\n",
+                            "  j: {names: [x, '*_y'], other: [z.w()], other-names: ['*z*']}\n",
                             right),
               IsEmpty());
   EXPECT_THAT(ErrorsOfKinds("  k: {form: [a]}\n", right),
@@ -157,6 +157,8 @@ TEST(Loader, ReadsKinds) {
   }
   EXPECT_THAT(ErrorsOfKinds("  k: {from: [a], names: [a.b]}\n", right),
               ElementsAre("r.yaml:2:26: 'a.b' is no name or glob of names"));
+  EXPECT_THAT(ErrorsOfKinds("  k: {from: [a], other-names: [a.b]}\n", right),
+              ElementsAre("r.yaml:2:32: 'a.b' is no name or glob of names"));
   EXPECT_THAT(ErrorsOfKinds("  k: {from: a}\n", right),
               ElementsAre("r.yaml:2:13: 'from' must be a list of texts"));
   EXPECT_THAT(ErrorsOfKinds("  session: {from: [a]}\n  k: {from: [<sesion>()]}\n", right),

@@ -78,3 +78,22 @@ def negated(session, x):
     session.go()
     # ruleid: not-one
     x.go()
+
+
+def named_otherwise_too(chat_session, request):
+    # ok: named
+    chat_session.commit()
+    db = request.app.state.sqlite_db
+    # ok: named
+    db.commit()
+    # ruleid: called
+    session = make_session()
+    # ruleid: named
+    session.commit()
+    other = request.app.state.db
+    # ruleid: named
+    other.commit()
+    # ruleid: called
+    lite_session = Session()
+    # ruleid: named
+    lite_session.commit()
