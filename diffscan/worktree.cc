@@ -106,7 +106,7 @@ class Lister {
     fs::path folder = is_folder ? real : real.parent_path();
     std::shared_ptr<WorkTree> tree = WorkTree::Around(folder);
     root_ = folder.string();
-    root_in_repo_ = is_folder ? WithoutSlash(path) : fs::path(path).parent_path().string();
+    root_in_repo_ = WithoutDots(is_folder ? fs::path(path) : fs::path(path).parent_path());
     if (is_folder) {
       Folder(path, real, tree);
     } else {
@@ -136,7 +136,7 @@ class Lister {
     if (tree != nullptr) {
       listing_.files.push_back({shown, real.string(), tree->Relative(real), tree->root(), ""});
     } else {
-      listing_.files.push_back({shown, real.string(), shown, root_, root_in_repo_});
+      listing_.files.push_back({shown, real.string(), WithoutDots(shown), root_, root_in_repo_});
     }
   }
 
@@ -186,8 +186,11 @@ class Lister {
     return rules::HasPythonShebang(line);
   }
 
-  static std::string WithoutSlash(const std::string& path) {
-    return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+  /// As a path from a repository's root is written: for globs, `./a` would be another place.
+  static std::string WithoutDots(const fs::path& path) {
+    std::string plain = path.lexically_normal().string();
+    if (plain.ends_with('/')) plain.pop_back();
+    return plain == "." ? "" : plain;
   }
 
   const std::vector<std::string>& globs_;

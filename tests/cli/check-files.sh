@@ -33,6 +33,15 @@ expect_status 1
 (cd src/deep && "$PUSHGATE_BIN/pushgate" check --config "$config" >"$work/out") && fail "status 0"
 grep -q '^\./a\.py:1: error: no-bad' "$work/out" || fail "the current folder was not judged"
 
+# Outside of repositories, the current folder is taken for the root.
+mkdir -p backend/src/session
+echo 'import asyncpg; asyncpg.connect()' >backend/src/session/async_session.py
+for path in . ./backend/ backend/src/session/async_session.py; do
+  run check --config "$config" --rules db-connection "$path"
+  expect_status 0
+done
+rm -r backend
+
 run check --config "$config" nothing-here
 expect_status 2
 run check --config "$config" --rules db-connection src
