@@ -180,16 +180,13 @@ class KindQuestion {
     return {};
   }
 
-  /// Whether the last name, of the value or of what it is made from, speaks against the kind.
+  /// Whether a name, of the value or of what it is made from, speaks against the kind.
   bool IsOtherByName(const std::vector<OriginToken>& receiver) const {
-    if (kind_.other_names.empty()) return false;
     auto other = [&](const std::vector<OriginToken>& tokens) {
-      auto last = std::find_if(tokens.rbegin(), tokens.rend(),
-                               [](const OriginToken& token) { return !token.call; });
-      if (last == tokens.rend()) return false;
       return std::any_of(kind_.other_names.begin(), kind_.other_names.end(),
-                         [&](const std::string& glob) { return GlobMatches(glob, last->name); });
+                         [&](const NamePattern& name) { return EndsAs(tokens, name); });
     };
+    if (kind_.other_names.empty()) return false;
     return other(receiver) || std::any_of(sources_->origins.begin(), sources_->origins.end(),
                                           [&](const Origin& origin) {
                                             return origin.open && other(TokensOf(origin, true));

@@ -97,3 +97,14 @@ def named_otherwise_too(chat_session, request):
     lite_session = Session()
     # ruleid: named
     lite_session.commit()
+
+
+def named_otherwise_by_what_made_it(x):
+    # ok: called
+    a = x.new_SessionLocal()
+    # ok: named
+    a.commit()
+    # ruleid: called
+    b = x.a_SessionLocal()
+    # ruleid: named
+    b.commit()
