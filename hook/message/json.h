@@ -9,7 +9,4 @@ namespace pushgate::hook {
 /// The JSON of `check` and `judge`, as the design gives it, with a line feed at its end.
 std::string RenderJson(const Judgement& judgement);
 
-/// What stays the same of a finding while the lines around it change.
-std::string Fingerprint(const DecidedFinding& finding);
-
 }  // namespace pushgate::hook

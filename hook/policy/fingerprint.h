@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "hook/judgement.h"
+
+namespace pushgate::hook {
+
+/// What stays the same of a finding while the lines around it change, a formatter runs, or the work
+/// goes on in the block that it heads: its rule, path, function, and rules::AnchorText.
+std::string Fingerprint(const DecidedFinding& finding);
+std::string Fingerprint(const diffscan::Found& found);
+
+/// The same without the path: what a function takes along into another file.
+std::string PathlessFingerprint(const diffscan::Found& found);
+
+}  // namespace pushgate::hook
