@@ -255,6 +255,11 @@ int RunCheck(const std::vector<std::string>& given) {
     std::cerr << "pushgate: bypass entries are not asked: only the server knows who pushes; see "
                  "'pushgate bypass check'\n";
   }
+  bool ratchet = target.policy != nullptr && target.policy->ratchet;
+  if (ratchet && judgement->verdict == hook::Verdict::kReject) {
+    std::cerr
+        << "pushgate: the baseline is on the server: what blocks here may pass there as old\n";
+  }
   return Print(*judgement, *setup, Text(values, "format") == "json", report, preview);
 }
 

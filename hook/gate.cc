@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <new>
 #include <optional>
 #include <utility>
 
+#include "diffscan/default_branch.h"
 #include "hook/history/history.h"
 #include "hook/identity/identity.h"
 #include "hook/policy/excuse.h"
 #include "hook/policy/policy.h"
+#include "hook/policy/ratchet.h"
 #include "hook/updates.h"
 
 namespace pushgate::hook {
@@ -110,11 +113,68 @@ class Gate {
     ref.scan = std::move(*scan);
     // After the deadline there is no time to look for the shorter form.
     if (!ref.scan.found.empty()) ref.range = RepeatingRange(*repository_, ref.scan, watch_.Tick());
+    std::vector<DecidedFinding> decided;
     for (diffscan::Found& found : ref.scan.found) {
-      judgement_.findings.push_back(Decide(&policy, ref.update.name, std::move(found)));
+      decided.push_back(Decide(&policy, ref.update.name, std::move(found)));
     }
     ref.scan.found.clear();
+    Result<void> told_apart = policy.ratchet ? ApplyBaseline(policy, ref, decided) : Result<void>();
+    std::move(decided.begin(), decided.end(), std::back_inserter(judgement_.findings));
+    return told_apart;
+  }
+
+  /// With an error nothing is known of what is old; what could not be judged is no question of age.
+  Result<void> ApplyBaseline(const Policy& policy, JudgedRef& ref,
+                             std::vector<DecidedFinding>& decided) {
+    Result<void> applied = TellOldFromNew(policy, ref, decided);
+    if (applied) return {};
+    std::erase_if(decided, [](const DecidedFinding& finding) {
+      return !rules::gate_rules::IsGateRule(*finding.found.finding.rule);
+    });
+    if (applied.error().code != ErrorCode::kDeadline) return applied;
+    decided.push_back(Late(policy, ref));
     return {};
+  }
+
+  static DecidedFinding Late(const Policy& policy, const JudgedRef& ref) {
+    diffscan::Found late;
+    late.commit = ref.scan.tip;
+    late.finding.rule = &rules::gate_rules::kDeadline;
+    late.finding.message =
+        "the time for one push (limits.deadline) was over while comparing with the baseline; push "
+        "in smaller steps";
+    return Decide(&policy, ref.update.name, std::move(late));
+  }
+
+  Result<void> TellOldFromNew(const Policy& policy, JudgedRef& ref,
+                              std::vector<DecidedFinding>& decided) {
+    bool asks = std::any_of(decided.begin(), decided.end(), [](const DecidedFinding& finding) {
+      return finding.decision == Decision::kBlock || finding.would_block;
+    });
+    if (!asks || setup_.history == nullptr) return {};
+    Result<std::optional<record::BaselineReader>> reader =
+        record::BaselineReader::Open(setup_.history->path(), BaselineFolder(push_.repository));
+    // Whatever keeps the store from being read is the server's fault.
+    if (!reader) return Fail(ErrorCode::kFault, "the baseline: " + reader.error().message);
+    ref.no_baseline = !*reader;
+    if (!*reader) return {};
+    diffscan::ScanOptions options = ScanOptionsOf(setup_);
+    RatchetInputs inputs{*repository_, options, watch_, HonoursSuppressionBy(&policy),
+                         HonoursSuppressionBy(PolicyOfDefaultBranch())};
+    auto step = ApplyRatchet(inputs, **reader, decided);
+    if (!step) return tl::unexpected(step.error());
+    if (*step) judgement_.baseline_step = std::move(*step);
+    return {};
+  }
+
+  static HonoursSuppressionOf HonoursSuppressionBy(const Policy* policy) {
+    return [policy](const rules::Rule& rule) { return HonoursSuppression(policy, rule); };
+  }
+
+  const Policy* PolicyOfDefaultBranch() {
+    Result<diffscan::DefaultBranch> branch = DefaultBranchOf(*repository_);
+    if (!branch) return nullptr;
+    return FindPolicy(setup_.config, judgement_.repository, branch->name);
   }
 
   /// Whether the record knows of no push to this repository. The same push again is the first one
@@ -141,9 +201,7 @@ class Gate {
       return IsBaseline(setup_.config, judgement_.repository, name, policy, setup_.rules) &&
              !excused.MayHoldMore(name);
     };
-    options.honours_suppression = [&](const rules::Rule& rule) {
-      return HonoursSuppression(&policy, rule);
-    };
+    options.honours_suppression = HonoursSuppressionBy(&policy);
     return ScanUpdate(*repository_, ref.update, options, ScanOptionsOf(setup_), watch_);
   }
 

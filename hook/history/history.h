@@ -36,7 +36,13 @@ class History {
 
   /// Gives the row its time, server, id and hashes, and writes it; or, as record::Store::Append
   /// does, returns a bypass entry that has no use left.
-  Result<std::optional<std::string>> Append(record::Push& row);
+  Result<std::optional<std::string>> Append(record::Push& row,
+                                            const record::BaselineStep* step = nullptr);
+
+  /// Puts a baseline in the place of the one that the repository had; gives the row its time,
+  /// server, id and hashes.
+  Result<void> TakeBaseline(record::Baseline& row,
+                            const std::vector<record::BaselineFinding>& findings);
 
   /// How many uses a bypass entry has had on this server, without those of one push. Makes no file.
   Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const;

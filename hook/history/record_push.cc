@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "hook/history/history.h"
-#include "hook/message/json.h"
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
 #include "hook/policy/excuse.h"
+#include "hook/policy/fingerprint.h"
 #include "hook/policy/policy.h"
 #include "rules/rule_set.h"
 
@@ -50,6 +50,7 @@ record::Finding RowOf(const DecidedFinding& decided) {
   row.rule = found.finding.rule->id;
   row.severity = rules::Name(decided.severity);
   row.decision = Name(decided.decision);
+  row.would_block = decided.would_block ? 1 : 0;
   row.excused_by = decided.excused_by;
   row.suppression = found.finding.suppression;
   row.message = found.finding.message;
@@ -85,6 +86,7 @@ record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgem
   row.repository = judgement.repository;
   row.folder = push.repository;
   row.user = judgement.who.user;
+  for (const std::string& group : judgement.who.groups) row.groups += group + "\n";
   row.trust = Name(judgement.who.trust);
   row.key_id = judgement.who.key_id;
   row.protocol = judgement.who.protocol;
@@ -111,7 +113,8 @@ Result<int64_t> PushRecorder::UsesOf(std::string_view entry) {
 
 Result<std::optional<std::string>> PushRecorder::Count(const Judgement& judgement) {
   record::Push row = RowOf(setup_, push_, judgement);
-  Result<std::optional<std::string>> appended = setup_.history->Append(row);
+  Result<std::optional<std::string>> appended =
+      setup_.history->Append(row, judgement.baseline_step ? &*judgement.baseline_step : nullptr);
   if (appended && !*appended) recorded_ = {row.id, row.hash, ""};
   return appended;
 }

@@ -11,6 +11,7 @@
 #include "hook/message/findings_text.h"
 #include "hook/message/layout.h"
 #include "hook/message/listing.h"
+#include "hook/message/old_findings.h"
 
 namespace pushgate::hook {
 namespace {
@@ -51,6 +52,8 @@ std::string RenderReceipt(const Judgement& judgement) {
     if (suppressed > 0) out += ", " + std::to_string(suppressed) + " suppressed";
     size_t excused = CountExcused(judgement);
     if (excused > 0) out += ", " + std::to_string(excused) + " excused";
+    size_t old = CountOld(judgement);
+    if (old > 0) out += ", " + std::to_string(old) + " in the baseline";
     out += "\n";
   }
   Listing others;

@@ -10,6 +10,7 @@
 #include "hook/message/finding_text.h"
 #include "hook/message/findings_text.h"
 #include "hook/message/layout.h"
+#include "hook/message/old_findings.h"
 #include "hook/message/receipt.h"
 #include "hook/message/safe_text.h"
 
@@ -109,7 +110,8 @@ std::string RenderRejection(const Judgement& judgement, const Setup& setup,
   out += Heading("what was refused") + "\n" + RenderRefs(judgement, findings);
   out += "Fix what is marked 'error', commit, and push again; warnings block nothing.\n\n";
   std::string aside = RenderNearlyExcused(judgement, setup) + RenderExcused(judgement) +
-                      RenderSuppressed(judgement) + RenderSkips(judgement);
+                      RenderOldFindings(judgement) + RenderSuppressed(judgement) +
+                      RenderSkips(judgement);
   if (!aside.empty()) out += aside + "\n";
   return out + RenderCommands(judgement);
 }

@@ -134,10 +134,14 @@ DecidedFinding Decide(const Policy* policy, std::string_view ref, diffscan::Foun
   }
   decided.decision = BySeverity(decided.severity);
   bool capped = policy != nullptr && policy->enforce == Enforce::kWarn;
-  if (capped && decided.decision == Decision::kBlock) decided.decision = Decision::kWarn;
+  if (capped && decided.decision == Decision::kBlock) {
+    decided.decision = Decision::kWarn;
+    decided.would_block = true;
+  }
   const rules::Finding& finding = found.finding;
   if (!finding.suppression.empty() && HonoursSuppression(policy, *finding.rule)) {
     decided.decision = Decision::kSuppressed;
+    decided.would_block = false;
   }
   decided.found = std::move(found);
   return decided;
