@@ -25,6 +25,7 @@ class Where {
       Add("id IN (SELECT push FROM ref WHERE name IN (?, ?, ?))",
           {filter.ref, "refs/heads/" + filter.ref, "refs/tags/" + filter.ref});
     }
+    if (filter.would_block) Add("id IN (SELECT push FROM finding WHERE would_block = 1)", {});
     if (!filter.rule.empty()) {
       Add("id IN (SELECT push FROM finding WHERE rule = ?)", {filter.rule});
     }

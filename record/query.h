@@ -18,6 +18,7 @@ struct Filter {
   std::string ref{};   // one of the push's refs: its full name, or that of a branch or tag
   std::string rule{};  // of one of its findings
   std::string verdict{};
+  bool would_block = false;        // with a finding that only `enforce: warn` let pass
   std::optional<int64_t> since{};  // at this time or later
   std::optional<int64_t> until{};  // before this time
   std::optional<int64_t> limit{};  // so many at most

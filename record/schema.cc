@@ -82,6 +82,7 @@ CREATE TABLE finding (
   PRIMARY KEY (push, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX finding_by_rule ON finding (rule);
+CREATE INDEX finding_that_would_block ON finding (push) WHERE would_block = 1;
 
 CREATE TABLE skip (
   push INTEGER NOT NULL,

@@ -45,6 +45,7 @@ Json FindingJson(const DecidedFinding& finding) {
   json["fingerprint"] = Fingerprint(finding);
   json["decision"] = Name(finding.decision);
   json["excused_by"] = OrNull(finding.excused_by);
+  if (finding.would_block) json["would_block"] = true;
   if (finding.decision == Decision::kSuppressed) json["suppression"] = found.finding.suppression;
   if (finding.fixed) json["fixed"] = *finding.fixed;
   if (!finding.not_fixed.empty()) json["not_fixed"] = finding.not_fixed;

@@ -136,9 +136,12 @@ std::string RenderAcceptance(const Judgement& judgement, const Setup& setup,
                              const Findings& findings) {
   std::string out;
   if (!findings.empty()) {
-    out = Wrapped(
-        "", "pushgate: this push" + To(judgement) + " has " + Text(TallyOf(findings)) +
-                (findings.size() == 1 ? ", which does not block it." : ", which do not block it."));
+    Tally tally = TallyOf(findings);
+    std::string what =
+        findings.size() == 1 ? ", which does not block it" : ", which do not block it";
+    if (tally.would_block > 0)
+      what += "; " + std::to_string(tally.would_block) + " would if enforced";
+    out = Wrapped("", "pushgate: this push" + To(judgement) + " has " + Text(tally) + what + ".");
     out += "\n" + RenderFindings(findings, setup.config, kMostInFull, SeveralRefs(judgement));
     out += RenderCommands(judgement);
   }
