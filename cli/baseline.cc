@@ -186,7 +186,7 @@ Result<void> Record(const Setup& setup, const NewBaseline& baseline) {
   row.user = Who();
   row.ref = baseline.ref;
   row.commit_id = baseline.commit.Hex();
-  row.rules = setup.rules.digest();
+  row.rules = baseline.rules_digest;
   row.findings = TotalOf(baseline.findings);
   row.added = TotalOf(baseline.added);
   row.removed = TotalOf(baseline.removed);

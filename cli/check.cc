@@ -9,6 +9,7 @@
 #include "cli/check_fix.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/own_config.h"
 #include "cli/setup_options.h"
 #include "diffscan/repository.h"
 #include "diffscan/worktree.h"
@@ -243,6 +244,16 @@ int RunCheck(const std::vector<std::string>& given) {
     std::cerr << "pushgate: no policy covers " << hook::SafeText(target.ref) << " of "
               << hook::SafeText(target.repository)
               << ": the rules' severities decide; --repository and --ref name another\n";
+  }
+  hook::Policy tightened;
+  if (!target.git_dir.empty() && values.count("rules") == 0) {
+    OwnConfig own = ReadOwnConfig(target.git_dir, setup);
+    // The policy is the old setup's.
+    if (target.policy != nullptr) {
+      tightened = hook::Tightened(*target.policy, *own.config);
+      target.policy = &tightened;
+    }
+    setup = own.setup;
   }
   FixMode mode = MakeFixMode(target.policy, preview);
   const FixMode* fix = values.count("fix") == 0 ? nullptr : &mode;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,6 +81,8 @@ struct Judgement {
   std::vector<Excuse> excuses;           // in the order of the lists
   std::vector<NearExcuse> nearly_excused;
   std::optional<record::BaselineStep> baseline_step;  // to be recorded with the push
+  std::string rules_digest;  // of the rules that judged, where the repository has some of its own
+  std::shared_ptr<const void> rules;  // keeps them, for the findings name them
   std::string unrecorded;  // why the push is not in the record; empty if it is, or need not be
   diffscan::Stats stats;   // the sum over the refs
   std::chrono::microseconds took{0};  // never shown to the pusher: the same push, the same bytes

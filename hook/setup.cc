@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "hook/bypass_files.h"
 #include "hook/history/history.h"
+#include "hook/repository_config.h"
 #include "hook/rule_files.h"
 #include "hook/trusted_file.h"
 
@@ -114,6 +115,8 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
   setup->config_digest = PlainSha256Hex(source->text);
   setup->config = std::move(parsed->config);
   setup->rules = std::move(*rules);
+  setup->rule_sources = std::move(rule_sources);
+  setup->repository_configs = std::make_shared<RepositoryConfigs>();
   setup->bypass = ReadBypassFiles(setup->config, folder);
   setup->groups = ReadGroups(setup->config, setup->bypass.errors);
   NoteVainEntries(setup->rules, setup->bypass);

@@ -16,6 +16,7 @@
 namespace pushgate::hook {
 
 class History;
+class RepositoryConfigs;
 
 inline constexpr char kSystemConfigPath[] = "/etc/pushgate/pushgate.yaml";
 
@@ -27,12 +28,15 @@ struct Setup {
   std::string config_digest;
   Config config;
   rules::RuleSet rules;
+  std::vector<rules::RuleSource> rule_sources;  // what they were compiled from
   BypassList bypass;
   Groups groups;
   std::vector<std::string> notices;  // keys that are not yet in force
   /// Of these rules; what they hold changes no verdict.
   std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();
   std::shared_ptr<rules::ModuleStore> modules = std::make_shared<rules::ModuleStore>();
+  /// What repositories ask for themselves.
+  std::shared_ptr<RepositoryConfigs> repository_configs{};
   /// Where pushes are recorded; none: nowhere. Opened by nobody who does not need it.
   std::shared_ptr<History> history{};
   std::shared_ptr<Crew> crew = std::make_shared<Crew>(Crew::UsualHelpers());

@@ -119,10 +119,11 @@ class Checker {
     std::string key(required);
     if (root.kind == Shape::kNull || root.kind == Shape::kMap) {
       Section(root, schema_);
-      if (root.Find(required) == nullptr) {
+      if (!required.empty() && root.Find(required) == nullptr) {
         Error(root, "'" + key + "' is missing: " + std::string(meaning));
       }
     } else {
+      if (key.empty()) key = schema_.front().name;
       Error(root, "expected keys and values, such as '" + key + ": [...]'");
     }
     auto by_place = [](const Note& a, const Note& b) {

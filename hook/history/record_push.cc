@@ -92,7 +92,7 @@ record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgem
   row.protocol = judgement.who.protocol;
   row.break_glass = judgement.break_glass;
   row.verdict = Name(judgement.verdict);
-  row.rules = setup.rules.digest();
+  row.rules = judgement.rules_digest.empty() ? setup.rules.digest() : judgement.rules_digest;
   row.config = setup.config_digest;
   row.took = judgement.took.count();
   for (const JudgedRef& ref : judgement.refs) {

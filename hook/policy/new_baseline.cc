@@ -13,6 +13,7 @@
 #include "hook/policy/fingerprint.h"
 #include "hook/policy/policy.h"
 #include "hook/policy/ratchet.h"
+#include "hook/repository_config.h"
 
 namespace pushgate::hook {
 namespace {
@@ -44,6 +45,11 @@ class Scene {
     Result<diffscan::DefaultBranch> branch = DefaultBranchOf(*repository_);
     if (!branch) return tl::unexpected(branch.error());
     default_ = std::move(*branch);
+    if (default_.tip.IsZero()) return {};
+    auto own = setup_.repository_configs->Read(setup_, *repository_, default_.tip);
+    if (!own) return tl::unexpected(own.error());
+    own_ = *own;
+    UseRules(*own_, options_);
     return {};
   }
 
@@ -87,6 +93,7 @@ class Scene {
   const std::string& folder() const { return folder_; }
   const std::string& name() const { return name_; }
   const diffscan::DefaultBranch& default_branch() const { return default_; }
+  const std::string& rules_digest() const { return options_.rules->digest(); }
   const diffscan::Repository& repository() const { return *repository_; }
 
  private:
@@ -96,6 +103,7 @@ class Scene {
   diffscan::ScanOptions options_;
   Watch watch_;
   std::optional<diffscan::Repository> repository_;
+  std::shared_ptr<const RepositoryConfig> own_;  // of the default branch
   diffscan::DefaultBranch default_;
 };
 
@@ -202,6 +210,7 @@ Result<NewBaseline> CompareWithBaseline(const Setup& setup, const std::string& g
   out.folder = scene.folder();
   if (Result<void> found = FindCommit(scene, ref, out); !found)
     return tl::unexpected(found.error());
+  out.rules_digest = scene.rules_digest();
   Result<diffscan::ScanResult> scan = scene.ScanWhole(out.commit);
   if (!scan) return tl::unexpected(scan.error());
   std::map<Key, uint32_t> lines;

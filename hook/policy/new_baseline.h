@@ -25,6 +25,7 @@ struct NewBaseline {
   std::string folder;
   std::string ref;
   diffscan::Oid commit;
+  std::string rules_digest;  // of the rules that judged
   std::vector<record::BaselineFinding> findings;
   bool first = true;                       // there was none before
   std::vector<BaselineChange> added;       // by path, line, rule; of a first one, everything
