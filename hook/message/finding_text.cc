@@ -241,6 +241,9 @@ std::string AdviceOnGateRule(const rules::Rule& rule, const Config& config) {
   if (&rule == &gate::kSuppression) {
     return "Correct the comment, or delete it.";
   }
+  if (&rule == &gate::kRepositoryConfig) {
+    return "Correct what the message names, and push again.";
+  }
   return "";
 }
 
