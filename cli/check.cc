@@ -9,6 +9,7 @@
 #include "cli/check_fix.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/own_config.h"
 #include "cli/setup_options.h"
 #include "diffscan/repository.h"
 #include "diffscan/worktree.h"
@@ -244,6 +245,16 @@ int RunCheck(const std::vector<std::string>& given) {
               << hook::SafeText(target.repository)
               << ": the rules' severities decide; --repository and --ref name another\n";
   }
+  hook::Policy tightened;
+  if (!target.git_dir.empty() && values.count("rules") == 0) {
+    OwnConfig own = ReadOwnConfig(target.git_dir, setup);
+    // The policy is the old setup's.
+    if (target.policy != nullptr) {
+      tightened = hook::Tightened(*target.policy, *own.config);
+      target.policy = &tightened;
+    }
+    setup = own.setup;
+  }
   FixMode mode = MakeFixMode(target.policy, preview);
   const FixMode* fix = values.count("fix") == 0 ? nullptr : &mode;
   FixReport report;
@@ -254,6 +265,11 @@ int RunCheck(const std::vector<std::string>& given) {
   if (judgement->verdict == hook::Verdict::kReject && !setup->bypass.entries.empty()) {
     std::cerr << "pushgate: bypass entries are not asked: only the server knows who pushes; see "
                  "'pushgate bypass check'\n";
+  }
+  bool ratchet = target.policy != nullptr && target.policy->ratchet;
+  if (ratchet && judgement->verdict == hook::Verdict::kReject) {
+    std::cerr
+        << "pushgate: the baseline is on the server: what blocks here may pass there as old\n";
   }
   return Print(*judgement, *setup, Text(values, "format") == "json", report, preview);
 }

@@ -35,6 +35,7 @@ struct Command {
   int (*run)(const std::vector<std::string>& args);
 };
 
+int RunBaseline(const std::vector<std::string>& args);
 int RunBypass(const std::vector<std::string>& args);
 int RunCheck(const std::vector<std::string>& args);
 int RunConfig(const std::vector<std::string>& args);

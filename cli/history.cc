@@ -10,6 +10,7 @@
 
 #include "base/nearest.h"
 #include "cli/commands.h"
+#include "cli/history_would_block.h"
 #include "cli/options.h"
 #include "cli/setup_options.h"
 #include "cli/time_option.h"
@@ -29,7 +30,7 @@ using Words = std::vector<std::string>;
 Usage HistoryUsage() {
   Usage usage{
       .name = "history",
-      .synopsis = "[verify] [OPTION...]",
+      .synopsis = "[verify | would-block] [OPTION...]",
       .text =
           "Shows what was decided about pushes, the latest first; with several filters, those\n"
           "that match all of them. A TIME is a date, 2026-11-25 or 2026-11-25T16:30:00Z, in\n"
@@ -37,10 +38,13 @@ Usage HistoryUsage() {
           "verify computes the record's chains of hashes again, and names the first row that\n"
           "was changed, removed, inserted or cut off. Who cuts off the newest rows can hide\n"
           "that, unless --head gives a hash that was noted elsewhere: the journal has one for\n"
-          "each push. Exit status: 0 intact, 1 tampered with, 2 error.",
+          "each push. Exit status: 0 intact, 1 tampered with, 2 error.\n\n"
+          "would-block sums what would have been refused but for 'enforce: warn', by rule or\n"
+          "whose: it shows the day when a policy can block.",
       .examples =
           "  pushgate history --owner git --verdict reject --since 7d\n"
-          "  pushgate history verify --owner git --head 3f5a...",
+          "  pushgate history verify --owner git --head 3f5a...\n"
+          "  pushgate history would-block --owner git --by group --since 30d",
       .options = options::options_description("Options"),
       .words = "word"};
   auto text = [] { return options::value<std::string>(); };
@@ -52,6 +56,7 @@ Usage HistoryUsage() {
       "excused", text()->implicit_value("")->value_name("ENTRY"),
       "that needed a bypass entry, or this one")("limit", options::value<uint32_t>(),
                                                  "so many at most")(
+      "by", text()->default_value("rule"), "would-block: rule, user, repository or group")(
       "format", text()->default_value("text"), "text or json")(
       "head", text()->value_name("HASH"), "verify: a hash whose row must be there")(
       "owner", text(), "the record of this user's daemon")(
@@ -100,7 +105,8 @@ int Show(const std::string& path, const record::Filter& filter, bool json) {
   return kExitClean;
 }
 
-int List(const options::variables_map& values, const std::string& path) {
+/// The pushes that match, or with `sums` what of them would have been refused.
+int List(const options::variables_map& values, const std::string& path, bool sums) {
   record::Filter filter;
   filter.repository = Given(values, "repository");
   filter.user = Given(values, "user");
@@ -122,7 +128,8 @@ int List(const options::variables_map& values, const std::string& path) {
                       " must be a time such as 2026-11-25, 2026-11-25T16:30:00Z or 30d");
     }
   }
-  return Show(path, filter, Given(values, "format") == "json");
+  bool json = Given(values, "format") == "json";
+  return sums ? ShowWouldBlock(path, filter, Given(values, "by"), json) : Show(path, filter, json);
 }
 
 void PrintIntact(const record::Verified& verified) {
@@ -159,18 +166,19 @@ int RunHistory(const Words& args) {
   if (parsed.exit) return *parsed.exit;
   Words words;
   if (parsed.values.count("word") != 0) words = parsed.values["word"].as<Words>();
-  static constexpr std::string_view kActions[] = {"verify"};
-  if (!words.empty() && words[0] != "verify") {
+  static constexpr std::string_view kActions[] = {"verify", "would-block"};
+  if (!words.empty() && words[0] != "verify" && words[0] != "would-block") {
     return FailWith("history: there is no '" + hook::SafeText(words[0]) + "'" +
                     DidYouMean(words[0], kActions));
   }
-  if (words.size() > 1) return FailWith("history verify takes options alone");
+  if (words.size() > 1) return FailWith("history " + words[0] + " takes options alone");
   std::string format = Given(parsed.values, "format");
   if (format != "text" && format != "json") return FailWith("--format must be text or json");
   int exit = kExitError;
   std::optional<std::string> path = PathOf(parsed.values, exit);
   if (!path) return exit;
-  return words.empty() ? List(parsed.values, *path) : VerifyRecord(parsed.values, *path);
+  bool verify = !words.empty() && words[0] == "verify";
+  return verify ? VerifyRecord(parsed.values, *path) : List(parsed.values, *path, !words.empty());
 }
 
 }  // namespace pushgate::cli

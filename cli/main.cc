@@ -13,6 +13,8 @@ namespace pushgate::cli {
 namespace {
 
 constexpr Command kCommands[] = {
+    {"baseline", "record what a repository has already, so that only what is new blocks",
+     RunBaseline},
     {"bypass", "list, ask about and change who is excused from rules", RunBypass},
     {"check", "judge files, or a range of commits, as the gate would", RunCheck},
     {"config", "validate and show the configuration, and its schema", RunConfig},

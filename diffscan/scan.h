@@ -41,6 +41,7 @@ struct ScanOptions {
   Crew* crew = nullptr;                         // helps with files; none: one after the other
   uint64_t blob_limit = 2 << 20;                // bytes
   uint32_t push_files = 20000;                  // changed Python files in one update
+  uint64_t found_bytes = 64 << 20;              // of one tree; reached only by who means to
   std::vector<std::string> files{"*.py", "*.pyi", "*.pyw"};  // globs of names, any ASCII case
 };
 

@@ -8,9 +8,6 @@
 namespace pushgate::diffscan {
 namespace {
 
-// What the findings of one tree may take in memory; reached only by pushes made to reach it.
-constexpr size_t kMaxFoundBytes = 64 << 20;
-
 // What is held in memory for files to be analysed together; the second keeps many small ones from
 // becoming too many.
 constexpr uint64_t kBatchBytes = 1 << 20;
@@ -80,6 +77,18 @@ void AddGateFinding(const rules::Rule& rule, const std::string& path, const Oid&
   found.finding.severity = rules::Severity::kError;
   found.finding.message = std::move(message);
   result.found.push_back(std::move(found));
+}
+
+Found MakeFound(const std::string& path, const Oid& commit, const rules::Finding& finding,
+                const rules::UnitMap& units, std::string_view text) {
+  Found found;
+  found.path = path;
+  found.commit = commit;
+  found.finding = finding;
+  uint32_t unit = units.At(finding.span.begin);
+  if (unit != rules::UnitMap::kNone) found.function = units.units[unit].name;
+  found.matched_text = text.substr(finding.span.begin, finding.span.end - finding.span.begin);
+  return found;
 }
 
 TreeJudge::TreeJudge(Repository::Impl& repository, const UpdateOptions& update,
@@ -318,7 +327,7 @@ Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Anal
     bool only_new = blame.IsNew(i);
     if (!only_new && !blame.answerable()[i]) continue;
     Report(file, analysis.findings[i], analysis.units, text, only_new, result);
-    if (found_bytes_ <= kMaxFoundBytes) continue;
+    if (found_bytes_ <= options_.found_bytes) continue;
     AddGateFinding(rules::gate_rules::kFiles, "", commit_,
                    "too many findings to list; those listed are not all", result);
     return Fail(ErrorCode::kLimit, "too many findings");
@@ -445,14 +454,8 @@ Result<void> TreeJudge::PairRenames(ScanResult& result) {
 void TreeJudge::Report(const ChangedFile& file, const rules::Finding& finding,
                        const rules::UnitMap& units, std::string_view text, bool only_new,
                        ScanResult& result) {
-  Found found;
-  found.path = file.path;
-  found.commit = commit_;
-  found.finding = finding;
-  uint32_t unit = units.At(finding.span.begin);
-  if (unit != rules::UnitMap::kNone) found.function = units.units[unit].name;
+  Found found = MakeFound(file.path, commit_, finding, units, text);
   if (finding.span.end > finding.span.begin) found.excerpt = rules::MakeExcerpt(text, finding.span);
-  found.matched_text = text.substr(finding.span.begin, finding.span.end - finding.span.begin);
   found.only_new = only_new;
   found_bytes_ += sizeof found + file.path.size() + found.matched_text.size() +
                   finding.message.size() + finding.suggestion.value_or("").size() +

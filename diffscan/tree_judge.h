@@ -20,6 +20,10 @@ namespace pushgate::diffscan {
 void AddGateFinding(const rules::Rule& rule, const std::string& path, const Oid& commit,
                     std::string message, ScanResult& result);
 
+/// A finding as it is told, without the lines around it.
+Found MakeFound(const std::string& path, const Oid& commit, const rules::Finding& finding,
+                const rules::UnitMap& units, std::string_view text);
+
 /// Judges one tree against others: items 4 and 5 of a push, without the commits. Used once.
 class TreeJudge {
  public:

@@ -2,16 +2,22 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <memory>
 #include <new>
 #include <optional>
 #include <utility>
 
+#include "diffscan/default_branch.h"
 #include "hook/history/history.h"
 #include "hook/identity/identity.h"
 #include "hook/policy/excuse.h"
 #include "hook/policy/policy.h"
+#include "hook/policy/ratchet.h"
 #include "hook/policy/unsettled.h"
+#include "hook/repository_config.h"
 #include "hook/updates.h"
+#include "rules/repository_rules.h"
 
 namespace pushgate::hook {
 namespace {
@@ -45,6 +51,7 @@ class Gate {
       for (const diffscan::RefUpdate& update : updates_) JudgeUpdate(update);
     }
     std::sort(judgement_.findings.begin(), judgement_.findings.end(), Before);
+    KnowGroupsOfWarned();
     ExcuseWhatBlocks();
     judgement_.verdict = rejecting_fault_ ? Verdict::kFault : VerdictOfFindings(judgement_);
     return std::move(judgement_);
@@ -60,6 +67,13 @@ class Gate {
         RepositoryName(config.server, environment, push_.repository, config.repositories);
     judgement_.when = push_.when;
     judgement_.break_glass = BreakGlassReason(push_.environment);
+  }
+
+  /// The record sums by group what would have blocked.
+  void KnowGroupsOfWarned() {
+    bool warned = std::any_of(judgement_.findings.begin(), judgement_.findings.end(),
+                              [](const DecidedFinding& finding) { return finding.would_block; });
+    if (warned) AddUnixGroups(setup_.config.server, judgement_.who);
   }
 
   void ExcuseWhatBlocks() {
@@ -104,8 +118,10 @@ class Gate {
     return policy;
   }
 
-  Result<void> Judge(const Policy& policy, JudgedRef& ref) {
+  Result<void> Judge(const Policy& written, JudgedRef& ref) {
     if (Result<void> opened = Open(); !opened) return opened;
+    if (Result<void> read = ReadRepositoryConfig(); !read) return read;
+    const Policy policy = Tightened(written, *own_);
     if (policy.initial == Initial::kAccept) {
       Result<bool> empty = IsEmpty(*repository_);
       if (!empty) return tl::unexpected(empty.error());
@@ -116,16 +132,70 @@ class Gate {
         return {};
       }
     }
-    Result<ScanResult> scan = Scan(policy, ref);
+    Result<ScanResult> scan = Scan(written, policy.scope, ref);
     if (!scan) return Within(ref.update.name, scan.error());
     ref.scan = std::move(*scan);
+    if (Result<void> checked = CheckRepositoryConfig(ref); !checked) return checked;
     // After the deadline there is no time to look for the shorter form.
     if (!ref.scan.found.empty()) ref.range = RepeatingRange(*repository_, ref.scan, watch_.Tick());
+    std::vector<DecidedFinding> decided;
     for (diffscan::Found& found : ref.scan.found) {
-      judgement_.findings.push_back(Decide(&policy, ref.update.name, std::move(found)));
+      decided.push_back(Decide(&policy, ref.update.name, std::move(found)));
     }
     ref.scan.found.clear();
+    Result<void> told_apart = policy.ratchet ? ApplyBaseline(policy, ref, decided) : Result<void>();
+    std::move(decided.begin(), decided.end(), std::back_inserter(judgement_.findings));
+    return told_apart;
+  }
+
+  /// With an error nothing is known of what is old; what could not be judged is no question of age.
+  Result<void> ApplyBaseline(const Policy& policy, JudgedRef& ref,
+                             std::vector<DecidedFinding>& decided) {
+    Result<void> applied = TellOldFromNew(policy, ref, decided);
+    if (applied) return {};
+    std::erase_if(decided, [](const DecidedFinding& finding) {
+      return !rules::gate_rules::IsGateRule(*finding.found.finding.rule);
+    });
+    if (applied.error().code != ErrorCode::kDeadline) return applied;
+    decided.push_back(Late(policy, ref));
     return {};
+  }
+
+  static DecidedFinding Late(const Policy& policy, const JudgedRef& ref) {
+    diffscan::Found late;
+    late.commit = ref.scan.tip;
+    late.finding.rule = &rules::gate_rules::kDeadline;
+    late.finding.message =
+        "the time for one push (limits.deadline) was over while comparing with the baseline; push "
+        "in smaller steps";
+    return Decide(&policy, ref.update.name, std::move(late));
+  }
+
+  Result<void> TellOldFromNew(const Policy& policy, JudgedRef& ref,
+                              std::vector<DecidedFinding>& decided) {
+    bool asks = std::any_of(decided.begin(), decided.end(), [](const DecidedFinding& finding) {
+      return finding.decision == Decision::kBlock || finding.would_block;
+    });
+    if (!asks || setup_.history == nullptr) return {};
+    Result<std::optional<record::BaselineReader>> reader =
+        record::BaselineReader::Open(setup_.history->path(), BaselineFolder(push_.repository));
+    // The owner's record may be closed to the process of another account.
+    if (!reader && !push_.account.empty()) return {};
+    // Whatever keeps the store from being read is the server's fault.
+    if (!reader) return Fail(ErrorCode::kFault, "the baseline: " + reader.error().message);
+    ref.no_baseline = !*reader;
+    if (!*reader) return {};
+    const Policy* of_default = FindPolicy(setup_.config, judgement_.repository, default_.name);
+    RatchetInputs inputs{*repository_, options_, watch_, HonoursSuppressionBy(&policy),
+                         HonoursSuppressionBy(of_default)};
+    auto step = ApplyRatchet(inputs, **reader, decided);
+    if (!step) return tl::unexpected(step.error());
+    if (*step) judgement_.baseline_step = std::move(*step);
+    return {};
+  }
+
+  static HonoursSuppressionOf HonoursSuppressionBy(const Policy* policy) {
+    return [policy](const rules::Rule& rule) { return HonoursSuppression(policy, rule); };
   }
 
   /// Whether the record knows of no push to this repository. The same push again is the first one
@@ -160,12 +230,72 @@ class Gate {
     return &*recorded_;
   }
 
-  Result<ScanResult> Scan(const Policy& policy, const JudgedRef& ref) {
+  /// What the default branch has, whatever the push brings.
+  Result<void> ReadRepositoryConfig() {
+    if (own_ != nullptr) return {};
+    options_ = ScanOptionsOf(setup_);
+    Result<std::shared_ptr<const RepositoryConfig>> read = ReadOfDefaultBranch();
+    if (!read && read.error().code == ErrorCode::kCorrupt) {
+      // A push may be what mends it.
+      read = std::make_shared<const RepositoryConfig>(
+          RepositoryConfig{"damaged",
+                           {ErrorAt(kRepositoryFile, 1, 1, read.error().message)},
+                           {},
+                           false,
+                           {},
+                           {},
+                           {}});
+    }
+    if (!read) return tl::unexpected(read.error());
+    own_ = *read;
+    UseRules(*own_, options_);
+    if (options_.rules == &setup_.rules) return {};
+    judgement_.rules = own_;
+    judgement_.rules_digest = own_->rules.digest();
+    return {};
+  }
+
+  Result<std::shared_ptr<const RepositoryConfig>> ReadOfDefaultBranch() {
+    Result<diffscan::DefaultBranch> branch = DefaultBranchOf(*repository_);
+    if (!branch) return tl::unexpected(branch.error());
+    default_ = std::move(*branch);
+    bool none = default_.tip.IsZero() || setup_.repository_configs == nullptr;
+    if (none) return std::make_shared<const RepositoryConfig>();
+    return setup_.repository_configs->Read(setup_, *repository_, default_.tip);
+  }
+
+  /// A push to the default branch must not make it invalid; what is invalid already stands in
+  /// nobody's way.
+  Result<void> CheckRepositoryConfig(JudgedRef& ref) {
+    if (!own_->errors.empty()) {
+      ref.scan.skipped.push_back(
+          {std::string(kRepositoryFile), "ignored, for it is invalid: " + own_->errors[0].text});
+    }
+    bool binding = ref.update.name == default_.name && !ref.scan.tip.IsZero();
+    if (!binding || setup_.repository_configs == nullptr) return {};
+    auto pushed = setup_.repository_configs->Read(setup_, *repository_, ref.scan.tip);
+    if (!pushed && pushed.error().code == ErrorCode::kCorrupt) return {};  // a finding already
+    if (!pushed) return tl::unexpected(pushed.error());
+    if ((*pushed)->key == own_->key) return {};
+    for (const RepositoryError& error : (*pushed)->errors) {
+      diffscan::Found& found = ref.scan.found.emplace_back();
+      found.path = error.path;
+      found.commit = ref.scan.tip;
+      found.finding.rule = &rules::gate_rules::kRepositoryConfig;
+      found.finding.span.line = found.finding.span.end_line = static_cast<uint32_t>(error.line);
+      found.finding.span.column = found.finding.span.end_column =
+          static_cast<uint32_t>(error.column);
+      found.finding.message = error.text;
+    }
+    return {};
+  }
+
+  Result<ScanResult> Scan(const Policy& policy, diffscan::Scope scope, const JudgedRef& ref) {
     diffscan::UpdateOptions options;
-    options.scope = policy.scope;
+    options.scope = scope;
     options.scope_commits = policy.scope_commits;
     options.is_baseline = [&](std::string_view name) {
-      return IsBaseline(setup_.config, judgement_.repository, name, policy, setup_.rules);
+      return IsBaseline(setup_.config, judgement_.repository, name, policy, *options_.rules);
     };
     std::optional<diffscan::Unsettled> unsettled;
     options.unsettled = [&]() -> Result<const diffscan::Unsettled*> {
@@ -179,10 +309,8 @@ class Gate {
       }
       return &*unsettled;
     };
-    options.honours_suppression = [&](const rules::Rule& rule) {
-      return HonoursSuppression(&policy, rule);
-    };
-    return ScanUpdate(*repository_, ref.update, options, ScanOptionsOf(setup_), watch_);
+    options.honours_suppression = HonoursSuppressionBy(&policy);
+    return ScanUpdate(*repository_, ref.update, options, options_, watch_);
   }
 
   Result<void> Open() {
@@ -230,6 +358,10 @@ class Gate {
   std::vector<diffscan::RefUpdate> updates_;
   std::optional<Repository> repository_;
   std::optional<record::Unsettled> recorded_;
+  // Filled with the repository:
+  diffscan::DefaultBranch default_;
+  std::shared_ptr<const RepositoryConfig> own_;  // of its default branch
+  diffscan::ScanOptions options_;
   bool rejecting_fault_ = false;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "hook/config/config.h"
 #include "hook/config/moment.h"
 #include "hook/identity/identity.h"
+#include "record/baseline.h"
 
 namespace pushgate::hook {
 
@@ -25,6 +27,7 @@ struct DecidedFinding {
   diffscan::Found found;
   rules::Severity severity = rules::Severity::kError;  // after the policy's override
   Decision decision = Decision::kBlock;
+  bool would_block = false;  // only the policy's `enforce: warn` keeps it from blocking
   std::string excused_by;
   std::optional<bool> fixed;  // of `check --fix` alone: whether it is gone by now
   std::string not_fixed;      // why not, if it has a fix
@@ -36,6 +39,7 @@ struct JudgedRef {
   diffscan::RefUpdate update;
   bool enforced = false;      // false: nothing to judge, no policy, or `enforce: off`
   std::string note;           // why it was not judged, in a few words; empty if it was
+  bool no_baseline = false;   // its policy has `ratchet: true`, but no baseline was taken
   std::string range;          // what `pushgate check --diff` takes to judge the same again
   diffscan::ScanResult scan;  // `found` is moved into Judgement::findings
 };
@@ -76,6 +80,9 @@ struct Judgement {
                                          // `on_fault: accept` the verdict may be kAccept in spite
   std::vector<Excuse> excuses;           // in the order of the lists
   std::vector<NearExcuse> nearly_excused;
+  std::optional<record::BaselineStep> baseline_step;  // to be recorded with the push
+  std::string rules_digest;  // of the rules that judged, where the repository has some of its own
+  std::shared_ptr<const void> rules;  // keeps them, for the findings name them
   std::string unrecorded;  // why the push is not in the record; empty if it is, or need not be
   diffscan::Stats stats;   // the sum over the refs
   std::chrono::microseconds took{0};  // never shown to the pusher: the same push, the same bytes

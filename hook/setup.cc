@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "hook/bypass_files.h"
 #include "hook/history/history.h"
+#include "hook/repository_config.h"
 #include "hook/rule_files.h"
 
 namespace pushgate::hook {
@@ -95,6 +96,8 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
   setup->config_digest = source->digest;
   setup->config = std::move(parsed->config);
   setup->rules = std::move(*rules);
+  setup->rule_sources = std::move(rule_sources);
+  setup->repository_configs = std::make_shared<RepositoryConfigs>();
   setup->bypass = ReadBypassFiles(setup->config, source->folder, seen);
   setup->groups = ReadGroups(setup->config, setup->bypass.errors, seen);
   NoteVainEntries(setup->rules, setup->bypass);

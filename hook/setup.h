@@ -18,6 +18,7 @@
 namespace pushgate::hook {
 
 class History;
+class RepositoryConfigs;
 
 /// Everything that judging needs besides the push: the configuration and its compiled rules.
 /// Immutable and safe to share: a reload makes a new one, and pushes under way finish with the one
@@ -28,12 +29,15 @@ struct Setup {
   std::string config_digest;               // of ConfigSource
   Config config;
   rules::RuleSet rules;
+  std::vector<rules::RuleSource> rule_sources;  // what they were compiled from
   BypassList bypass;
   Groups groups;
   std::vector<std::string> notices;  // keys that are not yet in force
   /// Of these rules; what they hold changes no verdict.
   std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();
   std::shared_ptr<rules::ModuleStore> modules = std::make_shared<rules::ModuleStore>();
+  /// What repositories ask for themselves.
+  std::shared_ptr<RepositoryConfigs> repository_configs{};
   /// Where pushes are recorded; none: nowhere. Opened by nobody who does not need it.
   std::shared_ptr<History> history{};
   std::shared_ptr<Crew> crew = std::make_shared<Crew>(Crew::UsualHelpers());

@@ -30,6 +30,7 @@ class Where {
     if (filter.excused && !filter.excused->empty()) {
       Add("id IN (SELECT push FROM excuse WHERE entry = ?)", {*filter.excused});
     }
+    if (filter.would_block) Add("id IN (SELECT push FROM finding WHERE would_block = 1)", {});
     if (!filter.rule.empty()) {
       Add("id IN (SELECT push FROM finding WHERE rule = ?)", {filter.rule});
     }

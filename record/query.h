@@ -20,6 +20,7 @@ struct Filter {
   std::string verdict{};
   std::optional<std::string> excused{};  // by this bypass entry; empty: by any
   std::optional<int64_t> id{};
+  bool would_block = false;        // with a finding that only `enforce: warn` let pass
   std::optional<int64_t> since{};  // at this time or later
   std::optional<int64_t> until{};  // before this time
   std::optional<int64_t> limit{};  // so many at most

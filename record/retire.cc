@@ -40,7 +40,7 @@ void Store::Remove(const std::string& server, int64_t through) {
     database_.Run(remove);
   }
   // The pushes last: how many they are is asked next.
-  for (const char* table : {"checkpoint", "push"}) {
+  for (const char* table : {"checkpoint", "baseline", "push"}) {
     Statement remove =
         database_.Prepare(std::string("DELETE FROM ") + table + " WHERE server = ? AND seq <= ?");
     remove.Bind(1, server);
@@ -56,7 +56,8 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   if (Result<void> begun = database_.Check(); !begun) return tl::unexpected(begun.error());
   Statement last = database_.Prepare(
       "SELECT seq, hash FROM (SELECT server, seq, hash FROM push"
-      " UNION ALL SELECT server, seq, hash FROM checkpoint)"
+      " UNION ALL SELECT server, seq, hash FROM checkpoint"
+      " UNION ALL SELECT server, seq, hash FROM baseline)"
       " WHERE server = ? AND seq <= ? ORDER BY seq DESC LIMIT 1");
   last.Bind(1, server);
   last.Bind(2, LastToRetire(server, before));

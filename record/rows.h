@@ -39,6 +39,7 @@ struct Finding {
   std::string rule;
   std::string severity;
   std::string decision;
+  int64_t would_block = 0;  // 1: only the policy's `enforce: warn` keeps it from blocking
   std::string excused_by;
   std::string suppression;  // the reason of the comment that allows it
   std::string message;
@@ -73,15 +74,16 @@ struct Push {
   int64_t seq = 0;       // in the chain of its server, from 1
   std::string previous;  // the hash before it in that chain; empty for the first
   std::string hash;
-  std::string server;       // whose chain it belongs to
-  std::string push_id;      // the same however often one push is judged
-  int64_t time = 0;         // when it was recorded
-  std::string repository;   // its name
-  std::string folder;       // its Git folder
-  std::string user;         // empty: not known
-  std::string trust;        // who vouches for the name: "server", "signed", "unverified", "unknown"
-  std::string key_id;       // of the key that the pusher came with; empty: not known
-  std::string protocol;     // that the push came by, as the server calls it; empty: not known
+  std::string server;      // whose chain it belongs to
+  std::string push_id;     // the same however often one push is judged
+  int64_t time = 0;        // when it was recorded
+  std::string repository;  // its name
+  std::string folder;      // its Git folder
+  std::string user;        // empty: not known
+  std::string groups;      // of the user, as far as somebody asked, each with a line feed behind it
+  std::string trust;       // who vouches for the name: "server", "signed", "unverified", "unknown"
+  std::string key_id;      // of the key that the pusher came with; empty: not known
+  std::string protocol;    // that the push came by, as the server calls it; empty: not known
   std::string break_glass;  // the reason given as a push option
   std::string verdict;      // "accept", "reject", "fault"
   std::string rules;        // digest of the rules
@@ -108,6 +110,26 @@ struct Checkpoint {
   std::string uses;          // of bypass entries by all that ever went: "ENTRY COUNT\n", sorted
 };
 
+/// Stands in a server's chain where an administrator took a baseline of a repository: from then on
+/// its policy may let pass what the commit had.
+struct Baseline {
+  int64_t id = 0;
+  int64_t seq = 0;
+  std::string previous;
+  std::string hash;
+  std::string server;
+  int64_t time = 0;
+  std::string repository;  // its name
+  std::string folder;      // its Git folder, by which the baseline is found
+  std::string user;        // who took it
+  std::string ref;
+  std::string commit_id;
+  std::string rules;     // digest of the rules
+  int64_t findings = 0;  // that it holds
+  int64_t added = 0;     // of these, not in the one before
+  int64_t removed = 0;   // in the one before, and no longer
+};
+
 template <typename Row, typename Of>
 concept RowOf = std::same_as<std::remove_const_t<Row>, Of>;
 
@@ -125,6 +147,7 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("repository", row.repository);
   visit("folder", row.folder);
   visit("user", row.user);
+  visit("groups", row.groups);
   visit("trust", row.trust);
   visit("key_id", row.key_id);
   visit("protocol", row.protocol);
@@ -163,6 +186,7 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("rule", row.rule);
   visit("severity", row.severity);
   visit("decision", row.decision);
+  visit("would_block", row.would_block);
   visit("excused_by", row.excused_by);
   visit("suppression", row.suppression);
   visit("message", row.message);
@@ -205,6 +229,24 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("uses", row.uses);
 }
 
+template <RowOf<Baseline> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("id", row.id);
+  visit("seq", row.seq);
+  visit("previous", row.previous);
+  visit("server", row.server);
+  visit("time", row.time);
+  visit("repository", row.repository);
+  visit("folder", row.folder);
+  visit("user", row.user);
+  visit("ref", row.ref);
+  visit("commit_id", row.commit_id);
+  visit("rules", row.rules);
+  visit("findings", row.findings);
+  visit("added", row.added);
+  visit("removed", row.removed);
+}
+
 /// The tables' names.
 constexpr const char* TableOf(const Push*) { return "push"; }
 constexpr const char* TableOf(const Ref*) { return "ref"; }
@@ -213,5 +255,6 @@ constexpr const char* TableOf(const Skip*) { return "skip"; }
 constexpr const char* TableOf(const Fault*) { return "fault"; }
 constexpr const char* TableOf(const Excuse*) { return "excuse"; }
 constexpr const char* TableOf(const Checkpoint*) { return "checkpoint"; }
+constexpr const char* TableOf(const Baseline*) { return "baseline"; }
 
 }  // namespace pushgate::record

@@ -11,7 +11,8 @@ constexpr int64_t kApplicationId = 0x70677263;
 
 // STRICT tables hold no value of another type than the column's. What belongs to a push stands
 // together, in its order. Each index serves one filter of `pushgate history`; the partial ones,
-// which hold next to nothing, serve ReadUnsettled.
+// which hold next to nothing, serve ReadUnsettled. What baselines hold by now (baseline_state,
+// baseline_finding) follows from what was taken and from the repository, and is in no chain.
 constexpr const char* kFirst = R"(
 CREATE TABLE push (
   id INTEGER PRIMARY KEY,
@@ -24,6 +25,7 @@ CREATE TABLE push (
   repository TEXT NOT NULL,
   folder TEXT NOT NULL,
   user TEXT NOT NULL,
+  groups TEXT NOT NULL,
   trust TEXT NOT NULL,
   key_id TEXT NOT NULL,
   protocol TEXT NOT NULL,
@@ -73,6 +75,7 @@ CREATE TABLE finding (
   rule TEXT NOT NULL,
   severity TEXT NOT NULL,
   decision TEXT NOT NULL,
+  would_block INTEGER NOT NULL,
   excused_by TEXT NOT NULL,
   suppression TEXT NOT NULL,
   message TEXT NOT NULL,
@@ -80,6 +83,7 @@ CREATE TABLE finding (
   PRIMARY KEY (push, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX finding_by_rule ON finding (rule);
+CREATE INDEX finding_that_would_block ON finding (push) WHERE would_block = 1;
 
 CREATE TABLE skip (
   push INTEGER NOT NULL,
@@ -125,6 +129,43 @@ CREATE TABLE checkpoint (
   uses TEXT NOT NULL,
   UNIQUE (server, seq)
 ) STRICT;
+
+CREATE TABLE baseline (
+  id INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  previous TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  server TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  repository TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  user TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  commit_id TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  findings INTEGER NOT NULL,
+  added INTEGER NOT NULL,
+  removed INTEGER NOT NULL,
+  UNIQUE (server, seq)
+) STRICT;
+
+CREATE TABLE baseline_state (
+  folder TEXT NOT NULL PRIMARY KEY,
+  baseline INTEGER NOT NULL,
+  commit_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE baseline_finding (
+  folder TEXT NOT NULL,
+  path TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  pathless TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  function TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (folder, path, fingerprint)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX baseline_finding_by_pathless ON baseline_finding (folder, pathless);
 
 CREATE TABLE chain (
   server TEXT NOT NULL PRIMARY KEY,

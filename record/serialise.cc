@@ -43,4 +43,10 @@ std::string HashOf(const Checkpoint& checkpoint) {
   return serialiser.Hash();
 }
 
+std::string HashOf(const Baseline& baseline) {
+  Serialiser serialiser;
+  VisitColumns(baseline, serialiser);
+  return serialiser.Hash();
+}
+
 }  // namespace pushgate::record

@@ -51,7 +51,8 @@ Result<Store> Store::Open(const std::string& path) {
   store.inode_ = InodeOf(path);
   store.last_ = opened.Prepare(
       "SELECT max((SELECT coalesce(max(id), 0) FROM push),"
-      " (SELECT coalesce(max(id), 0) FROM checkpoint)), seq, hash"
+      " (SELECT coalesce(max(id), 0) FROM checkpoint),"
+      " (SELECT coalesce(max(id), 0) FROM baseline)), seq, hash"
       " FROM (SELECT 1) LEFT JOIN chain ON server = ?");
   store.advance_ =
       opened.Prepare("INSERT OR REPLACE INTO chain (server, seq, hash) VALUES (?, ?, ?)");
@@ -138,7 +139,7 @@ std::optional<std::string> Store::FindSpent(const Push& push) {
   return std::nullopt;
 }
 
-Result<std::optional<std::string>> Store::Append(Push& push) {
+Result<std::optional<std::string>> Store::Append(Push& push, const BaselineStep* step) {
   Transaction transaction(database_);
   if (Result<void> begun = database_.Check(); !begun) return tl::unexpected(begun.error());
   if (FindSame(push)) return std::nullopt;
@@ -152,6 +153,7 @@ Result<std::optional<std::string>> Store::Append(Push& push) {
   push.previous = last.hash;
   push.hash = HashOf(push);
   Insert(push);
+  if (step != nullptr) Apply(*step);
   Advance(push.server, {push.id, push.seq, push.hash});
   if (Result<void> done = transaction.Commit(); !done) return tl::unexpected(done.error());
   return std::nullopt;

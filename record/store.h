@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "record/baseline.h"
 #include "record/rows.h"
 #include "record/sqlite.h"
 
@@ -27,7 +28,13 @@ class Store {
   ///
   /// An accepted push that needs a bypass entry of which this server has had `max_uses` uses is not
   /// added: returns the entry's id. No writer comes between the count and the row.
-  Result<std::optional<std::string>> Append(Push& push);
+  ///
+  /// With the row, in one transaction, goes what takes a baseline further.
+  Result<std::optional<std::string>> Append(Push& push, const BaselineStep* step = nullptr);
+
+  /// Puts a baseline in the place of the one that the repository had, and adds that this was done
+  /// to the chain of `row.server`; the row gets its id, number and hashes.
+  Result<void> TakeBaseline(Baseline& row, const std::vector<BaselineFinding>& findings);
 
   /// Removes what is older than `before` from the beginning of every chain, some thousands of rows
   /// at most, and puts a checkpoint into each chain that lost something. Stops in each chain before
@@ -59,6 +66,7 @@ class Store {
   template <typename Item>
   void InsertItems(Statement& statement, int64_t push, const std::vector<Item>& items);
   void Insert(const Push& push);
+  void Apply(const BaselineStep& step);
   void Insert(const Checkpoint& row);
   Result<int64_t> RetireChain(const std::string& server, int64_t before, int64_t now);
   int64_t LastToRetire(const std::string& server, int64_t before);

@@ -108,6 +108,7 @@ struct Part {
 std::string Named(const char* what, int64_t id) { return what + (" " + std::to_string(id)); }
 
 std::string Named(const Push& push) { return Named("push", push.id); }
+std::string Named(const Baseline& baseline) { return Named("baseline", baseline.id); }
 std::string Named(const Checkpoint& checkpoint) { return Named("checkpoint", checkpoint.id); }
 
 /// Follows the chains through a range of ids.
@@ -119,6 +120,7 @@ class Walk {
         part_(part),
         pushes_(database, first, last),
         checkpoints_(database, first, last),
+        baselines_(database, first, last),
         refs_(database, first, last),
         findings_(database, first, last),
         skips_(database, first, last),
@@ -127,13 +129,20 @@ class Walk {
 
   /// Stops at the first problem.
   void Run() {
-    while (part_.problem.empty() && !(pushes_.at_end() && checkpoints_.at_end())) {
-      bool push =
-          checkpoints_.at_end() || (!pushes_.at_end() && pushes_.row().id < checkpoints_.row().id);
-      if (push) {
+    constexpr int64_t kEnd = std::numeric_limits<int64_t>::max();
+    while (part_.problem.empty()) {
+      int64_t push = pushes_.at_end() ? kEnd : pushes_.row().id;
+      int64_t checkpoint = checkpoints_.at_end() ? kEnd : checkpoints_.row().id;
+      int64_t baseline = baselines_.at_end() ? kEnd : baselines_.row().id;
+      if (push < std::min(checkpoint, baseline)) {
         TakePush();
+      } else if (!checkpoints_.at_end() && checkpoint <= baseline) {
+        part_.removed += checkpoints_.row().removed;
+        TakeAlone(checkpoints_);
+      } else if (!baselines_.at_end()) {
+        TakeAlone(baselines_);
       } else {
-        TakeCheckpoint();
+        break;
       }
     }
     if (part_.problem.empty()) FindStray(std::numeric_limits<int64_t>::max());
@@ -157,13 +166,13 @@ class Walk {
     pushes_.Advance();
   }
 
-  void TakeCheckpoint() {
-    const Checkpoint& checkpoint = checkpoints_.row();
+  /// A row to which nothing belongs.
+  template <typename Row>
+  void TakeAlone(Rows<Row>& rows) {
     serialiser_.Clear();
-    VisitColumns(checkpoint, serialiser_);
-    Follow(checkpoint, checkpoints_.sound());
-    part_.removed += checkpoint.removed;
-    checkpoints_.Advance();
+    VisitColumns(rows.row(), serialiser_);
+    Follow(rows.row(), rows.sound());
+    rows.Advance();
   }
 
   /// Whether something belongs to a push before `id` that is not there.
@@ -218,7 +227,8 @@ class Walk {
   Link RowBefore(const std::string& server, int64_t seq) {
     Statement find = database_.Prepare(
         "SELECT id, seq, hash FROM push WHERE server = ?1 AND seq = ?2 UNION ALL"
-        " SELECT id, seq, hash FROM checkpoint WHERE server = ?1 AND seq = ?2");
+        " SELECT id, seq, hash FROM checkpoint WHERE server = ?1 AND seq = ?2 UNION ALL"
+        " SELECT id, seq, hash FROM baseline WHERE server = ?1 AND seq = ?2");
     find.Bind(1, server);
     find.Bind(2, seq - 1);
     if (!find.Step()) return {};
@@ -265,6 +275,7 @@ class Walk {
   Part& part_;
   Rows<Push> pushes_;
   Rows<Checkpoint> checkpoints_;
+  Rows<Baseline> baselines_;
   Items<Ref> refs_;
   Items<Finding> findings_;
   Items<Skip> skips_;
@@ -283,7 +294,7 @@ struct Bounds {
 /// The least or greatest id in any table.
 int64_t Extreme(Database& database, const std::string& function, const std::string& otherwise) {
   std::string ids;
-  for (const char* table : {"push", "checkpoint"}) {
+  for (const char* table : {"push", "checkpoint", "baseline"}) {
     ids += ", coalesce((SELECT " + function + "(id) FROM " + table + "), " + otherwise + ")";
   }
   for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {

@@ -24,6 +24,8 @@ constexpr size_t kMostErrorLines = 20;
 constexpr size_t kMostLocated = 500;
 // Of what a metavariable stands for, what a message shows.
 constexpr size_t kLongestShown = 200;
+// Of the steps of a file, the part that rules of the repository may take beside the server's.
+constexpr uint64_t kShareOfRepository = 4;
 // Offsets are 32 bits wide, also in tree-sitter.
 constexpr size_t kLargestText = size_t{1} << 31;
 
@@ -141,7 +143,12 @@ class Analyzer {
     }
     match::Context context(tree, text_, path_, rules_.symbols, budget_.steps, watch_);
     if (modules_ != nullptr) context.origins.SetElsewhere(&AddOrigins());
+    bool own = false;  // whether the repository's own rules are running
     for (size_t index : selected.rules) {
+      if (!own && index >= rules_.of_server) {
+        own = true;
+        context.steps.Renew(budget_.steps / kShareOfRepository, watch_);
+      }
       RunRule(index, context, lines);
       if (context.stopped()) break;
     }
@@ -149,7 +156,9 @@ class Analyzer {
     if (late || context.steps.out_of_time()) return Deadline();
     if (context.stopped()) {
       AddGate(gate_rules::kParse,
-              "The rules took more steps on the file than the " + std::to_string(budget_.steps) +
+              std::string(own ? "The repository's own rules" : "The rules") +
+                  " took more steps on the file than the " +
+                  std::to_string(own ? budget_.steps / kShareOfRepository : budget_.steps) +
                   " that one file may. Simplify or split it, or ask the server's admins to raise "
                   "limits.steps.");
       return std::move(out_);

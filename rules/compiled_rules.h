@@ -18,6 +18,7 @@ class CompiledRules {
   syntax::NameTable symbols;  // the names of all patterns
   std::vector<language::LoadedRule> loaded;
   std::vector<Rule> rules;  // loaded[i].rule, as RuleSet shows them
+  size_t of_server = 0;     // so many of them come first; behind them, the repository's own
   std::string digest;
   std::optional<language::Prefilter> prefilter;  // over all rules' needs
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/repository_rules.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::rules::gate_rules {
@@ -62,9 +63,17 @@ const Rule kSuppression =
          "A comment that allows nothing looks like a decision, and may hide the next violation.",
          Severity::kWarning);
 
+const Rule kRepositoryConfig =
+    Make("gate-repository-config",
+         "The push makes the repository's own configuration, .pushgate.yaml, invalid. Correct it "
+         "where the message says.",
+         "A configuration that cannot be read would be ignored, with all the rules that it asks "
+         "for.");
+
 std::span<const Rule* const> All() {
-  static constexpr std::array<const Rule*, 7> kAll = {
-      &kEncoding, &kSize, &kParse, &kContent, &kFiles, &kDeadline, &kSuppression};
+  static constexpr std::array<const Rule*, 8> kAll = {
+      &kEncoding, &kSize,     &kParse,       &kContent,
+      &kFiles,    &kDeadline, &kSuppression, &kRepositoryConfig};
   return kAll;
 }
 
@@ -73,6 +82,8 @@ bool IsGateRule(const Rule& rule) {
   return std::find(all.begin(), all.end(), &rule) != all.end();
 }
 
-bool IsUnjudged(const Rule& rule) { return IsGateRule(rule) && &rule != &kSuppression; }
+bool IsUnjudged(const Rule& rule) {
+  return IsGateRule(rule) && &rule != &kSuppression && &rule != &kRepositoryConfig;
+}
 
 }  // namespace pushgate::rules::gate_rules

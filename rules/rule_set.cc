@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "rules/compiled_rules.h"
 #include "rules/language/relevant_statements.h"
+#include "rules/repository_rules.h"
 #include "rules/syntax/nfkc.h"
 
 namespace pushgate::rules {
@@ -16,13 +17,15 @@ namespace {
 constexpr std::string_view kEngineVersion = "1";
 
 void CheckIds(const std::vector<language::LoadedRule>& loaded, std::vector<LoadError>& errors) {
-  std::map<std::string_view, std::string_view> first;
+  std::map<std::string_view, const language::LoadedRule*> first;
   for (const language::LoadedRule& rule : loaded) {
     if (rule.rule.id.empty()) continue;
-    auto [known, added] = first.emplace(rule.rule.id, rule.where);
+    auto [known, added] = first.emplace(rule.rule.id, &rule);
     if (added) continue;
+    // Where the server has its rules is not for a repository to know.
+    bool hidden = IsOfRepository(rule.rule) && !IsOfRepository(known->second->rule);
     errors.push_back({rule.where + ": the rule id '" + rule.rule.id + "' is taken by " +
-                          std::string(known->second),
+                          (hidden ? "a rule of the server" : known->second->where),
                       false});
   }
 }
@@ -89,6 +92,7 @@ tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const Rule
   for (language::LoadedRule& rule : compiled->loaded) {
     if (paths == Paths::kIgnored) rule.paths = {};
     compiled->rules.push_back(rule.rule);
+    if (!IsOfRepository(rule.rule)) ++compiled->of_server;
     needs.push_back(&rule.need);
     for (language::Sequence& sequence : rule.sequences) {
       needs.push_back(&sequence.need);

@@ -123,6 +123,7 @@ class Checker {
         Error(root, "'" + key + "' is missing: " + std::string(meaning));
       }
     } else {
+      if (key.empty()) key = schema_.front().name;
       Error(root, "expected keys and values, such as '" + key + ": [...]'");
     }
     auto by_place = [](const Note& a, const Note& b) {

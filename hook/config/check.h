@@ -30,7 +30,8 @@ struct Checked {
 /// errors, not only the first.
 Checked CheckConfig(const YamlNode& root);
 
-/// The same for a file of other keys, of which one is `required`; `meaning` says what it is for, in
+/// The same for a file of other keys, of which one may be `required`; `meaning` says what it is
+/// for, in
 /// "'REQUIRED' is missing: MEANING".
 Checked CheckFile(const YamlNode& root, std::span<const Key> keys, std::string_view required,
                   std::string_view meaning);

@@ -32,6 +32,8 @@ struct Policy {
   diffscan::ScopeCommits scope_commits = diffscan::ScopeCommits::kTip;
   Initial initial = Initial::kJudge;
   std::map<std::string, rules::Severity> severities;  // by rule id
+  /// Severities that are raised to at least these: a repository's own wish, not the file's.
+  std::map<std::string, rules::Severity> at_least{};
   bool suppressions = true;  // for every rule, unless the list below is given
   std::optional<std::vector<std::string>> suppressible_rules;
   std::optional<std::vector<std::string>>

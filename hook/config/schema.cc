@@ -56,7 +56,7 @@ constexpr Key kPolicy[] = {
      Kind::kBool,
      "false",
      "block only what the recorded baseline does not hold",
-     "no baseline is recorded",
+     "",
      {},
      {}},
     {"on_fault",

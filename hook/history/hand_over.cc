@@ -162,7 +162,8 @@ Outcome Record(record::Push& row, const Setup& setup) {
 
 }  // namespace
 
-Result<std::optional<std::string>> HandOver::Append(record::Push& row) {
+Result<std::optional<std::string>> HandOver::Append(record::Push& row,
+                                                    const record::BaselineStep*) {
   auto failed = [&](const std::string& why) {
     return Fail(ErrorCode::kFault, "the daemon at " + socket_ +
                                        ", which keeps the record for other users than the "

@@ -16,7 +16,9 @@ class HandOver : public RowKeeper {
   /// The socket is the daemon's; it must listen as root or as `owner`.
   HandOver(std::string socket, uid_t owner) : socket_(std::move(socket)), owner_(owner) {}
 
-  Result<std::optional<std::string>> Append(record::Push& row) override;
+  /// A baseline follows the default branch with the next push that the daemon judges itself.
+  Result<std::optional<std::string>> Append(record::Push& row,
+                                            const record::BaselineStep* step = nullptr) override;
 
   /// An error: what another user says about uses is not believed, so that none is counted.
   Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const override;

@@ -62,7 +62,8 @@ void History::Prepare() {
   if (!Open(path_, appending_)) appending_.reset();
 }
 
-Result<std::optional<std::string>> History::Append(record::Push& row) {
+Result<std::optional<std::string>> History::Append(record::Push& row,
+                                                   const record::BaselineStep* step) {
   row.server = server_;
   {
     std::lock_guard lock(append_mutex_);
@@ -70,7 +71,7 @@ Result<std::optional<std::string>> History::Append(record::Push& row) {
     row.time = Now();
     Result<record::Store*> store = Open(path_, appending_);
     if (!store) return tl::unexpected(store.error());
-    Result<std::optional<std::string>> appended = (*store)->Append(row);
+    Result<std::optional<std::string>> appended = (*store)->Append(row, step);
     if (!appended) appending_.reset();
     if (!appended || *appended) return appended;
   }
@@ -78,6 +79,16 @@ Result<std::optional<std::string>> History::Append(record::Push& row) {
   written_ = true;
   changed_.notify_one();
   return std::nullopt;
+}
+
+Result<void> History::TakeBaseline(record::Baseline& row,
+                                   const std::vector<record::BaselineFinding>& findings) {
+  std::lock_guard lock(append_mutex_);
+  row.server = server_;
+  row.time = Now();
+  Result<record::Store*> store = Open(path_, appending_);
+  if (!store) return tl::unexpected(store.error());
+  return (*store)->TakeBaseline(row, findings);
 }
 
 Result<int64_t> History::UsesOf(std::string_view entry, std::string_view but_push_id) const {

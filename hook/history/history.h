@@ -40,7 +40,13 @@ class History : public RowKeeper {
   /// Opens the file now, or makes it. If that fails, whoever needs it next hears why.
   void Prepare();
 
-  Result<std::optional<std::string>> Append(record::Push& row) override;
+  Result<std::optional<std::string>> Append(record::Push& row,
+                                            const record::BaselineStep* step = nullptr) override;
+
+  /// Puts a baseline in the place of the one that the repository had; gives the row its time,
+  /// server, id and hashes.
+  Result<void> TakeBaseline(record::Baseline& row,
+                            const std::vector<record::BaselineFinding>& findings);
 
   /// Makes no file.
   Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const override;

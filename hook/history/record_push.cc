@@ -7,10 +7,10 @@
 
 #include "hook/history/history.h"
 #include "hook/history/journal.h"
-#include "hook/message/json.h"
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
 #include "hook/policy/excuse.h"
+#include "hook/policy/fingerprint.h"
 #include "hook/policy/policy.h"
 #include "rules/rule_set.h"
 
@@ -52,6 +52,7 @@ record::Finding RowOf(const DecidedFinding& decided) {
   row.rule = found.finding.rule->id;
   row.severity = rules::Name(decided.severity);
   row.decision = Name(decided.decision);
+  row.would_block = decided.would_block ? 1 : 0;
   row.excused_by = decided.excused_by;
   row.suppression = found.finding.suppression;
   row.message = found.finding.message;
@@ -87,12 +88,13 @@ record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgem
   row.repository = judgement.repository;
   row.folder = push.repository;
   row.user = judgement.who.user;
+  for (const std::string& group : judgement.who.groups) row.groups += group + "\n";
   row.trust = Name(judgement.who.trust);
   row.key_id = judgement.who.key_id;
   row.protocol = judgement.who.protocol;
   row.break_glass = judgement.break_glass;
   row.verdict = Name(judgement.verdict);
-  row.rules = setup.rules.digest();
+  row.rules = judgement.rules_digest.empty() ? setup.rules.digest() : judgement.rules_digest;
   row.config = setup.config_digest;
   row.took = judgement.took.count();
   for (const JudgedRef& ref : judgement.refs) {
@@ -113,7 +115,8 @@ Result<int64_t> PushRecorder::UsesOf(std::string_view entry) {
 
 Result<std::optional<std::string>> PushRecorder::Count(const Judgement& judgement) {
   record::Push row = RowOf(setup_, push_, judgement);
-  Result<std::optional<std::string>> appended = keeper_.Append(row);
+  const auto& step = judgement.baseline_step;
+  Result<std::optional<std::string>> appended = keeper_.Append(row, step ? &*step : nullptr);
   if (appended && !*appended) recorded_ = {row.id, row.hash, ""};
   return appended;
 }

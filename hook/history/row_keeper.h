@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "record/baseline.h"
 #include "record/rows.h"
 
 namespace pushgate::hook {
@@ -16,8 +17,10 @@ class RowKeeper {
   virtual ~RowKeeper() = default;
 
   /// Gives the row its time, server, id and hashes, and writes it; or, as record::Store::Append
-  /// does, returns a bypass entry that has no use left.
-  virtual Result<std::optional<std::string>> Append(record::Push& row) = 0;
+  /// does, returns a bypass entry that has no use left. `step` takes the repository's baseline
+  /// along.
+  virtual Result<std::optional<std::string>> Append(record::Push& row,
+                                                    const record::BaselineStep* step = nullptr) = 0;
 
   /// How many uses a bypass entry has had on this server, without those of one push.
   virtual Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const = 0;

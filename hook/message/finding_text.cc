@@ -7,6 +7,7 @@
 #include "hook/message/safe_text.h"
 #include "hook/message/source_view.h"
 #include "rules/fix.h"
+#include "rules/repository_rules.h"
 #include "rules/rule_set.h"
 #include "rules/syntax/code_lines.h"
 
@@ -75,7 +76,7 @@ std::string Headline(const ShownFinding& shown) {
   if (!unjudged) line += ":" + std::to_string(found.finding.span.line);
   line += shown.blocks() ? ": error: " : ": warning: ";
   line += SafeText(rule.id);
-  if (unjudged) return line;
+  if (unjudged || &rule == &rules::gate_rules::kRepositoryConfig) return line;
   line += found.function.empty() ? ", at module level" : ", in " + SafeText(found.function);
   return line;
 }
@@ -202,6 +203,7 @@ std::string PlaceOf(const ShownFinding& shown) {
 }
 
 std::string TemplateLink(const rules::Rule& rule, std::string_view templates_url) {
+  if (rules::IsOfRepository(rule)) return rule.file + " in this repository";
   bool gate_rule = rules::gate_rules::IsGateRule(rule);
   if (templates_url.empty() || rule.template_name.empty() || gate_rule) {
     return "pushgate rules explain " + rule.id;
@@ -243,6 +245,9 @@ std::string AdviceOnGateRule(const rules::Rule& rule, const Config& config) {
   }
   if (&rule == &gate::kSuppression) {
     return "Correct the comment, or delete it.";
+  }
+  if (&rule == &gate::kRepositoryConfig) {
+    return "Correct what the message names, and push again.";
   }
   return "";
 }

@@ -15,6 +15,8 @@ struct ShownFinding {
   std::vector<std::string> refs;  // that bring it, in order
   std::string commit;             // short, where it is not the tip of the ref; else empty
 
+  /// Only the policy's `enforce: warn` keeps it from blocking.
+  bool would_block() const { return decided->would_block; }
   bool blocks() const { return decided->decision == Decision::kBlock; }
 };
 

@@ -64,6 +64,7 @@ Tally TallyOf(const Findings& findings) {
   Tally tally;
   for (const ShownFinding& finding : findings) {
     ++(finding.blocks() ? tally.errors : tally.warnings);
+    if (finding.would_block()) ++tally.would_block;
   }
   return tally;
 }

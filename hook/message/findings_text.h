@@ -12,6 +12,7 @@ namespace pushgate::hook {
 struct Tally {
   size_t errors = 0;
   size_t warnings = 0;
+  size_t would_block = 0;  // of the warnings
 };
 
 Tally TallyOf(const std::vector<ShownFinding>& findings);

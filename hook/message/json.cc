@@ -5,9 +5,9 @@
 #include <string_view>
 #include <utility>
 
-#include "base/digest.h"
 #include "hook/message/base64.h"
 #include "hook/message/utf8.h"
+#include "hook/policy/fingerprint.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::hook {
@@ -23,21 +23,6 @@ Json OrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Jso
 void PutPath(Json& json, const std::string& path) {
   json["path"] = path;
   if (!IsUtf8(path)) json["path_bytes"] = Base64(path);
-}
-
-std::string WithSingleSpaces(std::string_view text) {
-  std::string single;
-  bool space = false;
-  for (char c : text) {
-    if (std::string_view(" \t\r\n\f\v").find(c) != std::string_view::npos) {
-      space = !single.empty();
-    } else {
-      if (space) single += ' ';
-      space = false;
-      single += c;
-    }
-  }
-  return single;
 }
 
 Json FindingJson(const DecidedFinding& finding) {
@@ -60,6 +45,7 @@ Json FindingJson(const DecidedFinding& finding) {
   json["fingerprint"] = Fingerprint(finding);
   json["decision"] = Name(finding.decision);
   json["excused_by"] = OrNull(finding.excused_by);
+  if (finding.would_block) json["would_block"] = true;
   if (finding.decision == Decision::kSuppressed) json["suppression"] = found.finding.suppression;
   if (finding.fixed) json["fixed"] = *finding.fixed;
   if (!finding.not_fixed.empty()) json["not_fixed"] = finding.not_fixed;
@@ -84,16 +70,6 @@ Json SkippedJson(const Judgement& judgement) {
 }
 
 }  // namespace
-
-std::string Fingerprint(const DecidedFinding& finding) {
-  const diffscan::Found& found = finding.found;
-  return Fingerprint(finding.path_in_repo.empty() ? found.path : finding.path_in_repo, found);
-}
-
-std::string Fingerprint(std::string_view path, const diffscan::Found& found) {
-  return Sha256Hex(
-      {found.finding.rule->id, path, found.function, WithSingleSpaces(found.matched_text)});
-}
 
 std::string RenderJson(const Judgement& judgement) {
   Json json;

@@ -43,6 +43,7 @@ std::string FindingText(std::string_view label, const record::Finding& finding,
   if (finding.line > 1 || !finding.function.empty()) where += ":" + std::to_string(finding.line);
   std::string text = where + (where.empty() ? "" : ": ") + SafeText(finding.rule);
   if (!finding.function.empty()) text += ", in " + SafeText(finding.function);
+  if (finding.would_block != 0) text += ", would block";
   if (!finding.excused_by.empty()) text += ", by " + SafeText(finding.excused_by);
   return Line(SafeText(label), text + Aside(aside));
 }

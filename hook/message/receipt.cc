@@ -11,6 +11,7 @@
 #include "hook/message/findings_text.h"
 #include "hook/message/layout.h"
 #include "hook/message/listing.h"
+#include "hook/message/old_findings.h"
 
 namespace pushgate::hook {
 namespace {
@@ -45,12 +46,16 @@ std::string RenderReceipt(const Judgement& judgement) {
     out = "pushgate: accepted: " + Count(static_cast<uint64_t>(judged), "ref") + ", " +
           Count(stats.commits, "commit") + ", " + Count(stats.files, "Python file") + " (" +
           std::to_string(stats.parsed) + " parsed, " + Count(stats.functions, "function") + ")";
-    std::string found = Text(TallyOf(FindingsToShow(judgement)));
+    Tally tally = TallyOf(FindingsToShow(judgement));
+    std::string found = Text(tally);
     if (!found.empty()) out += ", " + found;
+    if (tally.would_block > 0) out += ", " + std::to_string(tally.would_block) + " would block";
     size_t suppressed = SuppressedIn(judgement).size();
     if (suppressed > 0) out += ", " + std::to_string(suppressed) + " suppressed";
     size_t excused = CountExcused(judgement);
     if (excused > 0) out += ", " + std::to_string(excused) + " excused";
+    size_t old = CountOld(judgement);
+    if (old > 0) out += ", " + std::to_string(old) + " in the baseline";
     out += "\n";
   }
   Listing others;

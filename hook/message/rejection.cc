@@ -10,6 +10,7 @@
 #include "hook/message/finding_text.h"
 #include "hook/message/findings_text.h"
 #include "hook/message/layout.h"
+#include "hook/message/old_findings.h"
 #include "hook/message/receipt.h"
 #include "hook/message/safe_text.h"
 
@@ -109,7 +110,8 @@ std::string RenderRejection(const Judgement& judgement, const Setup& setup,
   out += Heading("what was refused") + "\n" + RenderRefs(judgement, findings);
   out += "Fix what is marked 'error', commit, and push again; warnings block nothing.\n\n";
   std::string aside = RenderNearlyExcused(judgement, setup) + RenderExcused(judgement) +
-                      RenderSuppressed(judgement) + RenderSkips(judgement);
+                      RenderOldFindings(judgement) + RenderSuppressed(judgement) +
+                      RenderSkips(judgement);
   if (!aside.empty()) out += aside + "\n";
   return out + RenderCommands(judgement);
 }
@@ -134,9 +136,12 @@ std::string RenderAcceptance(const Judgement& judgement, const Setup& setup,
                              const Findings& findings) {
   std::string out;
   if (!findings.empty()) {
-    out = Wrapped(
-        "", "pushgate: this push" + To(judgement) + " has " + Text(TallyOf(findings)) +
-                (findings.size() == 1 ? ", which does not block it." : ", which do not block it."));
+    Tally tally = TallyOf(findings);
+    std::string what =
+        findings.size() == 1 ? ", which does not block it" : ", which do not block it";
+    if (tally.would_block > 0)
+      what += "; " + std::to_string(tally.would_block) + " would if enforced";
+    out = Wrapped("", "pushgate: this push" + To(judgement) + " has " + Text(tally) + what + ".");
     out += "\n" + RenderFindings(findings, setup.config, kMostInFull, SeveralRefs(judgement));
     out += RenderCommands(judgement);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/glob.h"
+#include "rules/repository_rules.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::hook {
@@ -61,7 +62,9 @@ bool MatchesFinding(const BypassEntry& entry, std::string_view path, std::string
 bool MustBeNamed(std::string_view rule) {
   auto all = rules::gate_rules::All();
   return std::any_of(all.begin(), all.end(), [&](const rules::Rule* gate) {
-    return gate->id == rule && rules::gate_rules::IsUnjudged(*gate);
+    bool serious =
+        rules::gate_rules::IsUnjudged(*gate) || gate == &rules::gate_rules::kRepositoryConfig;
+    return gate->id == rule && serious;
   });
 }
 

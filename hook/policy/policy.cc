@@ -132,12 +132,22 @@ DecidedFinding Decide(const Policy* policy, std::string_view ref, diffscan::Foun
       decided.severity = *severity;
     }
   }
+  if (policy != nullptr) {
+    auto at_least = policy->at_least.find(found.finding.rule->id);
+    if (at_least != policy->at_least.end()) {
+      decided.severity = std::max(decided.severity, at_least->second);
+    }
+  }
   decided.decision = BySeverity(decided.severity);
   bool capped = policy != nullptr && policy->enforce == Enforce::kWarn;
-  if (capped && decided.decision == Decision::kBlock) decided.decision = Decision::kWarn;
+  if (capped && decided.decision == Decision::kBlock) {
+    decided.decision = Decision::kWarn;
+    decided.would_block = true;
+  }
   const rules::Finding& finding = found.finding;
   if (!finding.suppression.empty() && HonoursSuppression(policy, *finding.rule)) {
     decided.decision = Decision::kSuppressed;
+    decided.would_block = false;
   }
   decided.found = std::move(found);
   return decided;

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/glob.h"
-#include "hook/message/json.h"
+#include "hook/policy/fingerprint.h"
 
 namespace pushgate::hook {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "hook/config/bypass_file.h"
-#include "hook/message/json.h"
+#include "hook/policy/fingerprint.h"
 #include "hook/sample.h"
 
 namespace pushgate::hook {

@@ -33,6 +33,7 @@ class RecordFile : public testing::Test {
     push.repository = number % 2 == 0 ? "team/api" : "team/web";
     push.folder = "/srv/git/" + push.repository + ".git";
     push.user = "user" + std::to_string(number % 3);
+    push.groups = "backend\nops\n";
     push.trust = "server";
     push.key_id = "key-12";
     push.protocol = "ssh";
@@ -46,7 +47,7 @@ class RecordFile : public testing::Test {
         {"refs/heads/main", one, two, 1, "note", two, one, 2, 3, 1, 9},
         {"refs/tags/v" + std::to_string(number), "", two, 0, "no policy", "", "", 0, 0, 0, 0}};
     push.findings = {{"refs/heads/main", two, "src/a.py", 3, 5, 3, 17, "load", "no-bad", "ERROR",
-                      "block", "entry", "reason", "This is bad.", std::string(64, 'c')}};
+                      "block", 1, "entry", "reason", "This is bad.", std::string(64, 'c')}};
     push.skips = {{"refs/heads/main", "big.py", "too large"}};
     push.faults = {{"The disk is full."}};
     push.excuses = {{"hotfix", "an outage", "OPS-7", "lead", 1, 0, 1}};

@@ -26,7 +26,9 @@ class VerifyTest : public RecordFile {
 TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
   int columns = 0;
   for (const std::string& table : Sql("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
-    // With a checkpoint there is a row in every table.
+    // What a baseline holds by now is in no chain.
+    if (table.starts_with("baseline_")) continue;
+    // With a checkpoint and a baseline there is a row in every table.
     for (const std::string& column : Sql("SELECT name FROM pragma_table_info('" + table + "')")) {
       Restore();
       if (table == "checkpoint") {
@@ -34,12 +36,18 @@ TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
         ASSERT_EQ(store->Retire(Sample(3).time, Sample(50).time).value(), 2);
         ASSERT_EQ(Problem(), "");
       }
+      if (table == "baseline") {
+        Baseline taken;
+        taken.server = "one";
+        ASSERT_TRUE(Store::Open(path_)->TakeBaseline(taken, {}));
+        ASSERT_EQ(Problem(), "");
+      }
       std::string type =
           Sql("SELECT type FROM pragma_table_info('" + table + "') WHERE name = '" + column + "'")
               .at(0);
       std::string value =
           type == "TEXT" ? "\"" + column + "\" || 'x'" : "\"" + column + "\" + 1000";
-      std::string row = table == "push" || table == "checkpoint"
+      std::string row = table == "push" || table == "checkpoint" || table == "baseline"
                             ? "id = (SELECT max(id) FROM " + table + " WHERE id <> 12)"
                         : table == "chain" ? "server = 'one'"
                                            : "push = 12 AND position = 0";
@@ -48,7 +56,7 @@ TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
       ++columns;
     }
   }
-  EXPECT_EQ(columns, 18 + 13 + 17 + 5 + 3 + 9 + 10 + 3);
+  EXPECT_EQ(columns, 19 + 13 + 18 + 5 + 3 + 9 + 10 + 15 + 3);
 }
 
 TEST_F(VerifyTest, NamesTheRowThatWasChanged) {
@@ -117,7 +125,8 @@ TEST_F(VerifyTest, FindsAChainThatIsGone) {
 }
 
 TEST_F(VerifyTest, FindsWhatWasInserted) {
-  Sql("INSERT INTO push SELECT 41, 36, hash, hash, server, 'new', time, repository, folder, user,"
+  Sql("INSERT INTO push SELECT 41, 36, hash, hash, server, 'new', time, repository, folder, user, "
+      "groups,"
       " trust, key_id, protocol, break_glass, verdict, rules, config, took FROM push WHERE id = "
       "40");
   EXPECT_EQ(Problem(), "push 41 was changed");
@@ -134,8 +143,9 @@ TEST_F(VerifyTest, FindsWhatWasInserted) {
   Sql("UPDATE push SET seq = 1000 WHERE id = 12");
   Sql("INSERT INTO push SELECT 41, 12, '" + forged.previous + "', '" + HashOf(forged) +
       "', 'one', 'one-50', " + std::to_string(forged.time) + ", '" + forged.repository + "', '" +
-      forged.folder + "', '" + forged.user + "', 'server', 'key-12', 'ssh', 'the site is down', '" +
-      forged.verdict + "', '" + forged.rules + "', '" + forged.config + "', 1234");
+      forged.folder + "', '" + forged.user + "', '" + forged.groups +
+      "', 'server', 'key-12', 'ssh', 'the site is down', '" + forged.verdict + "', '" +
+      forged.rules + "', '" + forged.config + "', 1234");
   EXPECT_EQ(Problem(), "push 12 was changed");
   Sql("DELETE FROM push WHERE id = 12");
   for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {

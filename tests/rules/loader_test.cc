@@ -562,7 +562,7 @@ TEST(Digest, ChangesWithTheRules) {
 }
 
 TEST(GateRules, AreKnownByTheirAddress) {
-  EXPECT_EQ(gate_rules::All().size(), 7u);
+  EXPECT_EQ(gate_rules::All().size(), 8u);
   EXPECT_FALSE(gate_rules::IsUnjudged(gate_rules::kSuppression));
   for (const Rule* rule : gate_rules::All()) {
     EXPECT_TRUE(gate_rules::IsGateRule(*rule));

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "diffscan/oid.h"
+#include "diffscan/repository.h"
+#include "hook/config/repository_file.h"
+#include "hook/setup.h"
+
+namespace pushgate::hook {
+
+/// A repository's .pushgate.yaml with the rules that it names, compiled behind the server's.
+/// Immutable and safe to share.
+struct RepositoryConfig {
+  std::string key;  // by which two are the same: the ids of the blobs it is made of; empty: there
+                    // is no such file
+  std::vector<RepositoryError> errors;  // it is invalid, and says nothing
+  RepositorySettings settings;
+  bool has_rules = false;  // of its own; false: what follows is empty
+  rules::RuleSet rules;
+  std::shared_ptr<diffscan::AnalysisStore> analyses;
+  std::shared_ptr<rules::ModuleStore> modules;
+};
+
+/// Those that were asked for last, of one Setup. Safe from any thread.
+class RepositoryConfigs {
+ public:
+  /// Reads what a commit has. What is wrong with the file is no error; errors are kFault, and
+  /// kCorrupt where the commit itself cannot be read.
+  Result<std::shared_ptr<const RepositoryConfig>> Read(const Setup& setup,
+                                                       const diffscan::Repository& repository,
+                                                       const diffscan::Oid& commit);
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<const RepositoryConfig>> kept_;  // guarded by mutex_; newest last
+};
+
+/// A policy as the repository tightens it.
+Policy Tightened(const Policy& policy, const RepositoryConfig& config);
+
+/// Judges by the rules of `config`, too.
+void UseRules(const RepositoryConfig& config, diffscan::ScanOptions& options);
+
+}  // namespace pushgate::hook
