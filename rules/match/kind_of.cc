@@ -56,7 +56,7 @@ std::vector<OriginToken> TokensOf(const Origin& origin, bool keys = false) {
 
 bool TokenMatches(const OriginToken& pattern, const OriginToken& token) {
   if (pattern.call != token.call) return false;
-  return pattern.call || pattern.name == token.name || GlobMatches(pattern.name, token.name);
+  return pattern.call || pattern.name == token.name || NameMatches(pattern.name, token.name);
 }
 
 bool MatchesFrom(const OriginPattern& pattern, const std::vector<OriginToken>& tokens,
@@ -85,7 +85,7 @@ bool EndsAs(const std::vector<OriginToken>& tokens, const NamePattern& name) {
   if (tokens.size() <= steps || tokens[tokens.size() - steps - 1].call) return false;
   return std::equal(name.steps.begin(), name.steps.end(), tokens.end() - static_cast<long>(steps),
                     TokenMatches) &&
-         GlobMatches(name.glob, tokens[tokens.size() - steps - 1].name);
+         NameMatches(name.glob, tokens[tokens.size() - steps - 1].name);
 }
 
 /// Whether the last name speaks against the kind.
