@@ -201,7 +201,11 @@ void StatementGraph::FindImportsIn() {
                               ? text_.substr(module.begin, module.end - module.begin)
                               : "import");
     statement.append(1, ' ').append(text_.substr(facet.begin, facet.end - facet.begin));
+    size_t first = imports_.size();
     AddImports(statement, Offset(pieces_.size() + i));
+    if (statement.find('*') == statement.npos) continue;
+    for (size_t k = first; k < imports_.size(); ++k)
+      importers_.emplace_back(facet.piece, Offset(k));
   }
   for (const Stretch& stretch : stretches_) {
     std::string_view text = text_.substr(stretch.begin, stretch.end - stretch.begin);
