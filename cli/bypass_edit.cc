@@ -14,7 +14,6 @@
 namespace pushgate::cli {
 namespace {
 
-namespace fs = std::filesystem;
 namespace options = boost::program_options;
 using hook::BypassEntry;
 using hook::Setup;

@@ -13,7 +13,6 @@ namespace {
 using syntax::Kind;
 using syntax::kNoNode;
 using syntax::NodeId;
-using syntax::Role;
 
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),

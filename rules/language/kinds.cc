@@ -116,8 +116,7 @@ class KindsReader {
     if (!std::all_of(item.text.begin(), item.text.end(), IsGlobByte)) {
       return errors_.Add(item, Quoted(item.text) + " is no name or glob of names");
     }
-    if (other) return raw.kind.other_names.push_back(item.text);
-    raw.kind.names.push_back({item.text, {}});
+    (other ? raw.kind.other_names : raw.kind.names).push_back({item.text, {}});
   }
 
   void ReadOrigin(const YamlNode& item, bool other, Raw& raw) {
@@ -186,6 +185,9 @@ class KindsReader {
     }
     if (reference.other) return;
     for (const NamePattern& name : kind.names) to.names.push_back({name.glob, extend(name.steps)});
+    for (const NamePattern& name : kind.other_names) {
+      to.other_names.push_back({name.glob, extend(name.steps)});
+    }
   }
 
   ErrorList& errors_;

@@ -36,7 +36,7 @@ struct ValueKind {
   std::vector<OriginPattern> from;
   std::vector<OriginPattern> other;      // surely none of it
   std::vector<NamePattern> names;        // believed where nothing better is known
-  std::vector<std::string> other_names;  // globs: not believed where one of them fits, too
+  std::vector<NamePattern> other_names;  // not believed where one of them fits, too
 };
 
 /// Reads the value of `kinds:`.

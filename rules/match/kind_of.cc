@@ -88,13 +88,10 @@ bool EndsAs(const std::vector<OriginToken>& tokens, const NamePattern& name) {
          NameMatches(name.glob, tokens[tokens.size() - steps - 1].name);
 }
 
-/// Whether the last name speaks against the kind.
+/// Whether a name speaks against the kind.
 bool IsOtherByName(const ValueKind& kind, const std::vector<OriginToken>& tokens) {
-  auto last = std::find_if(tokens.rbegin(), tokens.rend(),
-                           [](const OriginToken& token) { return !token.call; });
-  if (last == tokens.rend()) return false;
   return std::any_of(kind.other_names.begin(), kind.other_names.end(),
-                     [&](const std::string& glob) { return GlobMatches(glob, last->name); });
+                     [&](const NamePattern& name) { return EndsAs(tokens, name); });
 }
 
 /// What a condition makes of sources, whoever asks.

@@ -15,7 +15,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
 namespace {
 
-constexpr int kMutationsPerFile = 5000;
+constexpr size_t kMostMutations = 5000;
+constexpr size_t kFewestMutations = 200;
+
+/// Of mutations of one file, so that long ones do not hold up everything under sanitizers.
+constexpr size_t kMostBytes = size_t{2} << 20;
+
+size_t MutationsOf(const std::string& input) {
+  return std::clamp(kMostBytes / (input.size() + 1), kFewestMutations, kMostMutations);
+}
 
 void Try(const std::string& input) {
   LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(input.data()), input.size());
@@ -60,12 +68,15 @@ int main(int argc, char** argv) {
   }
   std::sort(files.begin(), files.end());
   std::mt19937 random(1);
+  size_t mutations = 0;
   for (const auto& file : files) {
     std::ifstream stream(file, std::ios::binary);
     std::string input{std::istreambuf_iterator<char>(stream), {}};
     Try(input);
-    for (int i = 0; i < kMutationsPerFile; ++i) Try(Mutate(input, random));
+    for (size_t left = MutationsOf(input); left > 0; --left, ++mutations) {
+      Try(Mutate(input, random));
+    }
   }
-  std::cout << files.size() << " files, " << kMutationsPerFile << " mutations of each\n";
+  std::cout << files.size() << " files, " << mutations << " mutations of them\n";
   return files.empty() ? 1 : 0;
 }

@@ -86,12 +86,25 @@ def named_otherwise_too(chat_session, request):
     db = request.app.state.sqlite_db
     # ok: named
     db.commit()
+    # ruleid: called
     session = make_session()
     # ruleid: named
     session.commit()
-    db2 = request.app.state.heavy_db
+    other = request.app.state.db
     # ruleid: named
-    db2.commit()
+    other.commit()
+    # ruleid: called
     lite_session = Session()
     # ruleid: named
     lite_session.commit()
+
+
+def named_otherwise_by_what_made_it(x):
+    # ok: called
+    a = x.new_SessionLocal()
+    # ok: named
+    a.commit()
+    # ruleid: called
+    b = x.a_SessionLocal()
+    # ruleid: named
+    b.commit()
