@@ -129,19 +129,24 @@ std::string_view PlainEnd(std::string_view glob) {
   return end;
 }
 
-/// Whether a glob without `**`, brackets and backslashes matches a text without slashes: only the
-/// last star has to be tried again.
-bool SegmentMatches(std::string_view glob, std::string_view text, bool fold) {
+/// Whether it consists of characters, `?` and single stars.
+bool IsPlain(std::string_view glob) {
+  return glob.find_first_of("[\\") == glob.npos && glob.find("**") == glob.npos;
+}
+
+/// Of such a glob: only the last star has to be tried again.
+bool PlainMatches(std::string_view glob, std::string_view text, bool fold) {
   size_t at = 0, star = glob.size(), taken = 0;
   for (size_t i = 0; i < text.size();) {
-    if (at < glob.size() && glob[at] == '*') {
+    char c = at < glob.size() ? glob[at] : '\0';
+    if (c == '*') {
       star = at++;
       taken = i;
     } else if (at < glob.size() &&
-               (glob[at] == '?' || Fold(glob[at], fold) == Fold(text[i], fold))) {
+               (c == '?' ? text[i] != '/' : Fold(c, fold) == Fold(text[i], fold))) {
       ++at;
       ++i;
-    } else if (star < glob.size()) {
+    } else if (star < glob.size() && text[taken] != '/') {
       at = star + 1;
       i = ++taken;
     } else {
@@ -151,12 +156,11 @@ bool SegmentMatches(std::string_view glob, std::string_view text, bool fold) {
   return glob.find_first_not_of('*', at) == std::string_view::npos;
 }
 
-bool IsSegment(std::string_view glob, std::string_view text) {
-  return glob.find_first_of("[\\") == glob.npos && glob.find("**") == glob.npos &&
-         text.find('/') == text.npos;
-}
-
 }  // namespace
+
+bool NameMatches(std::string_view glob, std::string_view name) {
+  return PlainMatches(glob, name, false);
+}
 
 // Most globs are a plain beginning and at most one star or `**` at the end, which needs no search.
 // For the rest all positions are followed side by side, so that no pattern can make it backtrack.
@@ -175,7 +179,7 @@ bool GlobMatches(std::string_view glob, std::string_view text, bool fold_ascii_c
   if (!EndsWith(text, PlainEnd(glob), fold_ascii_case)) return false;
   if (glob == "**") return true;
   if (glob == "*") return text.find('/') == std::string_view::npos;
-  if (IsSegment(glob, text)) return SegmentMatches(glob, text, fold_ascii_case);
+  if (IsPlain(glob)) return PlainMatches(glob, text, fold_ascii_case);
   Positions positions(glob.size() + 1);
   positions[0] = true;
   SkipStars(glob, positions);

@@ -12,4 +12,7 @@ namespace pushgate {
 /// |text|.
 bool GlobMatches(std::string_view glob, std::string_view text, bool fold_ascii_case = false);
 
+/// The same of a name, by a glob of `*` and `?` alone. Does not allocate.
+bool NameMatches(std::string_view glob, std::string_view name);
+
 }  // namespace pushgate

@@ -31,6 +31,9 @@ size_t SizeOf(const rules::Analysis& analysis) {
     bytes += 40 * located.components.size();
   }
   bytes += 8 * analysis.dependencies.reachable.size();
+  for (const auto& [import, reach] : analysis.dependencies.leads) {
+    bytes += sizeof import + sizeof reach + 40 * (import.module.size() + import.names.size());
+  }
   return bytes + analysis.units.stretches.size() * sizeof(rules::UnitMap::Stretch);
 }
 

@@ -67,12 +67,14 @@ class Analyzer {
     if (neighbours_) {
       const std::map<uint32_t, bool>& asked = neighbours_->asked();
       analysis->dependencies.reachable = {asked.begin(), asked.end()};
+      analysis->dependencies.leads = neighbours_->leads();
     }
     if (origins_) {
       analysis->dependencies.located = origins_->located();
-      analysis->dependencies.unlisted =
-          origins_->depends_on_time() || analysis->dependencies.located.size() > kMostLocated;
+      analysis->dependencies.unlisted = origins_->depends_on_time();
     }
+    Dependencies& all = analysis->dependencies;
+    all.unlisted |= all.located.size() + all.leads.size() > kMostLocated;
     return analysis;
   }
 
@@ -272,7 +274,11 @@ bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view
   auto same = [&](const std::pair<uint32_t, bool>& asked) {
     return neighbours.Meet(prefilter.reachable()[asked.first], own) == asked.second;
   };
-  return std::all_of(dependencies.reachable.begin(), dependencies.reachable.end(), same);
+  auto leads_on = [&](const std::pair<Import, Reach>& asked) {
+    return neighbours.Through(asked.first) == asked.second;
+  };
+  return std::all_of(dependencies.reachable.begin(), dependencies.reachable.end(), same) &&
+         std::all_of(dependencies.leads.begin(), dependencies.leads.end(), leads_on);
 }
 
 bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text,

@@ -74,6 +74,9 @@ CompiledRules::Selection CompiledRules::Select(std::vector<size_t> applied, std:
   std::vector<const language::LoadedRule*> candidates;
   for (size_t i : applied) candidates.push_back(&loaded[i]);
   auto ranges = language::RelevantStatements(*prefilter, candidates, evidence, text);
+  std::erase_if(applied, [&](size_t i) {
+    return std::find(candidates.begin(), candidates.end(), &loaded[i]) == candidates.end();
+  });
   return {std::move(applied), ranges ? std::move(*ranges) : std::vector<syntax::ByteRange>()};
 }
 

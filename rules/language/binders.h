@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -38,6 +39,18 @@ class Binders {
     uint32_t found = slots_[Slot(text.substr(begin, end - begin), hash)];
     if (found == 0 || std::exchange(names_[found - 1].last_user, from) == from) return;
     for (uint32_t statement : names_[found - 1].statements) visit(statement);
+  }
+
+  /// What binds a name.
+  std::span<const uint32_t> Of(std::string_view name) const {
+    uint32_t found = slots_[Slot(name, syntax::HashWord(name, 0, name.size()))];
+    return found == 0 ? std::span<const uint32_t>() : names_[found - 1].statements;
+  }
+
+  /// Calls visit(name, binders) for every name.
+  template <typename Visit>
+  void ForEachName(Visit visit) const {
+    for (const Name& name : names_) visit(name.name, name.statements);
   }
 
  private:

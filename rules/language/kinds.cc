@@ -63,7 +63,10 @@ class KindsReader {
     Kinds kinds;
     for (const auto& [key, value] : node.entries) {
       Complete(key.text);
-      kinds.emplace(key.text, std::make_shared<const ValueKind>(raw_[key.text].kind));
+      auto kind = std::make_shared<ValueKind>(raw_[key.text].kind);
+      kind->from_index = OriginIndex(kind->from);
+      kind->other_index = OriginIndex(kind->other);
+      kinds.emplace(key.text, std::move(kind));
     }
     return kinds;
   }

@@ -1,6 +1,7 @@
 #include "rules/language/needs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "rules/language/kinds.h"
@@ -350,9 +351,33 @@ bool HasOpenType(const Pattern& pattern) {
   });
 }
 
+/// Whether anything in a formula is a sequence, which few are.
+bool HoldsSequence(const Formula& formula) {
+  auto any = [](const std::vector<Formula>& formulas) {
+    return std::any_of(formulas.begin(), formulas.end(), HoldsSequence);
+  };
+  auto flows = [&](const Condition& condition) {
+    return condition.kind == Condition::Kind::kFlows &&
+           (any(condition.flows->into) || any(condition.flows->through));
+  };
+  auto term = [](const Term& each) { return HoldsSequence(each.formula); };
+  switch (formula.kind) {
+    case Formula::Kind::kPattern:
+      return IsSequence(formula.pattern) || HasOpenType(formula.pattern);
+    case Formula::Kind::kAny:
+      return any(formula.alternatives);
+    case Formula::Kind::kAll:
+      return std::any_of(formula.terms.begin(), formula.terms.end(), term) ||
+             std::any_of(formula.conditions.begin(), formula.conditions.end(), flows);
+    default:
+      return true;
+  }
+}
+
 /// `around`: what else has to be met for the sequences to matter.
 void AddSequences(const Formula& formula, const syntax::NameTable& symbols, const Need& around,
                   std::vector<Sequence>& to) {
+  if (!HoldsSequence(formula)) return;
   size_t before = to.size();
   switch (formula.kind) {
     case Formula::Kind::kPattern:
@@ -389,37 +414,71 @@ size_t CostOf(const Need& need) {
   return cost;
 }
 
-/// Whether every text that holds `a` holds `b`.
+/// Whether every text that holds `a` holds `b`: both kText, and not the same.
 bool Implies(const Need& a, const Need& b) {
   bool texts = a.kind == Need::Kind::kText && b.kind == Need::Kind::kText;
-  if (!texts || (a.any_case && !b.any_case)) return a == b;
+  if (!texts || (a.any_case && !b.any_case)) return false;
   std::string text = a.text;
   if (b.any_case) std::transform(text.begin(), text.end(), text.begin(), Lower);
   return text.find(b.text) != std::string::npos;
 }
 
+/// An order in which equal needs stand side by side.
+int Compare(const Need& a, const Need& b) {
+  if (a.kind != b.kind) return a.kind < b.kind ? -1 : 1;
+  if (int order = a.text.compare(b.text); order != 0) return order;
+  if (a.any_case != b.any_case) return a.any_case ? 1 : -1;
+  for (size_t i = 0; i < a.parts.size() && i < b.parts.size(); ++i) {
+    if (int order = Compare(a.parts[i], b.parts[i]); order != 0) return order;
+  }
+  return static_cast<int>(a.parts.size() > b.parts.size()) -
+         static_cast<int>(a.parts.size() < b.parts.size());
+}
+
+/// Sorts, and drops what occurs twice.
+void Unite(std::vector<Need>& parts) {
+  std::vector<std::pair<size_t, Need>> sorted;
+  sorted.reserve(parts.size());
+  for (Need& part : parts) sorted.emplace_back(CostOf(part), std::move(part));
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : Compare(a.second, b.second) < 0;
+  });
+  parts.clear();
+  for (auto& [cost, part] : sorted) {
+    if (parts.empty() || !(parts.back() == part)) parts.push_back(std::move(part));
+  }
+}
+
+/// Drops texts for which others stand: the part of another where all have to be met, what a part of
+/// it will do for otherwise.
+void DropImplied(bool all, std::vector<Need>& parts) {
+  std::vector<const Need*> texts;
+  for (const Need& part : parts) {
+    if (part.kind == Need::Kind::kText) texts.push_back(&part);
+  }
+  if (texts.size() < 2) return;
+  std::vector<Need> kept;
+  for (const Need& part : parts) {
+    bool implied = std::any_of(texts.begin(), texts.end(), [&](const Need* beside) {
+      return beside != &part && (all ? Implies(*beside, part) : Implies(part, *beside));
+    });
+    if (!implied) kept.push_back(part);
+  }
+  parts = std::move(kept);
+}
+
 Need Combine(Need::Kind kind, std::vector<Need> parts) {
   Need need;
   need.kind = kind;
-  auto redundant = [&](const Need& part, const Need& beside) {
-    return kind == Need::Kind::kAll ? Implies(beside, part) : Implies(part, beside);
-  };
-  auto add = [&](Need part) {
-    for (const Need& known : need.parts) {
-      if (redundant(part, known)) return;
-    }
-    std::erase_if(need.parts, [&](const Need& known) { return redundant(known, part); });
-    need.parts.push_back(std::move(part));
-  };
   for (Need& part : parts) {
     if (part.kind != kind) {
-      add(std::move(part));
+      need.parts.push_back(std::move(part));
     } else {
-      for (Need& inner : part.parts) add(std::move(inner));
+      std::move(part.parts.begin(), part.parts.end(), std::back_inserter(need.parts));
     }
   }
-  std::stable_sort(need.parts.begin(), need.parts.end(),
-                   [](const Need& a, const Need& b) { return CostOf(a) < CostOf(b); });
+  Unite(need.parts);
+  DropImplied(kind == Need::Kind::kAll, need.parts);
   if (need.parts.size() == 1) return Need(std::move(need.parts.front()));
   return need;
 }

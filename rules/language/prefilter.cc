@@ -44,13 +44,6 @@ void Prefilter::AddReachable(Need& need) {
   need.literal = static_cast<uint32_t>(known - reachable_.begin());
   if (known != reachable_.end()) return;
   reachable_.push_back(need);
-  std::vector<const Need*> pending = {&need};
-  while (!pending.empty()) {
-    const Need* part = pending.back();
-    pending.pop_back();
-    if (part->is_literal()) reachable_literals_.push_back(*part);
-    for (const Need& inner : part->parts) pending.push_back(&inner);
-  }
 }
 
 uint32_t Prefilter::NumberOfWord(const std::string& word) {

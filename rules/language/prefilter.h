@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -10,6 +11,7 @@
 #include "rules/language/joined_text.h"
 #include "rules/language/needs.h"
 #include "rules/language/word_finder.h"
+#include "rules/modules/imports.h"
 
 namespace pushgate::rules::language {
 
@@ -27,9 +29,8 @@ class Prefilter {
                                                         : 2;
     return kind * word_list_.size() + literal.literal;
   }
-  /// The needs of kind kReachable, by their numbers, and every literal in them.
+  /// The needs of kind kReachable, by their numbers.
   const std::vector<Need>& reachable() const { return reachable_; }
-  const std::vector<Need>& reachable_literals() const { return reachable_literals_; }
   size_t word_count() const { return word_list_.size(); }
   const WordFinder& words() const { return words_; }
   /// Calls visit(offset) for every place in the text where the literal, a kText, stands.
@@ -66,10 +67,13 @@ class Prefilter {
   WordFinder words_{{}};
   JoinedText joined_{{}};
   std::vector<Need> reachable_;
-  std::vector<Need> reachable_literals_;
 };
 
 class Evidence;
+
+/// By the number of a need of kind kReachable: whether it is met. Those behind the last are as if
+/// they were.
+using Reach = std::bitset<256>;
 
 /// What the modules say that a file imports. For one thread.
 class Neighbours {
@@ -77,6 +81,8 @@ class Neighbours {
   virtual ~Neighbours() = default;
   /// Whether a need of kind kReachable is met by what they hold and what `own`, the file, does.
   virtual bool Meet(const Need& reachable, Evidence& own) = 0;
+  /// What is met through one import of the file, of one name or of a module.
+  virtual Reach Through(const Import& import) = 0;
 };
 
 /// Which literals one file holds. What costs more than a glance is looked for when it is asked for.
@@ -91,6 +97,7 @@ class Evidence {
   bool Meets(const Need& need);
   /// Whether other modules are known to anybody.
   bool has_neighbours() const { return neighbours_ != nullptr; }
+  Reach Through(const Import& import) { return neighbours_->Through(import); }
   /// Whether a literal may be in places where it is not seen: in the folders' names, or in strings
   /// that hide it.
   bool MayBeUnseen(const Need& literal);

@@ -20,8 +20,10 @@ namespace pushgate::rules::language {
 /// name. Other statements are kept always. Whoever follows names in another way than by a module's
 /// names has to be known here. Rules that follow values look into whatever a name leads to: bodies
 /// of functions, the methods that Python calls by itself, names in strings.
+///
+/// Rules that cannot match after all are taken from the list.
 std::optional<std::vector<syntax::ByteRange>> RelevantStatements(
-    const Prefilter& prefilter, const std::vector<const LoadedRule*>& rules, Evidence& evidence,
+    const Prefilter& prefilter, std::vector<const LoadedRule*>& rules, Evidence& evidence,
     std::string_view text);
 
 }  // namespace pushgate::rules::language

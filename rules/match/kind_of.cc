@@ -21,6 +21,13 @@ using syntax::Kind;
 using syntax::kNoNode;
 using syntax::NodeId;
 
+/// A part of an origin or of an expression, as an OriginToken.
+struct Token {
+  bool call = false;
+  std::string_view name;
+};
+using Tokens = std::vector<Token>;
+
 // Of many origins, what a trace shows.
 constexpr size_t kMostShown = 3;
 
@@ -39,8 +46,8 @@ bool IsKey(const OriginStep& step) {
 
 /// An origin as patterns compare it; `with`, loops and `yield` hand a value on as it is. Nothing
 /// for what no pattern can mean. With `keys`, for names, a key is one like an attribute's.
-std::vector<OriginToken> TokensOf(const Origin& origin, bool keys = false) {
-  std::vector<OriginToken> tokens;
+Tokens TokensOf(const Origin& origin, bool keys = false) {
+  Tokens tokens;
   for (const std::string& name : origin.path) tokens.push_back({false, name});
   for (size_t i = 0; i < origin.steps.size(); ++i) {
     const OriginStep& step = origin.steps[i];
@@ -54,21 +61,19 @@ std::vector<OriginToken> TokensOf(const Origin& origin, bool keys = false) {
   return tokens;
 }
 
-bool TokenMatches(const OriginToken& pattern, const OriginToken& token) {
+bool TokenMatches(const OriginToken& pattern, const Token& token) {
   if (pattern.call != token.call) return false;
-  return pattern.call || pattern.name == token.name || GlobMatches(pattern.name, token.name);
+  return pattern.call || pattern.name == token.name || NameMatches(pattern.name, token.name);
 }
 
-bool MatchesFrom(const OriginPattern& pattern, const std::vector<OriginToken>& tokens,
-                 size_t start) {
+bool MatchesFrom(const OriginPattern& pattern, const Tokens& tokens, size_t start) {
   size_t left = tokens.size() - start;
   bool fits = pattern.any_rest ? left > pattern.tokens.size() : left == pattern.tokens.size();
   return fits && std::equal(pattern.tokens.begin(), pattern.tokens.end(),
                             tokens.begin() + static_cast<std::ptrdiff_t>(start), TokenMatches);
 }
 
-bool Matches(const OriginPattern& pattern, const Origin& origin,
-             const std::vector<OriginToken>& tokens) {
+bool Matches(const OriginPattern& pattern, const Origin& origin, const Tokens& tokens) {
   if (tokens.size() < pattern.tokens.size()) return false;
   // A name that is no module's is looked at as a whole.
   size_t last = origin.kind == Origin::Kind::kName ? 0
@@ -80,16 +85,16 @@ bool Matches(const OriginPattern& pattern, const Origin& origin,
   return false;
 }
 
-bool EndsAs(const std::vector<OriginToken>& tokens, const NamePattern& name) {
+bool EndsAs(const Tokens& tokens, const NamePattern& name) {
   size_t steps = name.steps.size();
   if (tokens.size() <= steps || tokens[tokens.size() - steps - 1].call) return false;
   return std::equal(name.steps.begin(), name.steps.end(), tokens.end() - static_cast<long>(steps),
                     TokenMatches) &&
-         GlobMatches(name.glob, tokens[tokens.size() - steps - 1].name);
+         NameMatches(name.glob, tokens[tokens.size() - steps - 1].name);
 }
 
 /// Whether a name speaks against the kind.
-bool IsOtherByName(const ValueKind& kind, const std::vector<OriginToken>& tokens) {
+bool IsOtherByName(const ValueKind& kind, const Tokens& tokens) {
   return std::any_of(kind.other_names.begin(), kind.other_names.end(),
                      [&](const NamePattern& name) { return EndsAs(tokens, name); });
 }
@@ -104,7 +109,7 @@ class KindReader {
     for (const Origin& origin : sources_.origins) tokens_.push_back(TokensOf(origin));
     if (const Origin* found = FirstFrom(false)) return Is(*found);
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      if (MatchesAny(kind_.other, i)) return IsNot("is no " + Named(sources_.origins[i]));
+      if (IsOther(i)) return IsNot("is no " + Named(sources_.origins[i]));
     }
     if (const Origin* found = FirstFrom(true)) return Is(*found);
     if (!sources_.MayBeOther()) return IsNot("is no " + kind_.name + Shown());
@@ -122,21 +127,24 @@ class KindReader {
     return {{false, std::move(reason)}, false, SIZE_MAX, ""};
   }
 
-  bool MatchesAny(const std::vector<OriginPattern>& patterns, size_t i) const {
-    return std::any_of(patterns.begin(), patterns.end(), [&](const OriginPattern& pattern) {
-      return Matches(pattern, sources_.origins[i], tokens_[i]);
+  bool IsOther(size_t i) const {
+    return kind_.other_index.Any(tokens_[i], [&](uint32_t pattern) {
+      return Matches(kind_.other[pattern], sources_.origins[i], tokens_[i]);
     });
   }
 
-  /// The first origin that the kind is from: by whole names, or by names of any module.
+  /// Whether the kind is from an origin: by a whole name, or by one of any module.
+  bool IsFrom(size_t i, bool any_module) const {
+    return kind_.from_index.Any(tokens_[i], [&](uint32_t number) {
+      const OriginPattern& pattern = kind_.from[number];
+      return pattern.any_module == any_module && Matches(pattern, sources_.origins[i], tokens_[i]);
+    });
+  }
+
   const Origin* FirstFrom(bool any_module) const {
     for (size_t i = 0; i < tokens_.size(); ++i) {
       const Origin& origin = sources_.origins[i];
-      if (tokens_[i].empty() || !Counts(origin)) continue;
-      for (const OriginPattern& pattern : kind_.from) {
-        if (pattern.any_module != any_module) continue;
-        if (Matches(pattern, origin, tokens_[i])) return &origin;
-      }
+      if (!tokens_[i].empty() && Counts(origin) && IsFrom(i, any_module)) return &origin;
     }
     return nullptr;
   }
@@ -173,7 +181,7 @@ class KindReader {
   void FindName(KindOfSources& to) const {
     for (const Origin& origin : sources_.origins) {
       if (!origin.open || !Counts(origin)) continue;
-      std::vector<OriginToken> tokens = TokensOf(origin, true);
+      Tokens tokens = TokensOf(origin, true);
       for (size_t i = 0; i < kind_.names.size() && i < to.name; ++i) {
         if (!EndsAs(tokens, kind_.names[i])) continue;
         to.name = i;
@@ -185,7 +193,7 @@ class KindReader {
   const ValueKind& kind_;
   const bool direct_;
   const names::Sources& sources_;
-  std::vector<std::vector<OriginToken>> tokens_;  // of its origins
+  std::vector<Tokens> tokens_;  // of its origins
 };
 
 class KindQuestion {
@@ -228,12 +236,12 @@ class KindQuestion {
 
   /// The name, of the value or of what is not known about it, that makes it one of the kind.
   std::string BelievedName(const KindOfSources& known) const {
-    std::vector<OriginToken> receiver = ReceiverTokens();
+    Tokens receiver = ReceiverTokens();
     if (IsOtherByName(*condition_.value_kind, receiver)) return {};
     const std::vector<NamePattern>& names = condition_.value_kind->names;
     for (size_t i = 0; i < names.size(); ++i) {
       if (EndsAs(receiver, names[i]))
-        return receiver[receiver.size() - names[i].steps.size() - 1].name;
+        return std::string(receiver[receiver.size() - names[i].steps.size() - 1].name);
       if (i == known.name) return known.named;
     }
     return {};
@@ -241,22 +249,22 @@ class KindQuestion {
 
   /// An expression's names and what is called of them: `self`, `make`, `()` of `self.make()`; the
   /// key of a subscript is a name, and any other index none.
-  std::vector<OriginToken> ReceiverTokens() const {
+  Tokens ReceiverTokens() const {
     const syntax::Tree& tree = context_.tree;
-    std::vector<OriginToken> tokens;
+    Tokens tokens;
     if (condition_.called) tokens.push_back({true, ""});
     NodeId node = receiver_;
     for (; node != kNoNode && context_.Step(); node = tree.FirstChild(node)) {
       Kind kind = tree[node].kind;
       if (kind == Kind::kCall) tokens.push_back({true, ""});
       if (kind == Kind::kAttribute || kind == Kind::kIdentifier) {
-        tokens.push_back({false, std::string(names::LastName(tree, node))});
+        tokens.push_back({false, names::LastName(tree, node)});
       }
       if (kind == Kind::kSubscript) {
         NodeId key = tree.Next(tree.FirstChild(node));
         bool named = key != kNoNode && tree[key].kind == Kind::kString;
         if (!named) return {};
-        tokens.push_back({false, std::string(tree.names.Text(tree[key].name))});
+        tokens.push_back({false, tree.names.Text(tree[key].name)});
         break;
       }
       if (kind != Kind::kCall && kind != Kind::kAttribute && kind != Kind::kAwait) break;

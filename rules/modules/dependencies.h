@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/language/prefilter.h"
 #include "rules/modules/locate.h"
 
 namespace pushgate::rules {
@@ -21,10 +22,11 @@ struct Located {
 struct Dependencies {
   std::vector<Located> located;
   std::vector<std::pair<uint32_t, bool>>
-      reachable;          // needs of kReachable, and whether they are met
+      reachable;  // needs of kReachable, and whether they are met
+  std::vector<std::pair<Import, language::Reach>> leads;  // what is met through imports of the file
   bool unlisted = false;  // there are too many, or what they gave depends on the moment
 
-  bool none() const { return located.empty() && reachable.empty() && !unlisted; }
+  bool none() const { return located.empty() && reachable.empty() && leads.empty() && !unlisted; }
 };
 
 /// Looks up a dotted name; `asked.answer` is filled.

@@ -12,6 +12,8 @@ struct Import {
   uint32_t level = 0;  // leading dots
   std::vector<std::string> module;
   std::vector<std::string> names;
+
+  bool operator==(const Import&) const = default;
 };
 
 /// The imports of a text, without parsing it: all that a parse would find, and some that stand in

@@ -1,25 +1,23 @@
 #pragma once
 
-#include <bitset>
 #include <cstddef>
 #include <vector>
 
 #include "base/shared_store.h"
+#include "rules/language/prefilter.h"
 #include "rules/modules/imports.h"
+#include "rules/modules/outline.h"
 #include "rules/names/origin.h"
 
 namespace pushgate::rules {
 
-/// By the number of a need of kind kReachable: whether it is met. Those behind the last are as if
-/// they were.
-using Reach = std::bitset<256>;
+using language::Reach;
 
 /// What the text of one module says, wherever it stands.
 struct ModuleFacts {
   size_t text_bytes = 0;
   Imports imports;
-  std::vector<bool> literals;            // by the number of a literal in the rules' Prefilter
-  Reach reach;                           // what its own text meets
+  Reach reach;                           // what its own text meets, but for comments
   std::vector<std::string> definitions;  // its functions and classes, ascending
 };
 
@@ -37,10 +35,12 @@ struct ModuleAnswer {
 /// ends with it. Safe from any thread.
 class ModuleStore {
  public:
-  explicit ModuleStore(size_t max_bytes = 8 << 20) : facts(max_bytes / 2), answers(max_bytes / 2) {}
+  explicit ModuleStore(size_t max_bytes = 9 << 20)
+      : facts(max_bytes / 3), outlines(max_bytes / 3), answers(max_bytes / 3) {}
 
-  SharedStore<ModuleFacts> facts;     // by id and path
-  SharedStore<ModuleAnswer> answers;  // by id, path, name and what is done to it
+  SharedStore<ModuleFacts> facts;       // by id and path
+  SharedStore<ModuleOutline> outlines;  // the same
+  SharedStore<ModuleAnswer> answers;    // by id, path, name and what is done to it
 };
 
 }  // namespace pushgate::rules

@@ -94,23 +94,33 @@ void ModuleTree::KeepReach(const std::string& key, const Reach& reach) {
 
 std::shared_ptr<ParsedModule> ModuleTree::TakeParsed(const std::string& path) {
   std::lock_guard lock(mutex_);
-  auto known = parsed_.find(path);
-  if (known == parsed_.end() || known->second.empty()) return nullptr;
-  std::shared_ptr<ParsedModule> module = std::move(known->second.back());
-  known->second.pop_back();
+  auto known = parsed_by_path_.find(path);
+  if (known == parsed_by_path_.end()) return nullptr;
+  auto entry = known->second;
+  std::shared_ptr<ParsedModule> module = std::move(entry->module);
+  Drop(entry);
   return module;
 }
 
 void ModuleTree::GiveBack(const std::string& path, std::shared_ptr<ParsedModule> module,
                           size_t bytes) {
-  std::unordered_map<std::string, std::vector<std::shared_ptr<ParsedModule>>> dropped;
+  std::vector<std::shared_ptr<ParsedModule>> dropped;  // ends without the lock
   std::lock_guard lock(mutex_);
+  parsed_.push_back({path, std::move(module), bytes});
+  parsed_by_path_.emplace(path, std::prev(parsed_.end()));
   parsed_bytes_ += bytes;
-  if (parsed_bytes_ > kMostParsed) {
-    dropped.swap(parsed_);
-    parsed_bytes_ = bytes;
+  while (parsed_bytes_ > kMostParsed) {
+    dropped.push_back(std::move(parsed_.front().module));
+    Drop(parsed_.begin());
   }
-  parsed_[path].push_back(std::move(module));
+}
+
+void ModuleTree::Drop(ParsedList::iterator entry) {
+  parsed_bytes_ -= entry->bytes;
+  auto [begin, end] = parsed_by_path_.equal_range(entry->path);
+  parsed_by_path_.erase(
+      std::find_if(begin, end, [&](const auto& known) { return known.second == entry; }));
+  parsed_.erase(entry);
 }
 
 std::optional<Error> ModuleTree::fault() {

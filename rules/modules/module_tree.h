@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -84,7 +85,14 @@ class ModuleTree {
 
  private:
   using Folder = std::vector<ModuleEntry>;
+  struct Parsed {
+    std::string path;
+    std::shared_ptr<ParsedModule> module;
+    size_t bytes;  // of its text
+  };
+  using ParsedList = std::list<Parsed>;
 
+  void Drop(ParsedList::iterator entry);
   const Folder* FindFolder(std::string_view path);
   const ModuleEntry* FindEntry(std::string_view path);
   std::optional<ModuleFile> FindFile(std::string path);
@@ -97,7 +105,8 @@ class ModuleTree {
   std::optional<Error> fault_;
   size_t lookups_ = 0;
   std::unordered_map<std::string, Reach> reach_;
-  std::unordered_map<std::string, std::vector<std::shared_ptr<ParsedModule>>> parsed_;
+  ParsedList parsed_;  // what was given back the longest ago first
+  std::unordered_multimap<std::string, ParsedList::iterator> parsed_by_path_;
   size_t parsed_bytes_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/syntax/top_level.h"
 #include "rules/syntax/words.h"
 
 namespace pushgate::rules {
@@ -16,16 +17,6 @@ using language::Need;
 constexpr int kMostHops = 3;
 constexpr size_t kMostImports = 500;        // of one file
 constexpr size_t kMostLookups = 2'000'000;  // in one tree
-
-bool MeetsAlone(const language::Prefilter& prefilter, const Need& need,
-                const std::vector<bool>& literals) {
-  auto met = [&](const Need& part) { return MeetsAlone(prefilter, part, literals); };
-  if (need.is_literal()) return literals[prefilter.IndexOf(need)];
-  if (need.kind == Need::Kind::kAny) {
-    return std::any_of(need.parts.begin(), need.parts.end(), met);
-  }
-  return std::all_of(need.parts.begin(), need.parts.end(), met);
-}
 
 /// The names behind `def` and `class` at the beginnings of lines.
 std::vector<std::string> FindDefinitions(std::string_view text) {
@@ -44,29 +35,57 @@ std::vector<std::string> FindDefinitions(std::string_view text) {
   return names;
 }
 
+/// A text without comments and strings that stand by themselves: they name nothing.
+std::string WithoutRemarks(std::string_view text) {
+  std::optional<syntax::TopLevel> module = syntax::SplitTopLevel(text);
+  std::string rest;
+  size_t at = 0;
+  for (size_t i = 0; module && i < module->remarks.size(); ++i) {
+    rest.append(text.substr(at, module->remarks[i].begin - at)).append(1, ' ');
+    at = module->remarks[i].end;
+  }
+  return rest.append(text.substr(at));
+}
+
+/// Which needs of others a text meets.
+Reach OwnReach(const language::Prefilter& prefilter, const ModuleFile& file,
+               std::string_view text) {
+  Evidence evidence(prefilter, file.path, text);
+  Reach reach;
+  for (size_t i = 0; i < prefilter.reachable().size() && i < reach.size(); ++i) {
+    reach[i] = evidence.Meets(prefilter.reachable()[i]);
+  }
+  return reach;
+}
+
 ModuleFacts MakeFacts(const language::Prefilter& prefilter, const ModuleFile& file,
                       std::string_view text) {
   ModuleFacts facts;
   facts.imports = FindImports(text);
-  facts.literals.resize(prefilter.size());
-  Evidence evidence(prefilter, file.path, text);
-  for (const Need& literal : prefilter.reachable_literals()) {
-    facts.literals[prefilter.IndexOf(literal)] = evidence.Meets(literal);
-  }
-  for (size_t i = 0; i < prefilter.reachable().size() && i < facts.reach.size(); ++i) {
-    facts.reach[i] = MeetsAlone(prefilter, prefilter.reachable()[i], facts.literals);
-  }
+  facts.reach = OwnReach(prefilter, file, text);
+  if (facts.reach.any()) facts.reach = OwnReach(prefilter, file, WithoutRemarks(text));
   facts.definitions = FindDefinitions(text);
   facts.text_bytes = text.size();
   return facts;
 }
 
 size_t SizeOf(const ModuleFacts& facts) {
-  size_t bytes = sizeof facts + facts.literals.size() / 8;
+  size_t bytes = sizeof facts;
   for (const Import& import : facts.imports.list) {
     bytes += sizeof import + 40 * (import.module.size() + import.names.size());
   }
   bytes += facts.definitions.size() * 40;
+  return bytes;
+}
+
+size_t SizeOf(const ModuleOutline& outline) {
+  size_t bytes = sizeof outline;
+  for (const Import& import : outline.imports) {
+    bytes += sizeof import + 40 * (import.module.size() + import.names.size());
+  }
+  for (const ModuleOutline::Name& name : outline.names) {
+    bytes += sizeof name + name.name.size() + 4 * name.imports.size();
+  }
   return bytes;
 }
 
@@ -98,6 +117,94 @@ bool Neighbourhood::Meet(const Need& reachable, Evidence&) {
   }
   bool met = reachable.literal >= reach_.size() || reach_[reachable.literal];
   return asked->second = met;
+}
+
+Reach Neighbourhood::Through(const Import& import) {
+  leads_.emplace_back(import, ReachThrough(prefilter_, tree_, path_, import, kMostHops));
+  return leads_.back().second;
+}
+
+namespace {
+
+std::shared_ptr<const ModuleOutline> ReadOutline(const language::Prefilter& prefilter,
+                                                 ModuleTree& tree, const ModuleFile& file) {
+  std::string key = file.id + file.path;
+  if (auto known = tree.store().outlines.Find(key)) return known;
+  auto facts = ReadFacts(prefilter, tree, file);
+  std::optional<std::string> text = tree.ReadFile(file);
+  if (facts == nullptr || !text) return nullptr;
+  auto outline =
+      std::make_shared<const ModuleOutline>(MakeOutline(prefilter, file.path, *text, facts->reach));
+  tree.store().outlines.Keep(key, outline, key.size() + SizeOf(*outline));
+  return outline;
+}
+
+/// What one name of a module leads to, or what all of it does if that is not known.
+class NameReach {
+ public:
+  NameReach(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file,
+            int hops)
+      : prefilter_(prefilter), tree_(tree), file_(file), hops_(hops) {}
+
+  Reach Of(const std::string& name) {
+    Reach all = ReachOf(prefilter_, tree_, file_, hops_);
+    if (all.none()) return all;
+    std::string key = file_.path + static_cast<char>('0' + hops_) + '\0' + name;
+    if (std::optional<Reach> known = tree_.KnownReach(key)) return *known;
+    auto outline = ReadOutline(prefilter_, tree_, file_);
+    Reach reach = outline != nullptr && outline->known ? Find(*outline, name) : all;
+    tree_.KeepReach(key, reach);
+    return reach;
+  }
+
+ private:
+  Reach Find(const ModuleOutline& outline, const std::string& name) {
+    const ModuleOutline::Name* known = outline.Find(name);
+    Reach reach;
+    if (known != nullptr) reach = known->own;
+    for (size_t i = 0; known != nullptr && hops_ > 0 && i < known->imports.size(); ++i) {
+      reach |= Through(outline, known->imports[i]);
+    }
+    for (size_t i = 0; hops_ > 0 && i < outline.wild.size(); ++i) {
+      reach |= Through(outline, outline.wild[i]);
+    }
+    return reach;
+  }
+
+  Reach Through(const ModuleOutline& outline, uint32_t import) {
+    std::string key = file_.path + static_cast<char>('0' + hops_) + '\1' + std::to_string(import);
+    if (std::optional<Reach> known = tree_.KnownReach(key)) return *known;
+    Reach reach = ReachThrough(prefilter_, tree_, file_.path, outline.imports[import], hops_);
+    tree_.KeepReach(key, reach);
+    return reach;
+  }
+
+  const language::Prefilter& prefilter_;
+  ModuleTree& tree_;
+  const ModuleFile& file_;
+  const int hops_;
+};
+
+}  // namespace
+
+Reach ReachThrough(const language::Prefilter& prefilter, ModuleTree& tree, std::string_view from,
+                   const Import& import, int hops) {
+  Reach reach;
+  if (!tree.CountLookups(1 + import.names.size(), kMostLookups)) return reach;
+  std::vector<std::string> names;
+  if (import.level > 0) names = PackageOf(from, import.level);
+  names.insert(names.end(), import.module.begin(), import.module.end());
+  size_t modules = names.size();
+  names.insert(names.end(), import.names.begin(), import.names.end());
+  std::vector<Module> found = ModulesOf(tree, from, import);
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (!found[i].file) continue;
+    // What is imported as a module may be asked for anything.
+    bool named = !import.names.empty() && i < modules;
+    reach |= named ? NameReach(prefilter, tree, *found[i].file, hops - 1).Of(names[i + 1])
+                   : ReachOf(prefilter, tree, *found[i].file, hops - 1);
+  }
+  return reach;
 }
 
 Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Imports& imports,

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/language/prefilter.h"
@@ -27,9 +28,12 @@ class Neighbourhood : public language::Neighbours {
       : prefilter_(prefilter), tree_(tree), path_(path), text_(text) {}
 
   bool Meet(const language::Need& reachable, language::Evidence& own) override;
+  Reach Through(const Import& import) override;
 
   /// Every need that was asked about, by its number, and the answer.
   const std::map<uint32_t, bool>& asked() const { return asked_; }
+  /// ... and every import.
+  const std::vector<std::pair<Import, Reach>>& leads() const { return leads_; }
 
  private:
   const language::Prefilter& prefilter_;
@@ -38,6 +42,7 @@ class Neighbourhood : public language::Neighbours {
   bool started_ = false;
   Reach reach_;
   std::map<uint32_t, bool> asked_;
+  std::vector<std::pair<Import, Reach>> leads_;
 };
 
 /// What the modules that a file imports meet, and those that they import, up to so many hops away,
@@ -47,6 +52,11 @@ Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Impo
 /// The same of a module itself.
 Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file,
               int hops);
+
+/// What is met through one import of the file at `from`, of one name or of a module: where the name
+/// leads to, as far as the modules say that without being parsed.
+Reach ReachThrough(const language::Prefilter& prefilter, ModuleTree& tree, std::string_view from,
+                   const Import& import, int hops);
 
 /// Nothing without a tree, or if no rule asks for other modules.
 std::optional<Neighbourhood> NeighboursOf(const language::Prefilter& prefilter, ModuleTree* tree,

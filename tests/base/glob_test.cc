@@ -51,6 +51,15 @@ INSTANTIATE_TEST_SUITE_P(
         // bytes are compared as they are
         Row{"Main", "main", false}));
 
+TEST(GlobTest, NamesHaveStarsAndSingleCharacters) {
+  EXPECT_TRUE(NameMatches("*session*", "my_sessions"));
+  EXPECT_TRUE(NameMatches("get_*db*_?", "get_adb_db_x"));
+  EXPECT_TRUE(NameMatches("*", ""));
+  EXPECT_FALSE(NameMatches("get_*db", "get_db_"));
+  EXPECT_FALSE(NameMatches("db?", "db"));
+  EXPECT_FALSE(NameMatches("*x", "a/x"));
+}
+
 TEST(GlobTest, FoldsAsciiCaseOnDemand) {
   EXPECT_TRUE(GlobMatches("*.py", "X.PY", true));
   EXPECT_TRUE(GlobMatches("[a-c]", "B", true));

@@ -200,6 +200,21 @@ TEST(ModuleOriginsTest, WhatWasNotParsedHoldsUntilAModuleHasTheWords) {
   EXPECT_FALSE(StillHolds(Rules(), *analysis, "use.py", kUse, MakeTree(files).get()));
 }
 
+TEST(ModuleOriginsTest, FilesAreParsedForNamesThatLeadToKinds) {
+  Files files = {
+      {"a.py", "from lib.orm import Session\ndef make(): return Session()\ndef log(): pass\n"},
+      {"b.py", "from a import log, make\ndef again(): return make()\nlog()\n"}};
+  auto parses = [&](const std::string& text) {
+    auto tree = MakeTree(files);
+    auto analysis = Analyze(Rules(), "m.py", text, Budget(), Watch(), tree.get());
+    return analysis && analysis->parsed;
+  };
+  EXPECT_TRUE(parses("from b import again\nagain()\n"));
+  EXPECT_TRUE(parses("import b\nb.again()\n"));
+  EXPECT_FALSE(parses("from b import log\nlog()\n"));
+  EXPECT_FALSE(parses("from a import log\ndef f():\n    log()\n"));
+}
+
 TEST(ModuleOriginsTest, RulesWithoutKindsReadNothing) {
   auto tree = MakeTree({{"app.py", "from lib.orm import Session as make\n"}});
   MemorySource::reads = 0;

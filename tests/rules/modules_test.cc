@@ -194,6 +194,41 @@ TEST(NeighbourhoodTest, WhatCannotBeSeenIsUnknown) {
   EXPECT_FALSE(Reaches(*tree, "m.py", "import b\n"));
 }
 
+/// Whether a name that `m.py` imports leads to a module with the words `one` and `two`.
+bool Leads(ModuleTree& tree, std::string module, std::string name) {
+  language::Need need = language::Reachable(language::AllOf({Word("one"), Word("two")}));
+  language::Prefilter prefilter({&need});
+  Import import{0, {std::move(module)}, {}};
+  if (!name.empty()) import.names.push_back(std::move(name));
+  return ReachThrough(prefilter, tree, "m.py", import, 3).any();
+}
+
+TEST(NeighbourhoodTest, NamesLeadWhereTheirDefinitionsDo) {
+  auto tree = MakeTree({{"a.py",
+                         "from b import made, C as D, plain\nfrom b import *\n"
+                         "x = made\ndef f():\n    return x\n"},
+                        {"b.py",
+                         "# one two\nmade = one(two)\ndef plain():\n    'one two'\n"
+                         "class C:\n    def hidden(self):\n        return one.two\n"
+                         "class E: pass\ne = E()\ndef setup():\n    e.x = one.two\n"},
+                        {"c.py", "import b\ny = b\nz = 1\n"},
+                        {"d.py", "from c import *\ndef own(): pass\n"},
+                        {"odd.py", "(\none two\n"}});
+  EXPECT_TRUE(Leads(*tree, "b", "made"));
+  EXPECT_FALSE(Leads(*tree, "b", "plain"));
+  EXPECT_TRUE(Leads(*tree, "b", "C"));
+  EXPECT_TRUE(Leads(*tree, "b", "e"));
+  EXPECT_FALSE(Leads(*tree, "b", "E"));
+  EXPECT_FALSE(Leads(*tree, "b", "absent"));
+  EXPECT_TRUE(Leads(*tree, "b", ""));
+  EXPECT_TRUE(Leads(*tree, "a", "f"));
+  EXPECT_TRUE(Leads(*tree, "a", "absent"));
+  EXPECT_TRUE(Leads(*tree, "c", "y"));
+  EXPECT_FALSE(Leads(*tree, "c", "z"));
+  EXPECT_TRUE(Leads(*tree, "d", "y"));
+  EXPECT_TRUE(Leads(*tree, "odd", "any"));
+}
+
 TEST(NeighbourhoodTest, CyclesAndCrowdsEnd) {
   auto cycle = MakeTree({{"a.py", "import b\n"}, {"b.py", "import a, m\n"}});
   EXPECT_FALSE(Reaches(*cycle, "m.py", "import a\n"));
