@@ -27,18 +27,18 @@ std::string Regex(std::string_view expression) { return Show(NeedOfRegex(express
 TEST(RegexNeed, TakesWordsThatEveryMatchHolds) {
   EXPECT_EQ(Regex("tenant_id"), "tenant_id");
   EXPECT_EQ(Regex("^tenant_id$"), "tenant_id");
-  EXPECT_EQ(Regex("request\\.jwt"), "(request & jwt)");
+  EXPECT_EQ(Regex("request\\.jwt"), "(jwt & request)");
   EXPECT_EQ(Regex("(?i)Role"), "role/i");
   EXPECT_EQ(Regex("(?s)(?ix) ab c # not this\n d"), "abcd/i");
-  EXPECT_EQ(Regex("foo.*bar[a-z]+\\s\\d{2}"), "(foo & bar)");
+  EXPECT_EQ(Regex("foo.*bar[a-z]+\\s\\d{2}"), "(bar & foo)");
   EXPECT_EQ(Regex("fo+bar"), "bar");
-  EXPECT_EQ(Regex("fooo?bar"), "(foo & bar)");
-  EXPECT_EQ(Regex("fooo{0,2}bar|barfoo{3}"), "(barfoo | (foo & bar))");
-  EXPECT_EQ(Regex("(?P<a>foo)(?<b>bar)(?:baz)"), "(foo & bar & baz)");
+  EXPECT_EQ(Regex("fooo?bar"), "(bar & foo)");
+  EXPECT_EQ(Regex("fooo{0,2}bar|barfoo{3}"), "(barfoo | (bar & foo))");
+  EXPECT_EQ(Regex("(?P<a>foo)(?<b>bar)(?:baz)"), "(bar & baz & foo)");
 }
 
 TEST(RegexNeed, TakesEveryAlternative) {
-  EXPECT_EQ(Regex("foo|bar"), "(foo | bar)");
+  EXPECT_EQ(Regex("foo|bar"), "(bar | foo)");
   EXPECT_EQ(Regex("foo(bar|baz)"), "(foo & (bar | baz))");
   EXPECT_EQ(Regex("foo|"), "-");
   EXPECT_EQ(Regex("foo|\\w+"), "-");
