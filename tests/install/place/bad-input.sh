@@ -81,7 +81,7 @@ own_hook "$app" <<<'exit 0'
 chown 65534:65534 "$app/hooks/pre-receive"
 place "$app"
 expect_status 0
-[[ $(stat -c %u "$app"/hooks/pre-receive*) == $'65534\n65534\n65534' ]] ||
+[[ $(stat -c %u "$app"/hooks/pre-receive{,.before-pushgate,.pushgate}) == $'65534\n65534\n65534' ]] ||
   fail "not the owner's: $(ls -ln "$app/hooks")"
 unplace "$app"
 
