@@ -39,11 +39,14 @@ int RunBaseline(const std::vector<std::string>& args);
 int RunBypass(const std::vector<std::string>& args);
 int RunCheck(const std::vector<std::string>& args);
 int RunConfig(const std::vector<std::string>& args);
+int RunDoctor(const std::vector<std::string>& args);
 int RunGuide(const std::vector<std::string>& args);
 int RunHistory(const std::vector<std::string>& args);
+int RunInstall(const std::vector<std::string>& args);
 int RunJudge(const std::vector<std::string>& args);
 int RunReplay(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
 int RunStatus(const std::vector<std::string>& args);
+int RunUninstall(const std::vector<std::string>& args);
 
 }  // namespace pushgate::cli

@@ -18,12 +18,15 @@ constexpr Command kCommands[] = {
     {"bypass", "list, ask about and change who is excused from rules", RunBypass},
     {"check", "judge files, or a range of commits, as the gate would", RunCheck},
     {"config", "validate and show the configuration, and its schema", RunConfig},
+    {"doctor", "look for everything that could let a push through unseen", RunDoctor},
     {"guide", "show how to write what the rules ask for: patterns, templates, teaching", RunGuide},
     {"history", "show what was decided about pushes, and that nobody changed it", RunHistory},
+    {"install", "put the gate in front of repositories", RunInstall},
     {"judge", "judge ref updates as the hook gets them", RunJudge},
     {"replay", "judge recorded pushes again, perhaps by other rules", RunReplay},
     {"rules", "list, explain, show and test rules", RunRules},
     {"status", "show how the daemon is, and what is to be mended", RunStatus},
+    {"uninstall", "take it away, and restore what stood there before", RunUninstall},
 };
 
 void PrintHelp(std::ostream& out) {

@@ -9,6 +9,7 @@
 #include "hook/message/excused.h"
 #include "hook/message/finding_text.h"
 #include "hook/message/findings_text.h"
+#include "hook/message/gitlab.h"
 #include "hook/message/layout.h"
 #include "hook/message/old_findings.h"
 #include "hook/message/receipt.h"
@@ -163,15 +164,14 @@ std::string Ended(std::string text) {
 
 std::string RenderForPusher(const Judgement& judgement, const Setup& setup) {
   Findings findings = FindingsToShow(judgement);
-  switch (judgement.verdict) {
-    case Verdict::kAccept:
-      return Ended(RenderAcceptance(judgement, setup, findings));
-    case Verdict::kReject:
-      return Ended(RenderRejection(judgement, setup, findings));
-    case Verdict::kFault:
-      break;
+  if (judgement.verdict == Verdict::kAccept) {
+    return Ended(RenderAcceptance(judgement, setup, findings));
   }
-  return Ended(RenderFault(judgement, setup, findings));
+  std::string text =
+      Ended(judgement.verdict == Verdict::kReject ? RenderRejection(judgement, setup, findings)
+                                                  : RenderFault(judgement, setup, findings));
+  bool gitlab = setup.config.server == ServerKind::kGitlab;
+  return gitlab ? text + RenderForGitlab(judgement, findings) : text;
 }
 
 std::string RenderForTerminal(const Judgement& judgement, const Setup& setup) {

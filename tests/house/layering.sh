@@ -11,11 +11,12 @@ above() {
   names=$(IFS='|' && echo "$*")
   forbid "$layer/ includes what stands above it" "#include \"($names)/" "$layer"
 }
-above base rules diffscan record hook audit cli
-above rules diffscan record hook audit cli
-above diffscan record hook audit cli
-above record rules diffscan hook audit cli
-above hook audit cli
+above base rules diffscan record hook install audit cli
+above rules diffscan record hook install audit cli
+above diffscan record hook install audit cli
+above record rules diffscan hook install audit cli
+above hook install audit cli
+above install audit cli
 above audit cli
 forbid "the hook client stands alone" '#include "(base|rules|diffscan|record|audit|cli|hook/([^cp]|config|policy))' \
   hook/client hook/protocol

@@ -1,0 +1,184 @@
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/install_options.h"
+#include "cli/setup_options.h"
+#include "hook/identity/account.h"
+#include "hook/message/safe_text.h"
+#include "hook/setup.h"
+#include "install/doctor/checks.h"
+#include "install/place/places.h"
+#include "install/place/process.h"
+
+namespace pushgate::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace options = boost::program_options;
+using hook::SafeText;
+using install::Finding;
+using install::Health;
+using Json = nlohmann::ordered_json;
+
+constexpr int kExitToMend = 1;
+
+Usage DoctorUsage() {
+  Usage usage{
+      .name = "doctor",
+      .synopsis = "[REPOSITORY|FOLDER...] [--route URL] [--format text|json]",
+      .text =
+          "Looks for everything that could let a push through unseen: in each repository, in the\n"
+          "daemon, its socket and its record. Ends with a push that breaks a rule, to a "
+          "throw-away\n"
+          "branch, which must be refused; --route is the URL that your developers push to, so "
+          "that\n"
+          "the push takes the way that theirs take. Exit status: 0 all is well, 1 something is to "
+          "be\n"
+          "mended, 2 it could not look.",
+      .examples =
+          "  pushgate doctor\n"
+          "  pushgate doctor /srv/git/team/app.git --route git@localhost:team/app.git",
+      .options = options::options_description("Options"),
+      .words = "path"};
+  auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
+  usage.options.add_options()("route", text("URL"), "where the last push goes; default: the path")(
+      "no-push", "leave that push out")("owner", text("USER"), "default: of the first repository")(
+      "config", text("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml")(
+      "socket", text("PATH"), "of the daemon; default: what the hooks say")(
+      "format", text("FORMAT")->default_value("text"), "text or json");
+  return usage;
+}
+
+/// What was found in one place.
+struct Section {
+  std::string name;
+  std::vector<Finding> findings;
+};
+
+std::vector<std::string> Repositories(const options::variables_map& values) {
+  std::vector<std::string> all;
+  for (const std::string& path : PathsOf(values)) {
+    if (install::IsGitFolder(path)) {
+      all.push_back(path);
+      continue;
+    }
+    for (std::string& below : install::RepositoriesBelow(path)) all.push_back(std::move(below));
+  }
+  return all;
+}
+
+std::string SocketOf(const options::variables_map& values, const std::string& owner,
+                     const std::vector<install::Repository>& repositories) {
+  if (values.count("socket") != 0) return values["socket"].as<std::string>();
+  for (const install::Repository& repository : repositories) {
+    if (repository.command && !repository.command->socket.empty())
+      return repository.command->socket;
+  }
+  return "/run/pushgate/" + owner + "/socket";
+}
+
+std::string OwnerOf(const options::variables_map& values, const std::vector<std::string>& paths) {
+  if (values.count("owner") != 0) return values["owner"].as<std::string>();
+  auto owner = paths.empty() ? std::nullopt : install::OwnerOf(paths.front());
+  return hook::AccountOf(owner ? owner->uid : geteuid());
+}
+
+Json ToJson(const std::vector<Section>& sections, Health worst) {
+  Json json = {{"version", 1}, {"health", Name(worst)}, {"places", Json::array()}};
+  for (const Section& section : sections) {
+    Json findings = Json::array();
+    for (const Finding& finding : section.findings) {
+      Json fix = finding.fix.empty() ? Json(nullptr) : Json(SafeText(finding.fix));
+      findings.push_back({{"check", finding.check},
+                          {"health", Name(finding.health)},
+                          {"what", SafeText(finding.what)},
+                          {"fix", std::move(fix)}});
+    }
+    json["places"].push_back({{"place", SafeText(section.name)}, {"checks", std::move(findings)}});
+  }
+  return json;
+}
+
+void Print(const std::vector<Section>& sections, Health worst) {
+  for (const Section& section : sections) {
+    std::cout << SafeText(section.name) << "\n";
+    for (const Finding& finding : section.findings) {
+      std::string health(Name(finding.health));
+      health.resize(6, ' ');
+      std::cout << "  " << health << finding.check << ": " << SafeText(finding.what) << "\n";
+      if (!finding.fix.empty()) std::cout << "        to mend: " << SafeText(finding.fix) << "\n";
+    }
+  }
+  std::cout << (worst == Health::kOk ? "All is well.\n" : "Something is to be mended.\n");
+}
+
+Health Worst(const std::vector<Section>& sections) {
+  Health worst = Health::kOk;
+  for (const Section& section : sections) {
+    for (const Finding& finding : section.findings) worst = std::max(worst, finding.health);
+  }
+  return worst;
+}
+
+std::vector<Section> Examine(const options::variables_map& values, const hook::Setup& setup,
+                             const std::vector<std::string>& paths) {
+  std::vector<install::Repository> repositories;
+  for (const std::string& path : paths) repositories.push_back(install::Inspect(path));
+  install::Server server;
+  server.config_path = ConfigOf(values);
+  server.config = &setup.config;
+  server.bypass = &setup.bypass;
+  server.owner = OwnerOf(values, paths);
+  server.socket = SocketOf(values, server.owner, repositories);
+  std::vector<Section> sections = {{"daemon of " + server.owner, install::CheckServer(server)}};
+  for (const install::Repository& repository : repositories) {
+    sections.push_back({repository.path, install::CheckRepository(repository, server)});
+  }
+  if (values.count("no-push") != 0 || (repositories.empty() && values.count("route") == 0)) {
+    return sections;
+  }
+  bool routed = values.count("route") != 0;
+  // Each repository has a hook of its own; a given route leads to one of them.
+  for (size_t i = 0; i < std::max<size_t>(repositories.size(), 1); ++i) {
+    install::Repository none;
+    const install::Repository& repository = repositories.empty() ? none : repositories[i];
+    std::string route = routed ? values["route"].as<std::string>() : repository.path;
+    Section& section = routed ? sections.emplace_back(Section{route, {}}) : sections[i + 1];
+    section.findings.push_back(install::PushCanary(repository, server, route));
+    if (routed) break;
+  }
+  return sections;
+}
+
+}  // namespace
+
+int RunDoctor(const std::vector<std::string>& args) {
+  Parsed parsed = ParseOptions(DoctorUsage(), args);
+  if (parsed.exit) return *parsed.exit;
+  const std::string& format = parsed.values["format"].as<std::string>();
+  if (format != "text" && format != "json") return FailWith("--format must be text or json");
+  std::optional<std::string> config;
+  if (parsed.values.count("config") != 0) config = ConfigOf(parsed.values);
+  auto setup = hook::LoadSetup(config);
+  if (!setup) {
+    FailWith(setup.error());
+    return FailWith("with this configuration every push is refused, or judged by an older one");
+  }
+  std::vector<std::string> paths = Repositories(parsed.values);
+  if (paths.empty() && parsed.values.count("route") == 0) {
+    return FailWith(SafeText(PathsOf(parsed.values).front()) +
+                    ": no repository is there, as far as you may look");
+  }
+  std::vector<Section> sections = Examine(parsed.values, **setup, paths);
+  Health worst = Worst(sections);
+  if (format == "json") {
+    std::cout << ToJson(sections, worst).dump(2) << "\n";
+  } else {
+    Print(sections, worst);
+  }
+  return worst == Health::kOk ? kExitClean : kExitToMend;
+}
+
+}  // namespace pushgate::cli

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <iostream>
+
+#include "cli/commands.h"
+#include "cli/install_options.h"
+#include "hook/message/safe_text.h"
+#include "install/place/found.h"
+
+namespace pushgate::cli {
+namespace {
+
+namespace options = boost::program_options;
+using hook::SafeText;
+using install::Unit;
+
+constexpr int kExitLeft = 1;
+
+Usage UninstallUsage() {
+  Usage usage{
+      .name = "uninstall",
+      .synopsis = "PATH... | --all [--dry-run]",
+      .text =
+          "Takes the gate away from repositories, and restores what stood there before, byte for\n"
+          "byte. First it is shown what will be done. What somebody changed since is left as it "
+          "is,\n"
+          "and named. With the last place go the settings that 'install' made for all of them. "
+          "The\n"
+          "record of pushes stays. Exit status: 0 done, 1 something was left, 2 error.",
+      .examples =
+          "  pushgate uninstall /srv/git --dry-run\n"
+          "  pushgate uninstall --all",
+      .options = options::options_description("Options"),
+      .words = "path"};
+  usage.options.add_options()("all", "everything that was installed on this machine")(
+      "dry-run", "only show what would be done");
+  AddJournalOption(usage.options);
+  return usage;
+}
+
+void Print(const std::vector<Unit>& units) {
+  for (auto unit = units.rbegin(); unit != units.rend(); ++unit) {
+    std::cout << SafeText(unit->path) << ": " << unit->kind << "\n";
+    for (auto step = unit->steps.rbegin(); step != unit->steps.rend(); ++step) {
+      std::cout << "    " << SafeText(install::DescribeUndo(*step)) << "\n";
+    }
+  }
+  std::cout.flush();
+}
+
+int Undo(install::Journal& journal, const std::vector<Unit>& units) {
+  std::vector<std::string> left;
+  Result<void> done = journal.Undo(units, left);
+  for (const std::string& line : left) std::cerr << "pushgate: " << SafeText(line) << "\n";
+  if (!done) {
+    return FailWith(SafeText(done.error().message) + "\npushgate: mend that, and run this again");
+  }
+  std::cout << "Done.\n";
+  return left.empty() ? kExitClean : kExitLeft;
+}
+
+int UninstallPath(install::Journal& journal, const std::string& path, bool dry_run) {
+  std::vector<Unit> units = install::UnitsToUndo(journal, path);
+  if (units.empty()) {
+    std::cout << "Nothing to do: pushgate stands nowhere"
+              << (path.empty() ? " on this machine" : " in " + SafeText(path)) << ".\n";
+    return kExitClean;
+  }
+  Print(units);
+  if (!dry_run) return Undo(journal, units);
+  std::cout << "Nothing was changed (--dry-run).\n";
+  return kExitClean;
+}
+
+}  // namespace
+
+int RunUninstall(const std::vector<std::string>& args) {
+  Parsed parsed = ParseOptions(UninstallUsage(), args);
+  if (parsed.exit) return *parsed.exit;
+  bool all = parsed.values.count("all") != 0, named = parsed.values.count("path") != 0;
+  if (all == named) return FailWith("say which repositories, or --all");
+  bool dry_run = parsed.values.count("dry-run") != 0;
+  Result<install::Journal> journal = install::Journal::Open(JournalOf(parsed.values), !dry_run);
+  if (!journal) return FailWith(SafeText(journal.error().message));
+  int status = RecoverFirst(*journal, dry_run);
+  if (status != kExitClean) return status;
+  std::vector<std::string> paths = all ? std::vector<std::string>{""} : PathsOf(parsed.values);
+  for (const std::string& path : paths) {
+    status = std::max(status, UninstallPath(*journal, path, dry_run));
+  }
+  return status;
+}
+
+}  // namespace pushgate::cli

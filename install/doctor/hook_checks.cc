@@ -1,0 +1,177 @@
+// What can be wrong with a hook file, so that git accepts pushes without a word.
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "hook/identity/account.h"
+#include "install/doctor/repository_checks.h"
+#include "install/place/hooks.h"
+#include "install/place/layouts.h"
+#include "install/place/places.h"
+#include "install/place/process.h"
+#include "install/place/steps.h"
+
+namespace pushgate::install {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string Reinstall(const Repository& repository) {
+  return "pushgate install " + repository.path;
+}
+
+/// The file that holds the gate's two lines, behind git's own name for the hook.
+std::string GateFile(const Repository& repository) {
+  const std::string hook = repository.hooks + "/pre-receive";
+  std::string candidates[] = {hook, hook + kGateSuffix,
+                              repository.hooks + "/pre-receive.d/pushgate",
+                              repository.path + "/custom_hooks/pre-receive.d/pushgate"};
+  for (const std::string& path : candidates) {
+    if (ParseHook(TextOf(path))) return path;
+  }
+  return "";
+}
+
+bool HasRunBit(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && (status.st_mode & 0111) != 0;
+}
+
+}  // namespace
+
+Repository Inspect(const std::string& path) {
+  Repository repository;
+  repository.path = path;
+  const PlaceKind* kind = KindOf(path);
+  repository.kind = kind != nullptr ? std::string(kind->what) : "no repository";
+  Result<std::string> hooks = HooksFolderOf(path);
+  if (!hooks) {
+    repository.problem = hooks.error().message;
+    return repository;
+  }
+  repository.hooks = fs::path(*hooks).lexically_normal().string();
+  repository.hook = GateFile(repository);
+  if (!repository.hook.empty()) repository.command = ParseHook(TextOf(repository.hook));
+  return repository;
+}
+
+Finding CheckReadable(const Repository& repository, const Server& /*server*/) {
+  if (!repository.problem.empty()) {
+    return {Health::kFail, "", repository.problem, "see that git can read " + repository.path};
+  }
+  return {Health::kOk, "", repository.kind + ", hooks in " + repository.hooks, ""};
+}
+
+Finding CheckHookThere(const Repository& repository, const Server& /*server*/) {
+  std::string hook = repository.hooks + "/pre-receive";
+  std::error_code error;
+  bool link = fs::is_symlink(hook, error);
+  if (link && !fs::exists(hook, error)) {
+    return {Health::kFail, "", hook + " is a link to nothing: git accepts every push",
+            "rm " + hook + " && " + Reinstall(repository)};
+  }
+  if (!fs::exists(hook, error)) {
+    return {Health::kFail, "", hook + " is not there: git accepts every push",
+            Reinstall(repository)};
+  }
+  if (TextOf(hook).empty()) {
+    return {Health::kFail, "", hook + " is empty: git runs it, and accepts every push",
+            "rm " + hook + " && " + Reinstall(repository)};
+  }
+  if (repository.hook.empty()) {
+    return {Health::kFail, "", hook + " is somebody's, and no gate is found behind it",
+            Reinstall(repository)};
+  }
+  return {Health::kOk, "", repository.hook, ""};
+}
+
+Finding CheckRunBits(const Repository& repository, const Server& /*server*/) {
+  std::vector<std::string> files = {repository.hooks + "/pre-receive"};
+  if (!repository.hook.empty() && repository.hook != files[0]) files.push_back(repository.hook);
+  for (const std::string& file : files) {
+    std::error_code error;
+    if (!fs::exists(file, error) || HasRunBit(file)) continue;
+    return {Health::kFail, "", file + " has no run bit: it is passed over in silence",
+            "chmod +x " + file};
+  }
+  return {Health::kOk, "", "set", ""};
+}
+
+/// A hook that was cut short, or that somebody edited, may end before it refuses.
+Finding CheckWhole(const Repository& repository, const Server& /*server*/) {
+  if (!repository.command) return {Health::kOk, "", "no hook of ours to read", ""};
+  Result<std::string> expected = HookText(*repository.command);
+  if (!expected || TextOf(repository.hook) != *expected) {
+    return {Health::kFail, "",
+            repository.hook + " is not the two lines that 'install' writes: " +
+                (expected ? "it was edited or cut short" : expected.error().message),
+            Reinstall(repository)};
+  }
+  std::string hook = repository.hooks + "/pre-receive", text = TextOf(hook);
+  bool beside = repository.hook == hook + kGateSuffix;
+  if (beside && text != ChainText() && text != HostChainText()) {
+    return {
+        Health::kFail, "",
+        hook + ", which runs the gate, is not what 'install' writes: it was edited or cut short",
+        Reinstall(repository)};
+  }
+  return {Health::kOk, "", "as 'install' writes it", ""};
+}
+
+Finding CheckClient(const Repository& repository, const Server& /*server*/) {
+  if (!repository.command) return {Health::kOk, "", "no hook of ours to read", ""};
+  const std::string& program = repository.command->program;
+  Start start;
+  start.as = OwnerOf(repository.path);
+  start.input = "";
+  Ran ran = RunProgram({program, "--end"}, start);
+  // Without input it refuses, as it must; what matters is that it started.
+  if (ran.status == 2 && ran.said.find("pushgate: ") != std::string::npos) {
+    return {Health::kOk, "", program + " starts", ""};
+  }
+  return {Health::kFail, "",
+          program + " does not start as the owner of the repository: " + Trimmed(ran.said) +
+              ". Every push is refused",
+          "apt install --reinstall pushgate"};
+}
+
+/// Git can be told to look elsewhere for hooks: by its own setting, or by that of the host.
+Finding CheckRoute(const Repository& repository, const Server& /*server*/) {
+  std::string where =
+      Trimmed(RunGit(repository.path, {"config", "--show-origin", "core.hooksPath"}).out);
+  std::error_code error;
+  std::string own = fs::weakly_canonical(repository.path + "/hooks", error).string();
+  bool elsewhere = fs::weakly_canonical(repository.hooks, error).string() != own;
+  if (!elsewhere || !repository.hook.empty()) return {Health::kOk, "", repository.hooks, ""};
+  for (char& c : where) {
+    if (c == '\t') c = ' ';
+  }
+  bool hidden = ParseHook(TextOf(own + "/pre-receive")).has_value();
+  return {Health::kFail, "",
+          "core.hooksPath (" + where + ") sends git to " + repository.hooks +
+              (hidden ? ", past the gate in " + own : ""),
+          "git -C " + repository.path + " config core.hooksPath " + own +
+              ", or pushgate install --as "
+              "host " +
+              repository.hooks};
+}
+
+/// Gitea writes the script that runs all hooks of a folder; without it none of them runs.
+Finding CheckRunner(const Repository& repository, const Server& /*server*/) {
+  std::string folder = fs::path(repository.hook).parent_path().string();
+  if (repository.hook.empty() || !folder.ends_with("/hooks/pre-receive.d")) {
+    return {Health::kOk, "", "git runs it by itself", ""};
+  }
+  std::string runner = repository.hooks + "/pre-receive";
+  if (TextOf(runner).find(".d") != std::string::npos && HasRunBit(runner)) {
+    return {Health::kOk, "", runner + " runs the folder", ""};
+  }
+  return {Health::kFail, "", runner + " does not run the hooks of " + folder,
+          "gitea admin regenerate hooks"};
+}
+
+}  // namespace pushgate::install

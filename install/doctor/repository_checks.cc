@@ -1,0 +1,96 @@
+// What can be wrong with a repository besides its hook.
+
+#include "install/doctor/repository_checks.h"
+
+#include <algorithm>
+
+#include "hook/identity/account.h"
+#include "install/place/process.h"
+
+namespace pushgate::install {
+namespace {
+
+struct Check {
+  std::string_view name;
+  Finding (*look)(const Repository& repository, const Server& server);
+};
+
+constexpr Check kChecks[] = {
+    {"repository", CheckReadable},
+    {"route", CheckRoute},
+    {"hook", CheckHookThere},
+    {"run bits", CheckRunBits},
+    {"hook text", CheckWhole},
+    {"runner", CheckRunner},
+    {"client", CheckClient},
+    {"hook's configuration", CheckHookConfig},
+    {"owner", CheckOwner},
+    {"object format", CheckFormat},
+    {"push options", CheckPushOptions},
+};
+
+}  // namespace
+
+/// Quarantines are open to their owner alone: the daemon must be the repository's owner.
+Finding CheckOwner(const Repository& repository, const Server& server) {
+  auto owner = OwnerOf(repository.path);
+  std::string name = owner ? hook::AccountOf(owner->uid) : "nobody";
+  if (name == server.owner) return {Health::kOk, "", name, ""};
+  return {Health::kFail, "",
+          repository.path + " belongs to " + name + ", and the daemon serves " + server.owner +
+              ": it cannot read what is pushed there",
+          "chown -R " + server.owner + ": " + repository.path + ", or pushgate install " +
+              repository.path + " for a daemon of " + name};
+}
+
+Finding CheckFormat(const Repository& repository, const Server& /*server*/) {
+  std::string format = Trimmed(RunGit(repository.path, {"rev-parse", "--show-object-format"}).out);
+  if (format == "sha1") return {Health::kOk, "", format, ""};
+  return {Health::kFail, "",
+          "object ids are " + format +
+              ", which this version cannot read: every "
+              "push is refused",
+          "pushgate uninstall " + repository.path};
+}
+
+Finding CheckPushOptions(const Repository& repository, const Server& server) {
+  bool needed = server.bypass != nullptr &&
+                std::any_of(server.bypass->entries.begin(), server.bypass->entries.end(),
+                            [](const hook::BypassEntry& entry) { return entry.break_glass; });
+  if (!needed) return {Health::kOk, "", "no entry needs them", ""};
+  Ran set = RunGit(repository.path, {"config", "--type=bool", "receive.advertisePushOptions"});
+  if (Trimmed(set.out) == "true") return {Health::kOk, "", "taken", ""};
+  return {Health::kWarn, "", "receive.advertisePushOptions is not set: nobody can break the glass",
+          "git -C " + repository.path + " config receive.advertisePushOptions true"};
+}
+
+/// The hook names a configuration for when there is no daemon; it should be the one that is meant.
+Finding CheckHookConfig(const Repository& repository, const Server& server) {
+  if (!repository.command) return {Health::kOk, "", "no hook of ours to read", ""};
+  if (repository.command->config == server.config_path) {
+    return {Health::kOk, "", server.config_path, ""};
+  }
+  return {Health::kWarn, "",
+          "the hook judges by " + repository.command->config +
+              " where there is no daemon, not by " + server.config_path,
+          "pushgate install --config " + server.config_path + " " + repository.path};
+}
+
+std::string_view Name(Health health) {
+  constexpr std::string_view kNames[] = {"ok", "warn", "fail"};
+  return kNames[static_cast<size_t>(health)];
+}
+
+std::vector<Finding> CheckRepository(const Repository& repository, const Server& server) {
+  std::vector<Finding> findings;
+  for (const Check& check : kChecks) {
+    Finding finding = check.look(repository, server);
+    finding.check = check.name;
+    findings.push_back(std::move(finding));
+    // Nothing else can be asked about what git does not know.
+    if (!repository.problem.empty()) break;
+  }
+  return findings;
+}
+
+}  // namespace pushgate::install

@@ -1,0 +1,187 @@
+#include "install/place/hooks.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "hook/identity/account.h"
+#include "install/place/process.h"
+#include "install/place/steps.h"
+
+namespace pushgate::install {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t kRunnable = 0755;
+
+Step Write(const std::string& path, std::string text, std::string why) {
+  Step step;
+  step.path = path;
+  step.text = std::move(text);
+  step.mode = kRunnable;
+  step.why = std::move(why);
+  return step;
+}
+
+Step SetAside(const std::string& path, const std::string& aside, std::string why) {
+  Step step;
+  step.kind = Step::Kind::kSetAside;
+  step.path = path;
+  step.aside = aside;
+  step.why = std::move(why);
+  return step;
+}
+
+/// A hook that cannot start refuses every push; one that asks for its own name gets another answer.
+void NoteOddities(const std::string& hook, const std::string& text, Plan& plan) {
+  std::string first = text.substr(0, text.find('\n'));
+  if (first.starts_with("#!") && first.ends_with('\r')) {
+    plan.notes.push_back(hook +
+                         ": its first line ends in CR, so that it cannot start, and git "
+                         "refuses every push. To mend it: sed -i 's/\\r$//' " +
+                         hook);
+  }
+  bool text_file = text.find('\0') == std::string::npos;
+  bool asks = text_file && (text.find("basename") != std::string::npos ||
+                            text.find("argv[0]") != std::string::npos);
+  if (asks) {
+    plan.notes.push_back(hook + ": it seems to ask for its own name, which is pre-receive" +
+                         kBeforeSuffix + " from now on: see whether it still does its work");
+  }
+}
+
+Result<void> CheckFree(const std::string& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0) return {};
+  return Fail(ErrorCode::kInvalid, path +
+                                       " is in the way: a hook is to be set aside under that "
+                                       "name. Look at it, and move it away");
+}
+
+Result<void> PlanBeside(const std::string& hook, const Standing& standing, std::string gate,
+                        Unit& unit, Plan& plan) {
+  std::string aside = hook + kBeforeSuffix;
+  if (Result<void> free = CheckFree(aside); !free) return free;
+  bool runs = standing.kind == Standing::Kind::kHook;
+  unit.steps.push_back(SetAside(hook, aside, runs ? "it runs first from now on" : standing.why));
+  if (runs) {
+    PlanFile(hook + kGateSuffix, gate, kRunnable, "the gate", unit);
+    NoteOddities(hook, standing.text, plan);
+  }
+  Step step = runs ? Write(hook, ChainText(), "runs both, and either refuses")
+                   : Write(hook, std::move(gate), "the gate");
+  step.aside = aside;
+  unit.steps.push_back(std::move(step));
+  return {};
+}
+
+}  // namespace
+
+Standing LookAt(const std::string& hook) {
+  using Kind = Standing::Kind;
+  struct stat status {};
+  if (lstat(hook.c_str(), &status) != 0) return {};
+  bool link = S_ISLNK(status.st_mode);
+  if (link && stat(hook.c_str(), &status) != 0) {
+    return {Kind::kInert, "", "a link to nothing, which git does not run; kept for 'uninstall'"};
+  }
+  if (!S_ISREG(status.st_mode)) return {Kind::kUnusable, "", "it is neither a file nor a link"};
+  std::string text = TextOf(hook);
+  if (ParseHook(text)) return {Kind::kGate, std::move(text), ""};
+  if (IsChain(text)) return {Kind::kChain, std::move(text), ""};
+  if ((status.st_mode & 0111) == 0) {
+    return {Kind::kInert, std::move(text),
+            "it has no run bit, so that git does not run it; kept for 'uninstall'"};
+  }
+  return {Kind::kHook, std::move(text), ""};
+}
+
+Result<void> CheckWritable(const std::string& folder) {
+  std::error_code error;
+  if (!fs::exists(folder, error)) return {};
+  bool writable = faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
+  if (writable) return {};
+  int reason = errno;
+  std::optional<Account> owner = OwnerOf(folder);
+  std::string whose = owner ? hook::AccountOf(owner->uid) : "somebody else";
+  bool readonly = reason == EROFS;
+  return Fail(ErrorCode::kFault,
+              folder + (readonly ? ": it is on a file system that is mounted read-only"
+                                 : ": you may not write there. It belongs to " + whose +
+                                       ": run this as root or as " + whose));
+}
+
+void PlanFile(const std::string& path, const std::string& text, mode_t mode, const std::string& why,
+              Unit& unit) {
+  struct stat status {};
+  bool there = lstat(path.c_str(), &status) == 0;
+  std::string old = there ? TextOf(path) : "";
+  if (there && old == text && (status.st_mode & 07777) == mode) return;
+  Step step = Write(path, text, why);
+  step.mode = mode;
+  if (there) step.former = Former{old, status.st_mode & 07777};
+  unit.steps.push_back(std::move(step));
+}
+
+void PlanFolder(const std::string& path, Unit& unit) {
+  std::error_code error;
+  if (path.empty() || fs::exists(path, error)) return;
+  PlanFolder(fs::path(path).parent_path().string(), unit);
+  Step step;
+  step.kind = Step::Kind::kMakeFolder;
+  step.path = path;
+  unit.steps.push_back(std::move(step));
+}
+
+Result<void> PlanHook(const std::string& hook, const HookCommand& command, Unit& unit, Plan& plan) {
+  Result<std::string> gate = HookText(command);
+  if (!gate) return tl::unexpected(gate.error());
+  std::string folder = fs::path(hook).parent_path().string();
+  if (Result<void> may = CheckWritable(folder); !may) return may;
+  PlanFolder(folder, unit);
+  Standing standing = LookAt(hook);
+  switch (standing.kind) {
+    case Standing::Kind::kNothing:
+    case Standing::Kind::kGate:
+      PlanFile(hook, *gate, kRunnable, "the gate", unit);
+      return {};
+    case Standing::Kind::kChain:
+      PlanFile(hook + kGateSuffix, *gate, kRunnable, "the gate", unit);
+      PlanFile(hook, ChainText(), kRunnable, "runs both, and either refuses", unit);
+      return {};
+    case Standing::Kind::kUnusable:
+      return Fail(ErrorCode::kInvalid, hook + ": " + standing.why + ". Move it away");
+    case Standing::Kind::kHook:
+    case Standing::Kind::kInert:
+      break;
+  }
+  return PlanBeside(hook, standing, *gate, unit, plan);
+}
+
+Result<void> PlanDropIn(const std::string& top, const std::string& folder,
+                        const HookCommand& command, Unit& unit) {
+  Result<std::string> gate = HookText(command);
+  if (!gate) return tl::unexpected(gate.error());
+  std::error_code error;
+  std::string present = fs::exists(folder, error) ? folder : top;
+  if (Result<void> may = CheckWritable(present); !may) return may;
+  PlanFolder(folder, unit);
+  std::string path = folder + "/pushgate";
+  Standing standing = LookAt(path);
+  bool ours = standing.kind == Standing::Kind::kNothing || standing.kind == Standing::Kind::kGate;
+  if (!ours) {
+    return Fail(ErrorCode::kInvalid, path +
+                                         " is there, and not of pushgate's making. Look at it, "
+                                         "and move it away");
+  }
+  PlanFile(path, *gate, kRunnable, "the gate", unit);
+  return {};
+}
+
+}  // namespace pushgate::install

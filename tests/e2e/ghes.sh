@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# GitHub Enterprise Server: no daemon, an environment of its own, five seconds for all hooks of a push.
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+the_configuration ghes
+sed -i 's/deadline: 60s/deadline: 4s/' "$config"
+make_bare team/app
+git -C "$app" config receive.advertisePushOptions true
+place --as ghes
+expect_status 0
+expect_said 'ghe-hook-env-create pushgate'
+mkdir "$work/hook-environment"
+grep -A1 '^#!' "$work/out" >"$work/hook-environment/pre-receive"
+grep -q -- '--socket' "$work/hook-environment/pre-receive" && fail "there is no socket there"
+grep -q -- '--deadline=4s --end' "$work/hook-environment/pre-receive" || fail "no deadline below 5 s"
+chmod 755 "$work/hook-environment/pre-receive"
+cat >"$app/hooks/pre-receive" <<EOF2
+#!/bin/sh
+timeout 5 env -i PATH=/usr/bin:/bin HOME=/nonexistent \$(env | grep -E '^(GIT_[A-Z_0-9]+|GITHUB_[A-Z_]+)=[^ ]*$') \\
+  GIT_PUSH_OPTION_0="\$GIT_PUSH_OPTION_0" $work/hook-environment/pre-receive
+status=\$?
+[ \$status != 124 ] || echo 'the hooks took more than five seconds' >&2
+exit \$status
+EOF2
+chmod 755 "$app/hooks/pre-receive"
+
+# What five seconds are enough for, also on a slow machine under load.
+large_files=50
+url=file://$app
+as() { export GITHUB_USER_LOGIN=$1 GITHUB_REPO_NAME=team/app; }
+git init -q "$work/dev"
+cd "$work/dev"
+git remote add origin "$url"
+for name in accepted rejected bypassed break_glass parallel large deleted; do
+  step "$name"
+  [[ $name == accepted ]] || git fetch -q origin
+  "scenario_$name"
+  expect_no_text 'more than five seconds'
+done

@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# doctor finds everything that git accepts in silence, names what mends it, and ends with a push that must
+# be refused.
+# shellcheck source=tests/install/place/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+configure_default
+with_fallback
+mkdir "$work/run"
+socket=$work/run/socket
+start_daemon
+make_bare app
+app=$srv/app.git
+hook=$app/hooks/pre-receive
+examine() { run doctor "$app" --config "$config" "$@"; }
+
+# health CHECK: what JSON says of it, first.
+health() {
+  python3 -c '
+import json, sys
+for place in json.load(sys.stdin)["places"]:
+    for check in place["checks"]:
+        if check["check"] == sys.argv[1]: print(check["health"])' "$1" <"$work/out" | head -n 1
+}
+# finds CHECK HEALTH TEXT
+finds() {
+  examine --socket "$socket" --format json
+  expect_status 1
+  [[ $(health "$1") == "$2" ]] || fail "$1 is '$(health "$1")', not $2: $(cat "$work/out")"
+  expect_said "$3"
+}
+
+place "$app"
+place_again() { rm -rf "$hook" && place "$app" && expect_status 0; }
+examine
+expect_said "refused through $app, as it must be"
+expect_status 0
+expect_out 'All is well.'
+examine --format json
+expect_status 0
+[[ $(health 'canary push') == ok ]] || fail "$(cat "$work/out")"
+[[ -z $(git -C "$app" for-each-ref) ]] || fail "the canary left a ref"
+examine --no-push
+expect_status 0
+[[ $(grep -c canary "$work/out") == 0 ]] || fail "it pushed"
+
+chmod -x "$hook"
+finds 'run bits' fail "chmod +x $hook"
+finds 'canary push' fail 'THE GATE IS OPEN'
+[[ -z $(git -C "$app" for-each-ref) ]] || fail "the canary's ref is still there"
+chmod +x "$hook"
+
+: >"$hook"
+finds hook fail "$hook is empty: git runs it, and accepts every push"
+rm "$hook"
+finds hook fail "$hook is not there: git accepts every push"
+ln -s "$work/gone" "$hook"
+finds hook fail "$hook is a link to nothing: git accepts every push"
+rm "$hook"
+echo 'exit 0' >"$hook"
+chmod 755 "$hook"
+finds hook fail 'no gate is found behind it'
+place_again
+sed -i 's/--end/--en/' "$hook"
+finds 'hook text' fail 'it was edited or cut short'
+place_again
+sed -i "s|^#!.*pushgate-hook|#!$work/nowhere/pushgate-hook|" "$hook"
+finds client fail 'does not start as the owner of the repository'
+place_again
+# Behind a hook of somebody's.
+echo 'exit 0' >"$hook"
+place "$app"
+printf '#!/bin/sh\nexit 0\n' >"$hook"
+finds 'hook text' fail "$hook, which runs the gate, is not what 'install' writes"
+unplace --all || true
+rm -f "$hook"*
+place "$app"
+
+mkdir "$work/elsewhere"
+git -C "$app" config core.hooksPath "$work/elsewhere"
+finds route fail "past the gate in $app/hooks"
+git -C "$app" config --unset core.hooksPath
+
+# The daemon.
+stop_daemon
+finds daemon fail "nobody listens on $socket"
+start_daemon
+chmod 666 "$socket"
+finds socket warn "everybody may connect to $socket"
+chmod 600 "$socket"
+chmod 777 "$work/run"
+finds socket fail "chmod go-w $work/run"
+chmod 755 "$work/run"
+cp "$config" "$work/other.yaml"
+run doctor "$app" --config "$work/other.yaml" --socket "$socket"
+expect_status 1
+expect_said 'the daemon judges by'
+
+# Where nothing is enforced on any branch, nothing can be tried: that is not well either.
+configure <<'EOF2'
+policies: [{repos: ["**"], refs: ["**"], enforce: warn}]
+EOF2
+stop_daemon
+start_daemon
+finds 'canary push' warn 'no policy refuses anything'
+configure <<'EOF2'
+policies: [{repos: ["**"], refs: ["refs/heads/release/**/x"]}]
+EOF2
+stop_daemon
+start_daemon
+examine --socket "$socket"
+expect_said "refused through $app, as it must be"
+expect_status 0
+
+# Break-glass, and entries that end soon.
+mkdir "$work/bypass.d"
+cat >"$work/bypass.d/e.yaml" <<EOF2
+entries:
+  - {id: e, users: [a], permanent: true, break_glass: true}
+  - {id: soon, users: [a], until: $(date -u -d '+3 days' +%F)}
+EOF2
+configure <<EOF2
+bypass: [$work/bypass.d/*.yaml]
+policies: [{repos: ["**"]}]
+EOF2
+stop_daemon
+start_daemon
+finds 'push options' warn "git -C $app config receive.advertisePushOptions true"
+finds "daemon's own view" warn 'bypass entry soon'
+
+# Wrong words.
+run doctor "$work/nowhere" --config "$config"
+expect_status 2
+expect_said 'no repository is there'
+run doctor "$app" --config "$config" --formt json
+expect_status 2
+expect_said "did you mean '--format'?"
