@@ -56,6 +56,9 @@ bool TakeOwner(int fd, const std::string& path) {
   return fchown(fd, old.st_uid, old.st_gid) == 0;
 }
 
+/// The name of a file until it is whole; known, so that undoing finds what a run that died left.
+std::string NewNameOf(const std::string& path) { return path + ".pushgate-new"; }
+
 void SyncFolder(const std::string& folder) {
   Descriptor open_folder(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (open_folder) fsync(open_folder.get());
@@ -126,6 +129,7 @@ bool IsOurs(const std::string& text, const std::string& written) {
 }
 
 Result<void> UndoWrite(const Step& step, std::vector<std::string>& left) {
+  unlink(NewNameOf(step.path).c_str());
   struct stat here {
   }, there{};
   bool is_here = Exists(step.path, &here);
@@ -170,8 +174,9 @@ std::string TextOf(const std::string& path) {
 }
 
 Result<void> WriteFileWhole(const std::string& path, const std::string& text, mode_t mode) {
-  std::string name = path + ".XXXXXX";
-  Descriptor file(mkostemp(name.data(), O_CLOEXEC));
+  std::string name = NewNameOf(path);
+  unlink(name.c_str());
+  Descriptor file(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file) return FailOf(path, "no file can be made beside it");
   bool written = WriteAll(file.get(), text) && TakeOwner(file.get(), path) &&
                  fchmod(file.get(), mode) == 0 && fsync(file.get()) == 0;

@@ -4,7 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 
 the_configuration ghes
-sed -i 's/deadline: 60s/deadline: 4s/' "$config"
 make_bare team/app
 git -C "$app" config receive.advertisePushOptions true
 place --as ghes
@@ -17,7 +16,7 @@ grep -q -- '--deadline=4s --end' "$work/hook-environment/pre-receive" || fail "n
 chmod 755 "$work/hook-environment/pre-receive"
 cat >"$app/hooks/pre-receive" <<EOF2
 #!/bin/sh
-timeout 5 env -i PATH=/usr/bin:/bin HOME=/nonexistent \$(env | grep -E '^(GIT_[A-Z_0-9]+|GITHUB_[A-Z_]+)=[^ ]*$') \\
+timeout \$(cat $work/seconds) env -i PATH=/usr/bin:/bin HOME=/nonexistent \$(env | grep -E '^(GIT_[A-Z_0-9]+|GITHUB_[A-Z_]+)=[^ ]*$') \\
   GIT_PUSH_OPTION_0="\$GIT_PUSH_OPTION_0" $work/hook-environment/pre-receive
 status=\$?
 [ \$status != 124 ] || echo 'the hooks took more than five seconds' >&2
@@ -25,16 +24,20 @@ exit \$status
 EOF2
 chmod 755 "$app/hooks/pre-receive"
 
-# What five seconds are enough for, also on a slow machine under load.
-large_files=50
 url=file://$app
 as() { export GITHUB_USER_LOGIN=$1 GITHUB_REPO_NAME=team/app; }
 git init -q "$work/dev"
 cd "$work/dev"
 git remote add origin "$url"
-for name in accepted rejected bypassed break_glass parallel large deleted; do
+# Five seconds hold for one push; what the other scenarios show, they may show on a slow machine, too.
+echo 5 >"$work/seconds"
+step accepted
+scenario_accepted
+expect_no_text 'more than five seconds'
+echo 100 >"$work/seconds"
+sed -i 's/--deadline=4s/--deadline=60s/' "$work/hook-environment/pre-receive"
+for name in rejected bypassed break_glass parallel large deleted; do
   step "$name"
-  [[ $name == accepted ]] || git fetch -q origin
+  git fetch -q origin
   "scenario_$name"
-  expect_no_text 'more than five seconds'
 done

@@ -25,7 +25,7 @@ app=$git_home/repositories/team/app.git
 the_configuration gitolite
 sed -i "s|^repositories: .*|repositories: $git_home/repositories|" "$config"
 start_daemon
-before=$(snapshot "$git_home/.gitolite/hooks"; snapshot "$git_home/repositories")
+before=$(snapshot "$git_home/.gitolite/hooks/common")
 place "$git_home"
 expect_status 0
 expect_said "$git_home: a gitolite host"
@@ -54,6 +54,8 @@ change_new
 expect_reject
 unplace "$git_home"
 expect_status 0
+[[ $(awk '{print $1, $2, $3}' <<<"$before") == "$(snapshot "$git_home/.gitolite/hooks/common" | awk '{print $1, $2, $3}')" ]] ||
+  fail "the common hooks are not as before"
 rm -rf "$git_home/repositories/team/new.git"
 [[ -z $(find "$git_home" -name 'pre-receive*' ! -name '*.sample') ]] ||
   fail "something is left: $(find "$git_home" -name 'pre-receive*' ! -name '*.sample')"

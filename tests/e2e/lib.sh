@@ -14,6 +14,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../install/place/lib.sh"
 
 url=
+port=
 anonymous=
 large_files=400
 app=$srv/team/app.git
@@ -105,7 +106,7 @@ guard_repository() {
 
 step() { current=$1; }
 at_end say_step
-say_step() { [[ $status == 0 || $status == 77 ]] || echo "in the scenario: ${current-none} ($(cat "$work/server.log" 2>/dev/null | tail -n 5))" >&2; }
+say_step() { [[ $status == 0 || $status == 77 ]] || echo "in the scenario: ${current-none} ($(tail -n 5 "$work/server.log" 2>/dev/null))" >&2; }
 
 # last_row FORMAT: what the record says of the last push: its verdict and its user.
 last_row() {

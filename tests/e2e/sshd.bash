@@ -1,5 +1,8 @@
 # shellcheck shell=bash
 # An sshd of this user on loopback, for ssh.sh and gitolite.sh.
+# Read after lib.sh, by which it stands.
+# shellcheck disable=SC2034,SC2154
+
 needs sshd ssh ssh-keygen git-shell
 ssh_options="-o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no -o LogLevel=ERROR -o IdentitiesOnly=yes -o IdentityAgent=none"
 

@@ -110,7 +110,9 @@ each no-run-bit 'it has no run bit, so that git does not run it' both
 : >"$hook"
 chmod 755 "$hook"
 each empty '' both
-echo 'exec "$(dirname "$0")/helper.sh"; # basename' >"$hook"
+cat >"$hook" <<'EOF2'
+exec "$(dirname "$0")/helper.sh" # basename
+EOF2
 chmod 755 "$hook"
 echo 'exit 0' >"$app/hooks/helper.sh"
 chmod 755 "$app/hooks/helper.sh"
