@@ -57,8 +57,9 @@ std::vector<std::string> EnvironmentFor(const Start& start) {
   if (IsAnother(start.as)) all.push_back("HOME=" + HomeOf(start.as->uid));
   all.insert(all.end(), {"LC_ALL=C", "GIT_TERMINAL_PROMPT=0"});
   for (const auto& [name, value] : start.variables) {
-    std::erase_if(all, [&](const std::string& entry) { return entry.starts_with(name + "="); });
-    all.push_back(name + "=" + value);
+    const std::string begin = name + "=";
+    std::erase_if(all, [&](const std::string& entry) { return entry.starts_with(begin); });
+    all.push_back(begin + value);
   }
   return all;
 }
