@@ -23,9 +23,11 @@ with_fallback
 
 stop_servers() {
   local pid
-  for pid in ${server_pids[@]+"${server_pids[@]}"}; do kill -TERM "$pid" 2>/dev/null; done
+  # With their children, which some leave behind.
+  for pid in ${server_pids[@]+"${server_pids[@]}"}; do kill -TERM -- "-$pid" 2>/dev/null; done
   for pid in ${server_pids[@]+"${server_pids[@]}"}; do
-    timeout 5 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null
+    timeout 5 tail --pid="$pid" -f /dev/null
+    kill -KILL -- "-$pid" 2>/dev/null
   done
 }
 at_end stop_servers
@@ -58,7 +60,7 @@ as_plain_user() {
 
 # serve COMMAND...: in the background, until the script ends; its log is $work/server.log.
 serve() {
-  "$@" >>"$work/server.log" 2>&1 </dev/null &
+  setsid "$@" >>"$work/server.log" 2>&1 </dev/null &
   server_pids+=($!)
   disown $!
 }
