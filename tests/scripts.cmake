@@ -2,7 +2,7 @@
 # push.refs.new-branch. Every folder in golden/ is golden.FOLDER. A script that ends with 77 was
 # skipped: what it needs is not on this machine. Scripts can be run by hand, too:
 #   PUSHGATE_BIN=build/dev/bin tests/push/refs/new-branch.sh
-set(script_timeout 180)
+set(script_timeout 300)
 if(PUSHGATE_SANITIZE)
   set(script_timeout 600)
 endif()
