@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -15,7 +14,6 @@
 namespace pushgate::cli {
 namespace {
 
-namespace fs = std::filesystem;
 namespace options = boost::program_options;
 using hook::SafeText;
 using install::Finding;

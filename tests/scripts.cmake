@@ -25,6 +25,8 @@ foreach(folder push fault house cli install e2e)
     pushgate_script_test(${name} ${folder} ${CMAKE_CURRENT_SOURCE_DIR}/${script})
   endforeach()
 endforeach()
+# It reads every script and what each one sources.
+set_tests_properties(house.shell PROPERTIES TIMEOUT 900)
 
 file(GLOB cases CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/golden/*)
 foreach(folder IN LISTS cases)
