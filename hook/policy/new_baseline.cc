@@ -24,7 +24,7 @@ using Key = std::pair<std::string, std::string>;  // path, fingerprint
 /// One repository, and the policy of one of its refs.
 class Scene {
  public:
-  Scene(const Setup& setup, std::string git_dir, std::string name)
+  Scene(const Setup& setup, const std::string& git_dir, std::string name)
       : setup_(setup),
         folder_(BaselineFolder(git_dir)),
         name_(std::move(name)),

@@ -28,6 +28,9 @@ constexpr uint64_t kLittleSpace = uint64_t{256} << 20;  // bytes
 
 /// A daemon's answer about itself, asked for once.
 struct Daemon {
+  // Json's own constructor says that it cannot throw, and calls what can.
+  Daemon() noexcept(false) = default;
+
   bool listens = false;
   std::string problem;
   uid_t runs_as = 0;
@@ -72,19 +75,17 @@ void Converse(int socket, Daemon& daemon) {
   }
 }
 
-Daemon AskDaemon(const std::string& path) {
-  Daemon daemon;
+void AskDaemon(const std::string& path, Daemon& daemon) {
   hook::Connected connected = hook::ConnectTo(path);
   if (!connected.problem.empty()) {
     daemon.problem = connected.problem;
-    return daemon;
+    return;
   }
   daemon.listens = true;
   daemon.runs_as = connected.server;
   std::string question = hook::EncodeFrame(hook::FrameType::kStatusRequest, "");
   hook::WriteAll(connected.socket.get(), question, hook::StreamClock::now() + kPatience);
   Converse(connected.socket.get(), daemon);
-  return daemon;
 }
 
 std::vector<Finding> CheckDaemon(const Server& server, const Daemon& daemon) {
@@ -251,7 +252,8 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::vector<Finding> CheckServer(const Server& server) {
-  Daemon daemon = AskDaemon(server.socket);
+  Daemon daemon;
+  AskDaemon(server.socket, daemon);
   std::vector<Finding> findings;
   for (const Check& check : kChecks) {
     for (Finding& finding : check.look(server, daemon)) {
