@@ -100,15 +100,9 @@ class Progress {
 
 Result<void> ReplayPushOf(const hook::Setup& setup, int64_t id, Clock::time_point end,
                           Totals& totals) {
-  record::Filter filter;
-  filter.id = id;
-  std::optional<record::Push> row;
-  Result<void> found =
-      record::FindPushes(setup.history->path(), filter, [&](const record::Push& push) {
-        row = push;
-        return true;
-      });
-  if (!found) return found;
+  Result<std::optional<record::Push>> found = record::FindPush(setup.history->path(), id);
+  if (!found) return tl::unexpected(found.error());
+  const std::optional<record::Push>& row = *found;
   if (!row) {
     ++totals.not_judged["removed from the record meanwhile"];
     return {};

@@ -66,15 +66,9 @@ int SayImpossible(const record::Push& row, const std::string& why, bool json) {
 }  // namespace
 
 int ReplayOne(const hook::Setup& setup, int64_t id, bool json) {
-  record::Filter filter;
-  filter.id = id;
-  std::optional<record::Push> row;
-  Result<void> found =
-      record::FindPushes(setup.history->path(), filter, [&](const record::Push& push) {
-        row = push;
-        return true;
-      });
+  Result<std::optional<record::Push>> found = record::FindPush(setup.history->path(), id);
   if (!found) return FailWith(hook::SafeText(found.error().message));
+  const std::optional<record::Push>& row = *found;
   if (!row) {
     return FailWith("there is no push " + std::to_string(id) + " in " +
                     hook::SafeText(setup.history->path()));

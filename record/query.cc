@@ -119,6 +119,18 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
   return database->Check();
 }
 
+Result<std::optional<Push>> FindPush(const std::string& path, int64_t id) {
+  Filter filter;
+  filter.id = id;
+  std::optional<Push> row;
+  Result<void> found = FindPushes(path, filter, [&](const Push& push) {
+    row = push;
+    return true;
+  });
+  if (!found) return tl::unexpected(found.error());
+  return row;
+}
+
 Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& filter) {
   Result<Database> database = OpenToRead(path);
   if (!database) return tl::unexpected(database.error());

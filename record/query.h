@@ -31,6 +31,9 @@ struct Filter {
 Result<void> FindPushes(const std::string& path, const Filter& filter,
                         const std::function<bool(const Push&)>& each);
 
+/// The push of that id, if there is one.
+Result<std::optional<Push>> FindPush(const std::string& path, int64_t id);
+
 /// The ids of the pushes that match, the latest first: for who takes his time with each.
 Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& filter);
 
