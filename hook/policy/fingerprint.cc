@@ -5,26 +5,19 @@
 #include "rules/rule_set.h"
 
 namespace pushgate::hook {
-namespace {
 
-std::string Of(const diffscan::Found& found, std::string_view path) {
+std::string Fingerprint(const DecidedFinding& finding) {
+  const diffscan::Found& found = finding.found;
+  return Fingerprint(finding.path_in_repo.empty() ? found.path : finding.path_in_repo, found);
+}
+
+std::string Fingerprint(const diffscan::Found& found) { return Fingerprint(found.path, found); }
+
+std::string Fingerprint(std::string_view path, const diffscan::Found& found) {
   return Sha256Hex(
       {found.finding.rule->id, path, found.function, rules::AnchorText(found.matched_text)});
 }
 
-}  // namespace
-
-std::string Fingerprint(const DecidedFinding& finding) {
-  return Of(finding.found,
-            finding.path_in_repo.empty() ? finding.found.path : finding.path_in_repo);
-}
-
-std::string Fingerprint(const diffscan::Found& found) { return Of(found, found.path); }
-
-std::string Fingerprint(std::string_view path, const diffscan::Found& found) {
-  return Of(found, path);
-}
-
-std::string PathlessFingerprint(const diffscan::Found& found) { return Of(found, ""); }
+std::string PathlessFingerprint(const diffscan::Found& found) { return Fingerprint("", found); }
 
 }  // namespace pushgate::hook
