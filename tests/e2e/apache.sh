@@ -7,12 +7,7 @@ as_plain_user
 
 guard_repository http
 port=$(free_port)
-# The passwords are the names.
-for name in alice bob; do
-  printf '%s:{SHA}%s\n' "$name" "$(printf %s "$name" | python3 -c '
-import base64, hashlib, sys
-print(base64.b64encode(hashlib.sha1(sys.stdin.buffer.read()).digest()).decode())')"
-done >"$work/passwords"
+write_passwords >"$work/passwords"
 modules=/usr/lib/apache2/modules
 {
   for module in mpm_event authn_core authn_file authz_core authz_user auth_basic alias env cgid; do
@@ -43,8 +38,5 @@ serve apache2 -f "$work/apache.conf" -DFOREGROUND
 await_port
 
 url=http://127.0.0.1:$port/git/team/app.git
-as() {
-  git config --global credential.helper \
-    "!f() { echo username=$1; echo password=$1; }; f"
-}
+as() { as_by_password "$1"; }
 scenarios

@@ -261,3 +261,19 @@ scenarios() {
   git ls-remote "$url" >"$work/refs"
   ! grep -q canary "$work/refs" || fail "the canary's ref is still there"
 }
+
+# A file of passwords, which are the names, for servers of HTTP.
+write_passwords() {
+  local name
+  for name in alice bob; do
+    printf '%s:{SHA}%s\n' "$name" "$(printf %s "$name" | python3 -c '
+import base64, hashlib, sys
+print(base64.b64encode(hashlib.sha1(sys.stdin.buffer.read()).digest()).decode())')"
+  done
+}
+
+# as_by_password NAME: git answers a server's question with this name and its password.
+as_by_password() {
+  git config --global credential.helper \
+    "!f() { echo username=$1; echo password=$1; }; f"
+}

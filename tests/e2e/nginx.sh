@@ -7,11 +7,7 @@ as_plain_user
 
 guard_repository http
 port=$(free_port)
-for name in alice bob; do
-  printf '%s:{SHA}%s\n' "$name" "$(printf %s "$name" | python3 -c '
-import base64, hashlib, sys
-print(base64.b64encode(hashlib.sha1(sys.stdin.buffer.read()).digest()).decode())')"
-done >"$work/passwords"
+write_passwords >"$work/passwords"
 cat >"$work/nginx.conf" <<EOF2
 daemon off;
 worker_processes 1;
@@ -56,8 +52,5 @@ serve nginx -e "$work/server.log" -c "$work/nginx.conf"
 await_port
 
 url=http://127.0.0.1:$port/git/team/app.git
-as() {
-  git config --global credential.helper \
-    "!f() { echo username=$1; echo password=$1; }; f"
-}
+as() { as_by_password "$1"; }
 scenarios
