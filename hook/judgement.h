@@ -74,6 +74,7 @@ struct Judgement {
   std::vector<DecidedFinding> findings;  // by path, line, column, rule, ref
   std::vector<std::string> faults;       // each a sentence or two: what failed, what to do; with
                                          // `on_fault: accept` the verdict may be kAccept in spite
+  std::vector<ErrorCode> fault_kinds;    // of each
   std::vector<Excuse> excuses;           // in the order of the lists
   std::vector<NearExcuse> nearly_excused;
   std::string unrecorded;  // why the push is not in the record; empty if it is, or need not be
