@@ -4,7 +4,6 @@
 #include <iostream>
 #include <string_view>
 
-#include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/setup_options.h"
 #include "hook/history/history.h"
@@ -15,29 +14,12 @@ namespace {
 
 namespace options = boost::program_options;
 
-struct Action {
-  std::string_view name;
-  std::string_view summary;
-  int (*run)(const std::vector<std::string>& args);
-};
-
-constexpr Action kActions[] = {
+constexpr Command kActions[] = {
     {"list", "the entries, how often they were used, and which need a look", RunBypassList},
     {"check", "who may pass what, by which entry, or what each near entry lacks", RunBypassCheck},
     {"add", "writes an entry into a bypass file", RunBypassAdd},
     {"revoke", "takes an entry out of its file", RunBypassRevoke},
 };
-
-void PrintHelp(std::ostream& out) {
-  out << "Usage: pushgate bypass ACTION [OPTION...]\n\n"
-         "Bypass entries excuse people from rules: see README.\n\nActions:\n";
-  for (const Action& action : kActions) {
-    std::string name(action.name);
-    name.resize(8, ' ');
-    out << "  " << name << action.summary << "\n";
-  }
-  out << "\n'pushgate bypass ACTION --help' shows how one is used.\n";
-}
 
 void AppendPart(std::string& text, std::string_view label, const std::vector<std::string>& values) {
   if (values.empty()) return;
@@ -108,17 +90,17 @@ uint64_t UsesLeft(const hook::BypassEntry& entry, const record::UsesByEntry& use
 }
 
 int RunBypass(const std::vector<std::string>& args) {
-  if (args.empty() || args[0] == "--help") {
-    PrintHelp(args.empty() ? std::cerr : std::cout);
-    return args.empty() ? kExitError : kExitClean;
-  }
-  std::vector<std::string_view> names;
-  for (const Action& action : kActions) {
-    if (action.name == args[0]) return action.run({args.begin() + 1, args.end()});
-    names.push_back(action.name);
-  }
-  return FailWith("bypass: there is no '" + hook::SafeText(args[0]) + "'" +
-                  DidYouMean(args[0], names));
+  Usage usage;
+  usage.name = "bypass";
+  usage.synopsis = "COMMAND [ARGUMENT...]";
+  usage.text =
+      "Bypass entries excuse people from rules: whom, where, until when and how often. They\n"
+      "are in the files that 'bypass' of the configuration names.";
+  usage.examples =
+      "  pushgate bypass list\n"
+      "  pushgate bypass check --user alice --repo team/api --ref main";
+  usage.commands = kActions;
+  return RunGroup(usage, args);
 }
 
 }  // namespace pushgate::cli

@@ -27,13 +27,15 @@ Usage ListUsage() {
           "uses on this server: accepted pushes that needed them. Warns of those that have\n"
           "ended, end within 14 days, are used up, or were not used for 90 days. Exit status:\n"
           "0, or 2 if a file is broken.",
-      .examples = "",
+      .examples =
+          "  pushgate bypass list\n"
+          "  pushgate bypass list --owner git --format json",
       .options = options::options_description("Options"),
       .words = ""};
   usage.options.add_options()("config", options::value<std::string>()->value_name("FILE"),
                               "configuration; default: /etc/pushgate/pushgate.yaml")(
-      "format", options::value<std::string>()->default_value("text")->value_name("FORMAT"),
-      "text or json");
+      "format", options::value<std::string>()->default_value("text")->value_name("text|json"),
+      "for people, or for programs");
   AddOwnerOption(usage.options);
   return usage;
 }

@@ -60,8 +60,8 @@ Usage CheckUsage() {
       "repository", options::value<std::string>()->value_name("NAME"),
       "the repository's name on the server, for its policy; default: by its path")(
       "fix", "apply the fixes of rules to the files; with a bare --diff, only show the patch")(
-      "format", options::value<std::string>()->default_value("text")->value_name("FORMAT"),
-      "text or json");
+      "format", options::value<std::string>()->default_value("text")->value_name("text|json"),
+      "for people, or for programs");
   AddSetupOptions(usage.options);
   return usage;
 }

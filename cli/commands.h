@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/options.h"
 #include "hook/judgement.h"
 
 namespace pushgate::cli {
@@ -41,6 +42,7 @@ int RunCheck(const std::vector<std::string>& args);
 int RunConfig(const std::vector<std::string>& args);
 int RunDoctor(const std::vector<std::string>& args);
 int RunGuide(const std::vector<std::string>& args);
+int RunHelp(const std::vector<std::string>& args);
 int RunHistory(const std::vector<std::string>& args);
 int RunInstall(const std::vector<std::string>& args);
 int RunJudge(const std::vector<std::string>& args);
@@ -48,5 +50,8 @@ int RunReplay(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
 int RunStatus(const std::vector<std::string>& args);
 int RunUninstall(const std::vector<std::string>& args);
+
+/// `pushgate` itself, with the table of its commands.
+Usage ProgramUsage();
 
 }  // namespace pushgate::cli

@@ -39,11 +39,12 @@ Usage ConfigUsage() {
           "  pushgate config show --origin\n"
           "  pushgate config schema >pushgate.schema.json",
       .options = options::options_description("Options"),
-      .words = "word"};
+      .words = "word",
+      .choices = {"check", "show", "schema"}};
   usage.options.add_options()("origin", "show: say of each key where it comes from")(
       "layer", "schema: for files of conf.d, in which nothing is required")(
-      "format", options::value<std::string>()->value_name("FORMAT"),
-      "schema: json, or markdown for a page of all keys");
+      "format", options::value<std::string>()->value_name("json|markdown"),
+      "schema: for editors, or as a page of all keys");
   return usage;
 }
 

@@ -124,6 +124,9 @@ Usage GuideUsage() {
   usage.options.add_options()("markdown", "print the page as it is written")(
       "exercises", boost::program_options::value<std::string>()->value_name("DIR"),
       "write the exercises of the page 'session', and their answers, into a new folder");
+  for (std::string_view folder : {kGuide, kTemplates}) {
+    for (const Page& page : PagesIn(folder)) usage.choices.push_back(page.name);
+  }
   return usage;
 }
 

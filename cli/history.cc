@@ -46,21 +46,24 @@ Usage HistoryUsage() {
           "  pushgate history verify --owner git --head 3f5a...\n"
           "  pushgate history would-block --owner git --by group --since 30d",
       .options = options::options_description("Options"),
-      .words = "word"};
-  auto text = [] { return options::value<std::string>(); };
-  usage.options.add_options()("repository", text(), "pushes to this repository")(
-      "user", text(), "by this user")("ref", text(), "that updated this ref, branch or tag")(
-      "rule", text(), "with a finding of this rule")("verdict", text(), "accept, reject or fault")(
-      "since", text()->value_name("TIME"), "at this time or later")(
-      "until", text()->value_name("TIME"), "before this time, or to the end of this date")(
-      "excused", text()->implicit_value("")->value_name("ENTRY"),
-      "that needed a bypass entry, or this one")("limit", options::value<uint32_t>(),
-                                                 "so many at most")(
-      "by", text()->default_value("rule"), "would-block: rule, user, repository or group")(
-      "format", text()->default_value("text"), "text or json")(
-      "head", text()->value_name("HASH"), "verify: a hash whose row must be there")(
-      "owner", text(), "the record of this user's daemon")(
-      "config", text()->value_name("FILE"), "the record that this configuration names");
+      .words = "word",
+      .choices = {"verify", "would-block"}};
+  auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
+  usage.options.add_options()("repository", text("NAME"), "pushes to this repository")(
+      "user", text("USER"), "by this user")("ref", text("REF"),
+                                            "that updated this ref, branch or tag")(
+      "rule", text("ID"), "with a finding of this rule")("verdict", text("accept|reject|fault"),
+                                                         "that ended so")("since", text("TIME"),
+                                                                          "at this time or later")(
+      "until", text("TIME"), "before this time, or to the end of this date")(
+      "excused", text("ENTRY")->implicit_value(""), "that needed a bypass entry, or this one")(
+      "limit", options::value<uint32_t>()->value_name("N"), "so many at most")(
+      "by", text("rule|user|repository|group")->default_value("rule"),
+      "would-block: by what to sum")("format", text("text|json")->default_value("text"),
+                                     "for people, or for programs")(
+      "head", text("HASH"), "verify: a hash whose row must be there")(
+      "owner", text("USER"), "the record of this user's daemon")(
+      "config", text("FILE"), "the record that this configuration names");
   return usage;
 }
 

@@ -46,15 +46,17 @@ Usage JudgeUsage() {
       .examples = "  echo \"$old $new refs/heads/main\" | pushgate judge --repo /srv/git/a.git",
       .options = options::options_description("Options"),
       .words = ""};
-  usage.options.add_options()("repo", options::value<std::string>()->required(),
+  usage.options.add_options()("repo", options::value<std::string>()->required()->value_name("DIR"),
                               "the Git folder of the repository")(
-      "config", options::value<std::string>(), "configuration file")(
+      "config", options::value<std::string>()->value_name("FILE"), "configuration file")(
       "record", "this is a push, not a trial: it is recorded")(
-      "push", options::value<std::string>(), "with --record: what names the push, 32 digits")(
-      "socket", options::value<std::string>(),
+      "push", options::value<std::string>()->value_name("ID"),
+      "with --record: what names the push, 32 digits")(
+      "socket", options::value<std::string>()->value_name("PATH"),
       "with --record: the daemon that keeps the record, if this is not its user")(
-      "format", options::value<std::string>()->default_value("text"), "text or json")(
-      "deadline", options::value<std::string>(), "time to judge in, such as 10s or 1500ms");
+      "format", options::value<std::string>()->default_value("text")->value_name("text|json"),
+      "how to tell the verdict")("deadline", options::value<std::string>()->value_name("TIME"),
+                                 "time to judge in, such as 10s or 1500ms");
   return usage;
 }
 

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "hook/message/safe_text.h"
@@ -20,6 +19,7 @@ constexpr Command kCommands[] = {
     {"config", "validate and show the configuration, and its schema", RunConfig},
     {"doctor", "look for everything that could let a push through unseen", RunDoctor},
     {"guide", "show how to write what the rules ask for: patterns, templates, teaching", RunGuide},
+    {"help", "show how a command is used, its manual page, or shells' completions", RunHelp},
     {"history", "show what was decided about pushes, and that nobody changed it", RunHistory},
     {"install", "put the gate in front of repositories", RunInstall},
     {"judge", "judge ref updates as the hook gets them", RunJudge},
@@ -29,47 +29,30 @@ constexpr Command kCommands[] = {
     {"uninstall", "take it away, and restore what stood there before", RunUninstall},
 };
 
-void PrintHelp(std::ostream& out) {
-  out << "Usage: pushgate COMMAND [ARGUMENT...]\n\n"
-         "A Git server's gate for Python code.\n\nCommands:\n";
-  for (const Command& command : kCommands) {
-    std::string name(command.name);
-    name.resize(10, ' ');
-    out << "  " << name << command.summary << "\n";
-  }
-  out << "\n'pushgate COMMAND --help' shows how one is used, 'pushgate --version' which this is.\n";
-}
-
-int RunNamed(const std::string& name, const std::vector<std::string>& args) {
-  std::vector<std::string_view> names;
-  for (const Command& command : kCommands) {
-    if (command.name == name) return command.run(args);
-    names.push_back(command.name);
-  }
-  std::cerr << "pushgate: there is no command '" << hook::SafeText(name) << "'"
-            << DidYouMean(name, names) << "\n'pushgate --help' lists them.\n";
-  return kExitError;
-}
-
-int Run(std::vector<std::string> args) {
-  if (args.empty()) {
-    PrintHelp(std::cerr);
-    return kExitError;
-  }
-  std::string name = args.front();
-  args.erase(args.begin());
-  if (name == "--help" || name == "-h" || name == "help") {
-    PrintHelp(std::cout);
-    return kExitClean;
-  }
-  if (name == "--version") {
+int Run(const std::vector<std::string>& args) {
+  if (!args.empty() && args.front() == "--version") {
     std::cout << "pushgate " << PUSHGATE_VERSION << "\n";
     return kExitClean;
   }
-  return RunNamed(name, args);
+  return RunGroup(ProgramUsage(), args);
 }
 
 }  // namespace
+
+Usage ProgramUsage() {
+  Usage usage;
+  usage.synopsis = "COMMAND [ARGUMENT...]";
+  usage.text =
+      "A Git server's gate for Python code. 'pushgate COMMAND --help' shows how a command is\n"
+      "used, 'pushgate --version' which this is.";
+  usage.examples =
+      "  pushgate check --diff origin/main..   what a push would bring\n"
+      "  pushgate rules explain db-direct-session\n"
+      "  pushgate status --owner git";
+  usage.commands = kCommands;
+  return usage;
+}
+
 }  // namespace pushgate::cli
 
 int main(int argc, char** argv) {

@@ -1,44 +1,18 @@
 #include "cli/options.h"
 
+#include <algorithm>
 #include <iostream>
-#include <sstream>
+#include <utility>
 
-#include "base/nearest.h"
 #include "cli/commands.h"
-#include "hook/message/safe_text.h"
+#include "hook/daemon/option_error.h"
 
 namespace pushgate::cli {
 namespace {
 
 namespace options = boost::program_options;
 
-void PrintHelp(const Usage& usage) {
-  std::cout << "Usage: pushgate " << usage.name;
-  if (!usage.synopsis.empty()) std::cout << " " << usage.synopsis;
-  std::cout << "\n\n" << usage.text << "\n\n" << usage.options;
-  if (!usage.examples.empty()) std::cout << "\nExamples:\n" << usage.examples << "\n";
-}
-
-/// " (did you mean '--diff'?)" for an option that does not exist.
-std::string OptionHint(const Usage& usage, std::string_view typed) {
-  std::string word(typed.substr(0, typed.find('=')));
-  word.erase(0, word.find_first_not_of('-'));
-  std::vector<std::string_view> names;
-  for (const auto& option : usage.options.options()) names.push_back(option->long_name());
-  std::string_view nearest = Nearest(word, names);
-  return nearest.empty() ? "" : " (did you mean '--" + std::string(nearest) + "'?)";
-}
-
-std::string Explain(const Usage& usage, const options::error& error) {
-  if (auto* unknown = dynamic_cast<const options::unknown_option*>(&error)) {
-    std::string typed = unknown->get_option_name();
-    return "unknown option '" + hook::SafeText(typed) + "'" + OptionHint(usage, typed);
-  }
-  if (dynamic_cast<const options::too_many_positional_options_error*>(&error)) {
-    return "it takes no words without dashes";
-  }
-  return hook::SafeText(error.what());
-}
+UsageSink usage_sink;
 
 /// Everything but the words, which are hidden from the help.
 options::options_description WithWords(const Usage& usage) {
@@ -51,6 +25,28 @@ options::options_description WithWords(const Usage& usage) {
 }
 
 }  // namespace
+
+void SetUsageSink(UsageSink sink) { usage_sink = std::move(sink); }
+
+void ShowUsage(const Usage& usage, std::ostream& out) {
+  if (usage_sink) return usage_sink(usage);
+  out << "Usage: pushgate";
+  for (std::string_view part : {usage.name, usage.synopsis}) {
+    if (!part.empty()) out << " " << part;
+  }
+  out << "\n\n" << usage.text << "\n\n";
+  if (!usage.commands.empty()) {
+    out << "Commands:\n";
+    for (const Command& command : usage.commands) {
+      std::string name(command.name);
+      name.resize(std::max<size_t>(name.size() + 1, 10), ' ');
+      out << "  " << name << command.summary << "\n";
+    }
+    out << "\n";
+  }
+  if (!usage.options.options().empty()) out << usage.options << "\n";
+  if (!usage.examples.empty()) out << "Examples:\n" << usage.examples << "\n";
+}
 
 Parsed ParseOptions(Usage usage, const std::vector<std::string>& args) {
   usage.options.add_options()("help", "show this help");
@@ -66,13 +62,14 @@ Parsed ParseOptions(Usage usage, const std::vector<std::string>& args) {
     // Whoever asks for help need not give what is required.
     if (parsed.values.count("help") == 0) options::notify(parsed.values);
   } catch (const options::error& error) {
-    std::cerr << "pushgate " << usage.name << ": " << Explain(usage, error) << "\n"
+    std::cerr << "pushgate " << usage.name << ": " << hook::ExplainOptionError(usage.options, error)
+              << "\n"
               << "'pushgate " << usage.name << " --help' shows how it is used.\n";
     parsed.exit = kExitError;
     return parsed;
   }
   if (parsed.values.count("help") != 0) {
-    PrintHelp(usage);
+    ShowUsage(usage, std::cout);
     parsed.exit = kExitClean;
   }
   return parsed;

@@ -35,16 +35,16 @@ Usage ReplayUsage() {
           "  pushgate replay --owner git --since 30d --rules new-rule.yaml --repository team/api",
       .options = options::options_description("Options"),
       .words = "push"};
-  auto text = [] { return options::value<std::string>(); };
-  usage.options.add_options()("since", text()->value_name("TIME"),
+  auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
+  usage.options.add_options()("since", text("TIME"),
                               "pushes at this time or later: a date, or how long ago, such as 30d")(
-      "until", text()->value_name("TIME"), "before this time, or to the end of this date")(
-      "repository", text(), "pushes to this repository")("user", text(), "by this user")(
-      "ref", text(), "that updated this ref, branch or tag")("limit", options::value<uint32_t>(),
-                                                             "so many at most")(
-      "time", text()->default_value("1h")->value_name("SPAN"),
-      "with --since: how long to go on at most")("format", text()->default_value("text"),
-                                                 "text or json");
+      "until", text("TIME"), "before this time, or to the end of this date")(
+      "repository", text("NAME"), "pushes to this repository")(
+      "user", text("USER"), "by this user")("ref", text("REF"),
+                                            "that updated this ref, branch or tag")(
+      "limit", options::value<uint32_t>()->value_name("N"), "so many at most")(
+      "time", text("SPAN")->default_value("1h"), "with --since: how long to go on at most")(
+      "format", text("text|json")->default_value("text"), "for people, or for programs");
   AddSetupOptions(usage.options);
   AddOwnerOption(usage.options);
   return usage;

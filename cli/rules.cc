@@ -13,29 +13,13 @@ namespace {
 using Words = std::vector<std::string>;
 using rules::Rule;
 
-constexpr RulesCommand kCommands[] = {
+constexpr Command kCommands[] = {
     {"list", "name every rule, its severity and where it is from", RunRulesList},
     {"explain", "say what a rule reports, why, and the approved way", RunRulesExplain},
     {"show", "print a rule's YAML, or a pack's settings", RunRulesShow},
     {"trace", "say which operand of a rule keeps or drops a line", RunRulesTrace},
     {"test", "run rules on the annotated targets beside them", RunRulesTest},
 };
-
-void PrintHelp(std::ostream& out) {
-  out << "Usage: pushgate rules COMMAND [ARGUMENT...]\n\n"
-         "Shows and tests rules. Those named gate-... report what the gate cannot judge.\n\n"
-         "Commands:\n";
-  for (const RulesCommand& command : kCommands) {
-    std::string name(command.name);
-    name.resize(10, ' ');
-    out << "  " << name << command.summary << "\n";
-  }
-  out << "\nExamples:\n"
-         "  pushgate rules list\n"
-         "  pushgate rules explain db-direct-session\n"
-         "  pushgate rules test my-rules/\n"
-         "\n'pushgate rules COMMAND --help' shows how one is used.\n";
-}
 
 }  // namespace
 
@@ -78,21 +62,16 @@ NamedRule FindNamedRule(Usage usage, const Words& args, Naming naming) {
 }
 
 int RunRules(const Words& args) {
-  std::vector<std::string_view> names;
-  for (const RulesCommand& command : kCommands) {
-    if (!args.empty() && args[0] == command.name)
-      return command.run({args.begin() + 1, args.end()});
-    names.push_back(command.name);
-  }
-  if (args.empty())
-    return FailWith(
-        "rules: say what to do: list, explain ID, show ID, trace FILE TARGET.py:LINE or test PATH");
-  if (args[0] == "--help") {
-    PrintHelp(std::cout);
-    return kExitClean;
-  }
-  return FailWith("rules: there is no '" + hook::SafeText(args[0]) + "'" +
-                  DidYouMean(args[0], names));
+  Usage usage;
+  usage.name = "rules";
+  usage.synopsis = "COMMAND [ARGUMENT...]";
+  usage.text = "Shows and tests rules. Those named gate-... report what the gate cannot judge.";
+  usage.examples =
+      "  pushgate rules list\n"
+      "  pushgate rules explain db-direct-session\n"
+      "  pushgate rules test my-rules/";
+  usage.commands = kCommands;
+  return RunGroup(usage, args);
 }
 
 }  // namespace pushgate::cli

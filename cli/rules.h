@@ -9,14 +9,6 @@
 
 namespace pushgate::cli {
 
-/// A subcommand of `pushgate rules`: takes the words behind its name, prints, returns the exit
-/// status.
-struct RulesCommand {
-  std::string_view name;
-  std::string_view summary;  // one line for `pushgate rules --help`
-  int (*run)(const std::vector<std::string>& args);
-};
-
 int RunRulesList(const std::vector<std::string>& args);
 int RunRulesExplain(const std::vector<std::string>& args);
 int RunRulesShow(const std::vector<std::string>& args);

@@ -41,7 +41,7 @@ std::shared_ptr<const hook::Setup> LoadSetupFrom(const options::variables_map& v
 }
 
 void AddOwnerOption(options::options_description& description) {
-  description.add_options()("owner", options::value<std::string>(),
+  description.add_options()("owner", options::value<std::string>()->value_name("USER"),
                             "the record of this user's daemon");
 }
 

@@ -28,19 +28,22 @@ constexpr int kExitToMend = 1;
 Usage StatusUsage() {
   Usage usage{
       .name = "status",
-      .synopsis = "[--owner USER | --socket PATH] [--format text|json]",
+      .synopsis = "[--owner USER | --socket PATH] [--format FORMAT]",
       .text =
           "Asks a daemon how it is: which configuration is in force, and whether a newer one\n"
           "is refused; rules, workers, pushes, the record, bypass entries that end soon. Without\n"
           "--owner or --socket: your own daemon, or the only one that there is. Exit status:\n"
           "0 all is well, 1 something is to be mended, 2 there is no daemon, or another error.",
-      .examples = "  pushgate status --owner git",
+      .examples =
+          "  pushgate status --owner git\n"
+          "  pushgate status --owner git --format prometheus",
       .options = options::options_description("Options"),
       .words = ""};
   auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
   usage.options.add_options()("owner", text("USER"), "whose repositories the daemon guards")(
-      "socket", text("PATH"), "where it listens")("format", text("FORMAT")->default_value("text"),
-                                                  "text or json");
+      "socket", text("PATH"), "where it listens")(
+      "format", text("text|json|prometheus")->default_value("text"),
+      "for people, for programs, or as metrics");
   return usage;
 }
 
@@ -87,12 +90,17 @@ Result<std::string> Await(int socket) {
   }
 }
 
-Result<Json> Ask(const std::string& path) {
+/// Asks with that payload.
+Result<std::string> Ask(const std::string& path, std::string_view what) {
   hook::Connected daemon = hook::ConnectTo(path);
   if (!daemon.problem.empty()) return Fail(ErrorCode::kNotFound, daemon.problem);
-  std::string question = hook::EncodeFrame(hook::FrameType::kStatusRequest, "");
+  std::string question = hook::EncodeFrame(hook::FrameType::kStatusRequest, what);
   hook::WriteAll(daemon.socket.get(), question, hook::StreamClock::now() + kPatience);
-  Result<std::string> answer = Await(daemon.socket.get());
+  return Await(daemon.socket.get());
+}
+
+Result<Json> AskStatus(const std::string& path) {
+  Result<std::string> answer = Ask(path, "");
   if (!answer) return tl::unexpected(answer.error());
   Json status = Json::parse(*answer, nullptr, false);
   if (!status.is_object() || !status.contains("problems")) {
@@ -101,23 +109,36 @@ Result<Json> Ask(const std::string& path) {
   return status;
 }
 
+int FailSilent(const std::string& path, const Error& error) {
+  return FailWith("no daemon tells its state on " + hook::SafeText(path) + ": " +
+                  hook::SafeText(error.message));
+}
+
+int PrintMetrics(const std::string& path) {
+  Result<std::string> metrics = Ask(path, hook::kAsMetrics);
+  if (!metrics) return FailSilent(path, metrics.error());
+  if (metrics->starts_with('{')) return FailWith("the daemon is older, and has no metrics");
+  std::cout << *metrics;
+  return kExitClean;
+}
+
 }  // namespace
 
 int RunStatus(const std::vector<std::string>& args) {
   Parsed parsed = ParseOptions(StatusUsage(), args);
   if (parsed.exit) return *parsed.exit;
   const std::string& format = parsed.values["format"].as<std::string>();
-  if (format != "text" && format != "json") return FailWith("--format must be text or json");
+  if (format != "text" && format != "json" && format != "prometheus") {
+    return FailWith("--format must be text, json or prometheus");
+  }
   bool by_owner = parsed.values.count("owner") != 0, by_path = parsed.values.count("socket") != 0;
   if (by_owner && by_path) return FailWith("give --owner or --socket");
   std::string path = by_path    ? parsed.values["socket"].as<std::string>()
                      : by_owner ? SocketOf(parsed.values["owner"].as<std::string>())
                                 : UsualSocket();
-  Result<Json> status = Ask(path);
-  if (!status) {
-    return FailWith("no daemon tells its state on " + hook::SafeText(path) + ": " +
-                    hook::SafeText(status.error().message));
-  }
+  if (format == "prometheus") return PrintMetrics(path);
+  Result<Json> status = AskStatus(path);
+  if (!status) return FailSilent(path, status.error());
   std::cout << (format == "json" ? status->dump(2, ' ', true) + "\n" : StatusText(*status));
   return status->at("problems").empty() ? kExitClean : kExitToMend;
 }

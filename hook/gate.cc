@@ -343,6 +343,7 @@ class Gate {
     auto& faults = judgement_.faults;
     if (std::find(faults.begin(), faults.end(), error.message) == faults.end()) {
       faults.push_back(error.message);
+      judgement_.fault_kinds.push_back(error.code);
     }
     bool accepted = policy != nullptr && policy->on_fault == OnFault::kAccept &&
                     error.code == ErrorCode::kFault;
@@ -406,6 +407,7 @@ Judgement JudgePush(const Setup& setup, const Push& push, const Watch& watch, Us
   } catch (const std::exception& error) {
     judgement = Judgement();
     judgement.faults.push_back(std::string("The gate failed: ") + error.what());
+    judgement.fault_kinds.push_back(ErrorCode::kFault);
   }
   judgement.took = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - begin);

@@ -78,6 +78,7 @@ struct Judgement {
   std::vector<DecidedFinding> findings;  // by path, line, column, rule, ref
   std::vector<std::string> faults;       // each a sentence or two: what failed, what to do; with
                                          // `on_fault: accept` the verdict may be kAccept in spite
+  std::vector<ErrorCode> fault_kinds;    // of each
   std::vector<Excuse> excuses;           // in the order of the lists
   std::vector<NearExcuse> nearly_excused;
   std::optional<record::BaselineStep> baseline_step;  // to be recorded with the push

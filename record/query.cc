@@ -1,6 +1,8 @@
 #include "record/query.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -142,6 +144,19 @@ Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& 
   while (pushes.Step()) ids.push_back(pushes.Number(0));
   if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
   return ids;
+}
+
+Result<int64_t> CountAfter(const std::string& path, int64_t id) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return 0;
+  Result<Database> database = OpenToRead(path);
+  if (!database) return tl::unexpected(database.error());
+  Statement count = database->Prepare("SELECT count(*) FROM push WHERE id > ?");
+  if (Result<void> ready = database->Check(); !ready) return tl::unexpected(ready.error());
+  count.Bind(1, id);
+  int64_t found = count.Step() ? count.Number(0) : 0;
+  if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
+  return found;
 }
 
 Result<bool> HasAccepted(const std::string& path, const std::string& repository,

@@ -37,6 +37,10 @@ Result<std::optional<Push>> FindPush(const std::string& path, int64_t id);
 /// The ids of the pushes that match, the latest first: for who takes his time with each.
 Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& filter);
 
+/// How many pushes have come into the record since the one with that id. Zero if there is no record
+/// yet.
+Result<int64_t> CountAfter(const std::string& path, int64_t id);
+
 /// Whether a push to the repository was accepted that updated anything but these refs to these
 /// commits. False if there is no record yet.
 Result<bool> HasAccepted(const std::string& path, const std::string& repository,

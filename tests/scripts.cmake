@@ -28,6 +28,19 @@ endforeach()
 # It reads every script and what each one sources.
 set_tests_properties(house.shell PROPERTIES TIMEOUT 900)
 
+# What is packed is what users get: programs with sanitizers need more than the package brings. The
+# first test that needs a machine makes it, the others wait.
+if(NOT PUSHGATE_SANITIZE)
+  file(GLOB scripts CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} package/*.sh)
+  list(FILTER scripts EXCLUDE REGEX "/lib\\.sh$")
+  foreach(script IN LISTS scripts)
+    string(REGEX REPLACE "\\.sh$" "" name ${script})
+    string(REPLACE "/" "." name ${name})
+    pushgate_script_test(${name} package ${CMAKE_CURRENT_SOURCE_DIR}/${script})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  endforeach()
+endif()
+
 file(GLOB cases CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/golden/*)
 foreach(folder IN LISTS cases)
   if(IS_DIRECTORY ${folder})

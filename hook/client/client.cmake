@@ -1,13 +1,11 @@
 # pushgate-hook: static, without exceptions, never sanitized, linked with none of our libraries, so
 # that it starts in about a millisecond and works where nothing else does. It shares the headers of
 # hook/protocol, whose include root it gets by hand.
-set(PUSHGATE_JUDGE_PATH "${CMAKE_INSTALL_PREFIX}/bin/pushgate" CACHE STRING
-  "The pushgate that the hook client runs where none stands beside it")
 file(GLOB client_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cc)
 add_executable(pushgate-hook ${client_sources})
 set_target_properties(pushgate-hook PROPERTIES POSITION_INDEPENDENT_CODE OFF)
 target_include_directories(pushgate-hook PRIVATE ${CMAKE_BINARY_DIR}/include/hook)
-target_compile_definitions(pushgate-hook PRIVATE PUSHGATE_JUDGE_PATH="${PUSHGATE_JUDGE_PATH}")
+target_compile_definitions(pushgate-hook PRIVATE PUSHGATE_JUDGE_PATH="${CMAKE_INSTALL_PREFIX}/bin/pushgate")
 target_compile_options(pushgate-hook PRIVATE
   -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Wcast-qual
   $<$<BOOL:${PUSHGATE_WERROR}>:-Werror>

@@ -6,10 +6,12 @@
 #include <signal.h>
 
 #include <climits>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "hook/client/ask.h"
+#include "hook/client/help.h"
 #include "hook/client/judge.h"
 #include "hook/client/options.h"
 
@@ -107,6 +109,22 @@ int RefuseUnjudged(const ClientOptions& options, const std::string& daemon_why,
                 "  pushgated on that socket, or put a working pushgate at that path.");
 }
 
+/// Only by hand: the kernel adds the path of the hook file, and git gives no arguments.
+bool AsksForHelp(int argc, char** argv) { return argc == 2 && strcmp(argv[1], "--help") == 0; }
+
+int PrintHelp() {
+  std::string text = std::string("Usage: pushgate-hook ") + kClientSynopsis + "\n\n" + kClientText +
+                     "\n\nOptions:\n";
+  for (const ClientOptionText& option : kClientOptions) {
+    std::string name = std::string("  --") + option.name;
+    if (*option.value != '\0') name += std::string("=") + option.value;
+    name.resize(20, ' ');
+    text += name + option.text + "\n";
+  }
+  text += std::string("\nExamples:\n") + kClientExamples + "\n";
+  return fputs(text.c_str(), stdout) < 0 || fflush(stdout) != 0 ? kFaultStatus : 0;
+}
+
 int Run(int argc, char** argv) {
   auto start = StreamClock::now();
   ParsedOptions parsed = ParseOptions(argc, argv);
@@ -145,6 +163,7 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   pushgate::hook::OpenStandardStreams();
+  if (pushgate::hook::AsksForHelp(argc, argv)) return pushgate::hook::PrintHelp();
   signal(SIGPIPE, SIG_IGN);
   return pushgate::hook::Run(argc, argv);
 }

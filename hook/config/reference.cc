@@ -65,7 +65,9 @@ std::string_view TypeText(Kind kind) {
   return "";
 }
 
-std::string Takes(const Key& key) {
+}  // namespace
+
+std::string TakenBy(const Key& key) {
   if (key.kind != Kind::kChoice) return std::string(TypeText(key.kind));
   std::string choices;
   for (std::string_view choice : key.choices) {
@@ -74,6 +76,8 @@ std::string Takes(const Key& key) {
   }
   return choices;
 }
+
+namespace {
 
 std::string Meaning(const Key& key) {
   std::string meaning(key.meaning);
@@ -86,7 +90,7 @@ std::string Table(std::span<const Key> keys) {
   for (const Key& key : keys) {
     std::string fallback(key.fallback);
     if (!fallback.empty()) fallback = "`" + fallback + "`";
-    table += "| `" + std::string(key.name) + "` | " + Takes(key) + " | " + fallback + " | " +
+    table += "| `" + std::string(key.name) + "` | " + TakenBy(key) + " | " + fallback + " | " +
              Meaning(key) + " |\n";
   }
   return table;

@@ -3,20 +3,19 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <thread>
 
+#include "hook/daemon/option_error.h"
+#include "hook/daemon/options.h"
 #include "hook/daemon/serve.h"
 #include "hook/daemon/server.h"
 #include "hook/history/history.h"
 #include "hook/history/journal.h"
-#include "hook/identity/account.h"
 #include "hook/message/safe_text.h"
 
 namespace pushgate::hook {
@@ -25,8 +24,6 @@ namespace {
 namespace options = boost::program_options;
 
 constexpr int kExitBadUse = 2;
-
-std::string DefaultSocket() { return "/run/pushgate/" + AccountOf(geteuid()) + "/socket"; }
 
 void StartLog() {
   auto log = spdlog::stderr_logger_mt("pushgated");
@@ -43,17 +40,6 @@ void RaiseDescriptorLimit() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-options::options_description Describe() {
-  unsigned workers = std::clamp(std::thread::hardware_concurrency(), 2U, 16U);
-  options::options_description all("Options");
-  all.add_options()("config", options::value<std::string>(), "configuration file")(
-      "socket", options::value<std::string>()->default_value(DefaultSocket()),
-      "where the hook clients connect; not used if systemd hands over a socket")(
-      "workers", options::value<unsigned>()->default_value(workers), "pushes judged at once")(
-      "help", "show this help")("version", "show the version");
-  return all;
 }
 
 Result<Listener> Listen(const std::string& path) {
@@ -100,23 +86,31 @@ int Serve(const options::variables_map& values) {
   return EXIT_SUCCESS;
 }
 
-int Main(int argc, char** argv) {
-  options::options_description known = Describe();
-  options::variables_map values;
+options::variables_map Parse(int argc, char** argv, const options::options_description& known) {
   namespace style = options::command_line_style;
   int strict = style::unix_style & ~style::allow_guessing;
-  options::store(options::command_line_parser(argc, argv)
-                     .options(known)
-                     .positional(options::positional_options_description())
-                     .style(strict)
-                     .run(),
-                 values);
+  options::command_line_parser parser(argc, argv);
+  parser.options(known).positional(options::positional_options_description()).style(strict);
+  options::variables_map values;
+  options::store(parser.run(), values);
+  return values;
+}
+
+int Main(int argc, char** argv) {
+  options::options_description known = DaemonOptions();
+  options::variables_map values;
+  try {
+    values = Parse(argc, argv, known);
+  } catch (const options::error& error) {
+    std::cerr << "pushgated: " << ExplainOptionError(known, error)
+              << "\n'pushgated --help' shows how it is used.\n";
+    return kExitBadUse;
+  }
   if (values.count("help") != 0) {
-    std::cout << "Usage: pushgated [--config FILE] [--socket PATH] [--workers N]\n\n"
-                 "Judges pushes for the hook clients of this user's repositories. Reads the\n"
-                 "configuration again when its files change, and on SIGHUP; SIGTERM ends it when\n"
-                 "all pushes have their verdict. 'pushgate status' shows how it is.\n\n"
-              << known;
+    std::cout << "Usage: pushgated " << kDaemonSynopsis << "\n\n"
+              << kDaemonText << "\n\n"
+              << known << "\nExamples:\n"
+              << kDaemonExamples << "\n";
     return EXIT_SUCCESS;
   }
   if (values.count("version") != 0) {
@@ -133,7 +127,7 @@ int main(int argc, char** argv) {
   try {
     return pushgate::hook::Main(argc, argv);
   } catch (const std::exception& error) {
-    std::cerr << "pushgated: " << error.what() << "\n'pushgated --help' shows how it is used.\n";
+    std::cerr << "pushgated: " << error.what() << "\n";
     return pushgate::hook::kExitBadUse;
   }
 }

@@ -125,9 +125,11 @@ void LogNotices(const Setup& setup) {
 
 bool AsksForStatus(const Connection& connection) {
   static const std::string kAsked = EncodeFrame(FrameType::kStatusRequest, "");
-  std::string seen(kAsked.size(), '\0');
+  static const std::string kAskedMetrics = EncodeFrame(FrameType::kStatusRequest, kAsMetrics);
+  std::string seen(kAskedMetrics.size() + 1, '\0');
   ssize_t size = recv(connection.socket.get(), seen.data(), seen.size(), MSG_PEEK | MSG_DONTWAIT);
-  return size == static_cast<ssize_t>(seen.size()) && seen == kAsked;
+  seen.resize(static_cast<size_t>(std::max<ssize_t>(size, 0)));
+  return seen == kAsked || seen == kAskedMetrics;
 }
 
 void ServeConnection(const Connection& connection, const Service& service) {
@@ -140,14 +142,15 @@ void ServeConnection(const Connection& connection, const Service& service) {
     return;
   }
   if (frame && frame->type == FrameType::kStatusRequest && MayKnow(connection.peer)) {
-    WriteAll(socket, EncodeFrame(FrameType::kStatus, service.status()),
-             StreamClock::now() + kAnswerTime);
+    std::string status = frame->payload == kAsMetrics ? service.metrics() : service.status();
+    WriteAll(socket, EncodeFrame(FrameType::kStatus, status), StreamClock::now() + kAnswerTime);
     return;
   }
   Result<Request> request = tl::unexpected(frame ? Error() : frame.error());
   if (frame) request = RequestIn(*frame, connection.peer);
   if (!request) {
     SendRefusal(connection.socket, request.error().message);
+    service.tally->CountRefused(kRefusedRequest);
     spdlog::warn("a client of user {} was not served: {}", connection.peer,
                  request.error().message);
     return;
@@ -171,9 +174,11 @@ void ServeConnection(const Connection& connection, const Service& service) {
   // need not wait.
   bool accepted = judgement.verdict == Verdict::kAccept;
   Recorded recorded;
+  service.tally->BeginRecord();
   if (accepted) recorded = recorder.Record(judgement);
   KeepIfRefused(*setup, push, judgement);
-  service.tally->Count(judgement);
+  auto took = std::chrono::steady_clock::now() - connection.accepted;
+  service.tally->Count(judgement, std::chrono::duration_cast<std::chrono::microseconds>(took));
   std::string answer =
       EncodeAnswer({ToAnswer(judgement.verdict), Fitting(RenderForPusher(judgement, *setup))});
   bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;

@@ -13,7 +13,8 @@ namespace pushgate::hook {
 /// What serving a client takes from the daemon.
 struct Service {
   std::function<std::shared_ptr<const Setup>()> current_setup;
-  std::function<std::string()> status;  // as JSON
+  std::function<std::string()> status;   // as JSON
+  std::function<std::string()> metrics;  // in Prometheus' text format
   Tally* tally;
 };
 

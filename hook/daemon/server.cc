@@ -16,10 +16,12 @@
 #include <iterator>
 #include <utility>
 
+#include "hook/daemon/metrics.h"
 #include "hook/daemon/serve.h"
 #include "hook/history/history.h"
 #include "hook/message/safe_text.h"
 #include "hook/protocol/stream.h"
+#include "record/query.h"
 
 namespace pushgate::hook {
 namespace {
@@ -64,6 +66,14 @@ void NotifyReloading() {
              static_cast<long long>(now.tv_sec) * 1'000'000 + now.tv_nsec / 1000);
 }
 
+/// Zero if there is none yet, or nothing can be read: the status says so.
+int64_t NewestRow(const std::string& path) {
+  record::Filter newest;
+  newest.limit = 1;
+  Result<std::vector<int64_t>> ids = record::FindPushIds(path, newest);
+  return ids && !ids->empty() ? ids->front() : 0;
+}
+
 }  // namespace
 
 Server::Server(Options options, std::shared_ptr<const Setup> setup, Footprint seen,
@@ -73,6 +83,7 @@ Server::Server(Options options, std::shared_ptr<const Setup> setup, Footprint se
       watchdog_milliseconds_(WatchdogInterval()),
       listener_(std::move(listener)),
       setup_(std::move(setup)),
+      first_row_(NewestRow(setup_->history->path())),
       queue_(kQueueCapacity),
       status_queue_(kStatusCapacity) {
   watch_.Follow(std::move(seen));
@@ -84,6 +95,14 @@ Server::Server(Options options, std::shared_ptr<const Setup> setup, Footprint se
 std::shared_ptr<const Setup> Server::CurrentSetup() {
   std::lock_guard lock(setup_mutex_);
   return setup_;
+}
+
+std::string Server::Metrics(unsigned asking) {
+  DaemonState state = State(asking);
+  Result<int64_t> rows = record::CountAfter(state.setup->history->path(), first_row_);
+  if (rows) tally_.NoteRows(static_cast<uint64_t>(*rows));
+  state.pushes = tally_.Read();
+  return MetricsText(state);
 }
 
 DaemonState Server::State(unsigned asking) {
@@ -108,7 +127,8 @@ DaemonState Server::State(unsigned asking) {
 void Server::Work(ConnectionQueue& queue) {
   const bool judges = &queue == &queue_;
   const Service service{[this] { return CurrentSetup(); },
-                        [this, judges] { return StatusJson(State(judges ? 1 : 0)); }, &tally_};
+                        [this, judges] { return StatusJson(State(judges ? 1 : 0)); },
+                        [this, judges] { return Metrics(judges ? 1 : 0); }, &tally_};
   while (std::optional<Connection> connection = queue.Pop()) {
     if (judges) ++busy_;
     try {
@@ -135,6 +155,7 @@ void Server::Admit(Connection connection) {
   if (AsksForStatus(connection) && status_queue_.Push(connection)) return;
   if (!queue_.Push(connection)) {
     SendRefusal(connection.socket, "too many pushes are waiting");
+    tally_.CountRefused(kRefusedQueue);
     spdlog::warn("a client was refused: {} pushes are waiting", queue_.size());
   }
 }
@@ -148,7 +169,10 @@ void Server::AcceptAll() {
     if (outcome == Outcome::kAccepted) {
       refusing_ = false;
       Admit(std::move(connection));
-    } else if (outcome != Outcome::kNobody && !refusing_) {
+      continue;
+    }
+    if (outcome == Outcome::kRefused) tally_.CountRefused(kRefusedDescriptors);
+    if (outcome != Outcome::kNobody && !refusing_) {
       refusing_ = true;
       spdlog::error("out of file descriptors or memory: clients judge without the daemon");
     }
@@ -233,6 +257,8 @@ Result<void> Server::Run() {
   }
   workers_.emplace_back([this] { Work(status_queue_); });
   setup_->history->StartKeeping();
+  metrics_file_.emplace([this] { return CurrentSetup()->config.metrics_textfile; },
+                        [this] { return Metrics(0); });
   sd_notify(0, "READY=1");
   auto reassured = std::chrono::steady_clock::now();
   while (working_ > 0) {
@@ -253,6 +279,7 @@ Result<void> Server::Run() {
     }
   }
   workers_.clear();
+  metrics_file_.reset();
   return {};
 }
 

@@ -11,6 +11,7 @@
 
 #include "hook/daemon/config_watch.h"
 #include "hook/daemon/listener.h"
+#include "hook/daemon/metrics_file.h"
 #include "hook/daemon/queue.h"
 #include "hook/daemon/status.h"
 #include "hook/setup.h"
@@ -39,6 +40,7 @@ class Server {
 
  private:
   std::shared_ptr<const Setup> CurrentSetup();
+  std::string Metrics(unsigned asking);
   /// `asking`: workers that are at work because of the question itself.
   DaemonState State(unsigned asking);
   void Work(ConnectionQueue& queue);
@@ -72,12 +74,14 @@ class Server {
   std::string unwatched_;
 
   const Moment started_ = Now();
+  const int64_t first_row_;  // the newest one of the record when the daemon began
   Tally tally_;
   ConnectionQueue queue_;
   ConnectionQueue status_queue_;      // who asks for the status while all workers judge
   std::atomic<unsigned> busy_{0};     // workers that serve a client
   std::atomic<unsigned> working_{0};  // workers that have not ended
   std::vector<std::jthread> workers_;
+  std::optional<MetricsFile> metrics_file_;
 };
 
 }  // namespace pushgate::hook

@@ -130,24 +130,6 @@ Json BypassOf(const BypassList& bypass, Lines& problems, Lines& warnings) {
 
 }  // namespace
 
-void Tally::Count(const Judgement& judgement) {
-  std::lock_guard lock(mutex_);
-  ++pushes_.by_verdict[static_cast<size_t>(judgement.verdict)];
-  pushes_.last = Now();
-  pushes_.repository = judgement.repository;
-  pushes_.verdict = judgement.verdict;
-}
-
-void Tally::NoteRecord(const std::string& problem) {
-  std::lock_guard lock(mutex_);
-  pushes_.unrecorded = problem;
-}
-
-Pushes Tally::Read() const {
-  std::lock_guard lock(mutex_);
-  return pushes_;
-}
-
 std::string StatusJson(const DaemonState& state) {
   Lines problems, warnings;
   if (!state.refusal.lines.empty()) {

@@ -33,8 +33,8 @@ enum class FrameType : uint16_t {
   kProgress = 2,       // daemon: still working; no payload
   kAnswer = 3,         // daemon: the verdict
   kRefusal = 4,        // daemon: why it will not judge; the client judges without it
-  kStatusRequest = 5,  // `pushgate status`: how the daemon is; no payload
-  kStatus = 6,         // daemon: that, as JSON
+  kStatusRequest = 5,  // `pushgate status`: how the daemon is; payload: kAsMetrics, or nothing
+  kStatus = 6,         // daemon: that, as JSON or as metrics
   kRow = 7,       // `pushgate judge` of another user: a push that it has judged, for the record
   kRecorded = 8,  // daemon: what came of that
 };
@@ -43,6 +43,9 @@ enum class FrameType : uint16_t {
 /// environment is bounded by the kernel at about 2 MiB.
 inline constexpr size_t kMaxUpdates = size_t{32} << 20;
 inline constexpr size_t kMaxRequest = kMaxUpdates + (size_t{4} << 20);
+/// Asks for the metrics in place of JSON; a daemon that has none answers with JSON.
+inline constexpr std::string_view kAsMetrics = "metrics";
+
 inline constexpr size_t kMaxAnswer = size_t{8} << 20;
 
 struct Frame {

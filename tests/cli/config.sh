@@ -7,13 +7,13 @@ cd "$work"
 cat >good.yaml <<'END'
 policies:
   - refs: ["refs/heads/main"]
-metrics_textfile: /x.prom
+report: {show_code: true}
 END
 run config check good.yaml
 expect_status 0
 expect_silent err
 grep -qE '^good\.yaml: ok, [0-9]+ rules, 1 policy$' "$work/out" || fail "$(cat "$work/out")"
-expect_out "good.yaml:3:1: key 'metrics_textfile' is valid but not yet in force: no metrics are written"
+expect_out "good.yaml:3:1: key 'report' is valid but not yet in force: there are no reports"
 
 cat >bad.yaml <<'END'
 polices: []

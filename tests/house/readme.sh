@@ -25,7 +25,7 @@ for file in rules/packs/*/*.yaml; do
 done
 while IFS= read -r command; do
   grep -qF "\`pushgate $command" README.md || violation "README.md: it does not show pushgate $command"
-done < <("$PUSHGATE_BIN/pushgate" --help | awk '/^  [a-z]/ {print $1}')
+done < <("$PUSHGATE_BIN/pushgate" --help | awk '/^Examples:/ {exit} /^  [a-z]/ {print $1}')
 # shellcheck disable=SC2016  # a backtick is meant
 while IFS= read -r path; do
   [[ -e $path ]] || violation "CONTRIBUTING.md: it names $path, which does not exist"

@@ -5,7 +5,7 @@
 
 # A machine of paper: apt-get and npm write down what they are asked for.
 checkout=$work/checkout tools=$work/tools asked=$work/asked missing=$work/missing
-mkdir -p "$checkout/install" "$checkout/node_modules" "$tools"
+mkdir -p "$checkout/install" "$checkout/node_modules" "$checkout/.tools" "$tools"
 cp "$tests/../install/bootstrap" "$checkout/install/"
 cp "$tests/../package-lock.json" "$checkout/"
 cp "$tests/../package-lock.json" "$checkout/node_modules/.installed-lock.json"
@@ -19,7 +19,10 @@ tool dpkg-query <<<"grep -qx \"\${!#}\" $missing && exit 1; printf installed"
 tool apt-get <<<"echo \"apt-get \$*\" >>$asked"
 tool npm <<<"echo \"npm \$*\" >>$asked"
 tool sudo <<<"echo sudo >>$asked; exec \"\$@\""
-for name in bash env cat cp cmp dirname grep; do ln -s "$(type -P "$name")" "$tools/$name"; done
+tool dpkg-deb <<<'mkdir -p usr/bin; echo "the tool" >usr/bin/promtool'
+touch "$checkout/.tools/promtool"
+chmod +x "$checkout/.tools/promtool"
+for name in bash env cat cp cmp dirname grep mkdir mktemp rm; do ln -s "$(type -P "$name")" "$tools/$name"; done
 as_user() { tool id <<<"echo $1"; }
 
 bootstrap() {
@@ -42,6 +45,16 @@ expect_said 'installing 2 Debian packages'
 bootstrap --tests || fail "$output"
 expect_asked $'apt-get update -qq
 apt-get install -qq -y --no-install-recommends cmake libgit2-dev shellcheck'
+
+rm "$checkout/.tools/promtool"
+: >"$missing"
+bootstrap || fail "$output"
+expect_asked ''
+bootstrap --tests || fail "$output"
+expect_asked 'apt-get download -qq prometheus'
+[[ $(cat "$checkout/.tools/promtool") == "the tool" ]] || fail "promtool was not placed"
+chmod +x "$checkout/.tools/promtool"
+printf 'libgit2-dev\ncmake\nshellcheck\n' >"$missing"
 
 as_user 1000
 bootstrap || fail "$output"

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "base/result.h"
+
+namespace pushgate::hook {
+
+/// Writes the metrics into a file every 15 seconds, and a last time when it ends, for the textfile
+/// collector of Prometheus' node exporter. Whoever reads the file sees a whole one.
+class MetricsFile {
+ public:
+  /// `path`: where to write now; empty: nowhere. Both are called from a thread of its own.
+  MetricsFile(std::function<std::string()> path, std::function<std::string()> text);
+  ~MetricsFile();
+  MetricsFile(const MetricsFile&) = delete;
+  MetricsFile& operator=(const MetricsFile&) = delete;
+
+ private:
+  void Write();
+
+  const std::function<std::string()> path_;
+  const std::function<std::string()> text_;
+  std::string problem_;  // that was logged; used by the thread, and after it by the destructor
+  std::jthread thread_;
+};
+
+/// Puts the text into the file by way of one beside it. Everybody may read it.
+Result<void> ReplaceMetrics(const std::string& path, const std::string& text);
+
+}  // namespace pushgate::hook
