@@ -22,7 +22,7 @@ expect_status 2
 expect_err "pushgate check: unknown option '--fromat' (did you mean '--format'?)"
 run check --format xml
 expect_status 2
-expect_err "pushgate: --format must be text or json"
+expect_err "pushgate: --format must be text, json, sarif, github, gitlab or junit"
 run check --for text # abbreviations would change their meaning with every new option
 expect_status 2
 run config chek
