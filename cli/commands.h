@@ -40,9 +40,11 @@ int RunCheck(const std::vector<std::string>& args);
 int RunConfig(const std::vector<std::string>& args);
 int RunGuide(const std::vector<std::string>& args);
 int RunHistory(const std::vector<std::string>& args);
+int RunInstall(const std::vector<std::string>& args);
 int RunJudge(const std::vector<std::string>& args);
 int RunReplay(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
 int RunStatus(const std::vector<std::string>& args);
+int RunUninstall(const std::vector<std::string>& args);
 
 }  // namespace pushgate::cli

@@ -18,10 +18,12 @@ constexpr Command kCommands[] = {
     {"config", "validate and show the configuration, and its schema", RunConfig},
     {"guide", "show how to write what the rules ask for: patterns, templates, teaching", RunGuide},
     {"history", "show what was decided about pushes, and that nobody changed it", RunHistory},
+    {"install", "put the hooks of a developer's clone in place", RunInstall},
     {"judge", "judge ref updates as the hook gets them", RunJudge},
     {"replay", "judge recorded pushes again, perhaps by other rules", RunReplay},
     {"rules", "list, explain, show and test rules", RunRules},
     {"status", "show how the daemon is, and what is to be mended", RunStatus},
+    {"uninstall", "take them out again", RunUninstall},
 };
 
 void PrintHelp(std::ostream& out) {

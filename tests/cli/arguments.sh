@@ -34,7 +34,7 @@ expect_err "pushgate: rules: there is no 'lst' (did you mean 'list'?)"
 run "$(printf 'a\033[31m')"
 expect_err "pushgate: there is no command 'a\\x1B[31m'"
 
-for command in check config judge rules; do
+for command in check config install judge rules uninstall; do
   run "$command" --help
   expect_status 0
   expect_silent err
