@@ -53,14 +53,14 @@ Usage BaselineUsage() {
           "  sudo -u git pushgate baseline team/api --show",
       .options = options::options_description("Options"),
       .words = "repo"};
-  auto text = [] { return options::value<std::string>(); };
-  usage.options.add_options()("ref", text(), "take this ref in place of the default branch")(
+  auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
+  usage.options.add_options()("ref", text("REF"), "take this ref in place of the default branch")(
       "accept-new", "let pass from now on what a new baseline adds")("dry-run", "record nothing")(
       "show", "print the baseline as it is by now")(
-      "repository", text()->value_name("NAME"),
+      "repository", text("NAME"),
       "the repository's name on the server, for its policy; default: by its path")(
-      "format", text()->default_value("text"), "text or json")(
-      "config", text()->value_name("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml");
+      "format", text("text|json")->default_value("text"), "for people, or for programs")(
+      "config", text("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml");
   return usage;
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -55,8 +56,9 @@ diffscan::Found TooLarge(const std::string& path, std::string message) {
   return found;
 }
 
-/// As the gate does with a blob over the limit: it blocks only if a rule could match in it.
-void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size,
+/// As the gate does with a blob over the limit: it blocks only if a rule could match in it. `read`:
+/// the text, if it is known already.
+void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size, const std::string* read,
                     const diffscan::ScanOptions& options, rules::ModuleTree& modules,
                     CheckedFile& checked) {
   auto reason = [&](diffscan::LargeFile outcome) {
@@ -67,7 +69,8 @@ void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size,
     checked.found.push_back(TooLarge(file.shown, reason(diffscan::LargeFile::kUnread)));
     return;
   }
-  Result<std::string> text = hook::ReadFile(file.disk);
+  Result<std::string> text =
+      read != nullptr ? Result<std::string>(*read) : hook::ReadFile(file.disk);
   if (!text) {
     checked.fault = file.shown + " cannot be read: " + text.error().message;
   } else if (rules::MayMatch(*options.rules, file.in_repo, *text, &modules)) {
@@ -128,37 +131,49 @@ void WritePending(const diffscan::WorktreeFile& file, CheckedFile& checked) {
   checked.fault = file.shown + " was not fixed: " + reason;
 }
 
-CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOptions& options,
-                      rules::ModuleTree& modules, const FixMode* fix) {
-  CheckedFile checked;
+/// Nothing if it is too large to be judged, which `checked` then tells.
+std::optional<std::string> ReadToJudge(const diffscan::WorktreeFile& file,
+                                       const diffscan::ScanOptions& options,
+                                       rules::ModuleTree& modules, CheckedFile& checked) {
   std::error_code error;
   uint64_t size = std::filesystem::file_size(file.disk, error);
   if (!error && size > options.blob_limit) {
-    CheckLargeFile(file, size, options, modules, checked);
-    return checked;
+    CheckLargeFile(file, size, nullptr, options, modules, checked);
+    return std::nullopt;
   }
   Result<std::string> text = hook::ReadFile(file.disk);
-  if (!text) {
-    checked.fault = file.shown + " cannot be read: " + text.error().message;
-    return checked;
-  }
+  if (text) return std::move(*text);
+  checked.fault = file.shown + " cannot be read: " + text.error().message;
+  return std::nullopt;
+}
+
+void JudgeContent(const diffscan::WorktreeFile& file, const std::string& text,
+                  const diffscan::ScanOptions& options, rules::ModuleTree& modules,
+                  const FixMode* fix, CheckedFile& checked) {
   checked.stats.files = 1;
   Result<rules::Analysis> analysis =
-      rules::Analyze(*options.rules, file.in_repo, *text, options.budget, Watch(), &modules);
+      rules::Analyze(*options.rules, file.in_repo, text, options.budget, Watch(), &modules);
   if (!analysis) {
     checked.fault = file.shown + ": " + analysis.error().message;
-    return checked;
+    return;
   }
   checked.stats.parsed = analysis->parsed ? 1 : 0;
   checked.stats.functions = analysis->functions;
   if (fix != nullptr) {
-    FixAndAdd(file, *text, *analysis, options, modules, *fix, checked);
+    FixAndAdd(file, text, *analysis, options, modules, *fix, checked);
   } else {
-    AddFound(file.shown, *text, *analysis, checked);
+    AddFound(file.shown, text, *analysis, checked);
   }
   if (!analysis->syntax_error_lines.empty()) {
     checked.skipped.push_back({file.shown, SyntaxErrors(analysis->syntax_error_lines)});
   }
+}
+
+CheckedFile CheckFile(const diffscan::WorktreeFile& file, const diffscan::ScanOptions& options,
+                      rules::ModuleTree& modules, const FixMode* fix) {
+  CheckedFile checked;
+  std::optional<std::string> text = ReadToJudge(file, options, modules, checked);
+  if (text) JudgeContent(file, *text, options, modules, fix, checked);
   return checked;
 }
 
@@ -195,14 +210,31 @@ void InParallel(size_t count, Work work) {
 }  // namespace
 
 std::vector<CheckedFile> CheckFiles(const std::vector<diffscan::WorktreeFile>& files,
-                                    const diffscan::ScanOptions& options, const FixMode* fix) {
+                                    const diffscan::ScanOptions& options, const FixMode* fix,
+                                    Progress* progress) {
   std::vector<CheckedFile> checked(files.size());
   DiskTrees trees(options.blob_limit);
-  InParallel(files.size(),
-             [&](size_t i) { checked[i] = CheckFileSafely(files[i], options, trees, fix); });
+  if (progress != nullptr) progress->Expect(files.size());
+  InParallel(files.size(), [&](size_t i) {
+    checked[i] = CheckFileSafely(files[i], options, trees, fix);
+    if (progress != nullptr) progress->Done();
+  });
   // Only now, so that no file is judged by what became of another.
   if (fix != nullptr)
     InParallel(files.size(), [&](size_t i) { WritePending(files[i], checked[i]); });
+  return checked;
+}
+
+CheckedFile CheckText(const diffscan::WorktreeFile& file, std::string text,
+                      const diffscan::ScanOptions& options) {
+  CheckedFile checked;
+  DiskTrees trees(options.blob_limit);
+  rules::ModuleTree& modules = trees.Of(file);
+  if (text.size() > options.blob_limit) {
+    CheckLargeFile(file, text.size(), &text, options, modules, checked);
+  } else {
+    JudgeContent(file, text, options, modules, nullptr, checked);
+  }
   return checked;
 }
 

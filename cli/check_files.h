@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/fix_files.h"
+#include "cli/progress.h"
 #include "diffscan/scan.h"
 #include "diffscan/worktree.h"
 
@@ -34,6 +35,10 @@ struct CheckedFile {
 /// results are in the order of `files`. With `fix`, what is found is fixed first.
 std::vector<CheckedFile> CheckFiles(const std::vector<diffscan::WorktreeFile>& files,
                                     const diffscan::ScanOptions& options,
-                                    const FixMode* fix = nullptr);
+                                    const FixMode* fix = nullptr, Progress* progress = nullptr);
+
+/// Judges a text as if it stood in the file.
+CheckedFile CheckText(const diffscan::WorktreeFile& file, std::string text,
+                      const diffscan::ScanOptions& options);
 
 }  // namespace pushgate::cli

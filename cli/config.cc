@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/setup_options.h"
+#include "hook/config/export.h"
 #include "hook/config/json_schema.h"
 #include "hook/config/show.h"
 #include "hook/config_files.h"
@@ -25,23 +27,32 @@ using Words = std::vector<std::string>;
 Usage ConfigUsage() {
   Usage usage{
       .name = "config",
-      .synopsis = "check [FILE] | show [FILE] [--origin] | schema [--layer] [--format FORMAT]",
+      .synopsis =
+          "check [FILE] | show [FILE] [--origin] | export [FILE] [--repository NAME] | "
+          "schema [--layer] [--format FORMAT]",
       .text =
           "check validates a configuration and every file that it names, and prints all\n"
           "errors, or 'ok' and the keys that have no effect in this version. show prints the\n"
           "effective configuration with every key, as one file: that of FILE and of conf.d/*.yaml\n"
-          "beside it, of which the last has its way. schema prints a JSON Schema for editors.\n"
+          "beside it, of which the last has its way. export prints what of it concerns "
+          "developers,\n"
+          "with rule files in it and without people, secrets and paths of the server: commit it\n"
+          "as .pushgate/pushgate.yaml, and 'pushgate check' judges by it. schema prints a JSON "
+          "Schema for editors.\n"
           "Without FILE: /etc/pushgate/pushgate.yaml, or the built-in configuration if there\n"
           "is no such file. Exit status: 0 ok, 2 error, 3 a rule uses what this version does\n"
           "not run.",
       .examples =
           "  pushgate config check pushgate.yaml\n"
           "  pushgate config show --origin\n"
+          "  pushgate config export --repository team/api >.pushgate/pushgate.yaml\n"
           "  pushgate config schema >pushgate.schema.json",
       .options = options::options_description("Options"),
       .words = "word",
-      .choices = {"check", "show", "schema"}};
-  usage.options.add_options()("origin", "show: say of each key where it comes from")(
+      .choices = {"check", "show", "export", "schema"}};
+  usage.options.add_options()("repository", options::value<std::string>()->value_name("NAME"),
+                              "export: only the policies of this repository, for its clones")(
+      "origin", "show: say of each key where it comes from")(
       "layer", "schema: for files of conf.d, in which nothing is required")(
       "format", options::value<std::string>()->value_name("json|markdown"),
       "schema: for editors, or as a page of all keys");
@@ -78,6 +89,16 @@ int Show(const std::optional<std::string>& file, bool origin) {
   return kExitClean;
 }
 
+int Export(const std::optional<std::string>& file, const std::string& repository) {
+  auto setup = hook::LoadSetup(file);
+  if (!setup) return FailWith(setup.error());
+  std::string folder = std::filesystem::path((*setup)->config_path).parent_path().string();
+  auto text = hook::ExportConfig(**setup, folder, repository, PUSHGATE_VERSION);
+  if (!text) return FailWith(text.error());
+  std::cout << *text;
+  return kExitClean;
+}
+
 int Schema(const options::variables_map& values) {
   std::string format = values.count("format") == 0 ? "json" : values["format"].as<std::string>();
   if (format != "json" && format != "markdown")
@@ -90,6 +111,7 @@ int Schema(const options::variables_map& values) {
 /// An option of another action; empty if there is none.
 std::string Misplaced(const options::variables_map& values, const std::string& action) {
   if (action != "show" && values.count("origin") != 0) return "origin";
+  if (action != "export" && values.count("repository") != 0) return "repository";
   for (const char* name : {"layer", "format"}) {
     if (action != "schema" && values.count(name) != 0) return name;
   }
@@ -103,8 +125,8 @@ int RunConfig(const Words& args) {
   if (parsed.exit) return *parsed.exit;
   Words words;
   if (parsed.values.count("word") != 0) words = parsed.values["word"].as<Words>();
-  static constexpr std::string_view kActions[] = {"check", "show", "schema"};
-  if (words.empty()) return FailWith("config: say what to do: check, show or schema");
+  static constexpr std::string_view kActions[] = {"check", "show", "export", "schema"};
+  if (words.empty()) return FailWith("config: say what to do: check, show, export or schema");
   const std::string action = words[0];
   if (std::find(std::begin(kActions), std::end(kActions), action) == std::end(kActions)) {
     return FailWith("config: there is no '" + hook::SafeText(action) + "'" +
@@ -117,6 +139,10 @@ int RunConfig(const Words& args) {
   }
   if (words.size() > 2) return FailWith("config " + action + ": give one FILE");
   auto file = words.size() == 2 ? std::optional(words[1]) : std::nullopt;
+  if (action == "export") {
+    bool one = parsed.values.count("repository") != 0;
+    return Export(file, one ? parsed.values["repository"].as<std::string>() : "");
+  }
   return action == "check" ? Check(file) : Show(file, parsed.values.count("origin") != 0);
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/nearest.h"
+#include "cli/client_command.h"
 #include "cli/commands.h"
 #include "cli/install_options.h"
 #include "cli/setup_options.h"
@@ -32,7 +33,7 @@ constexpr std::string_view kPrinted[] = {"bitbucket", "ghes"};
 Usage InstallUsage() {
   Usage usage{
       .name = "install",
-      .synopsis = "[PATH...] [--as KIND] [--dry-run]",
+      .synopsis = "[PATH...] [--as KIND] [--dry-run] | --client [FOLDER]",
       .text =
           "Puts the gate in front of repositories. A PATH is a bare repository, a folder of them, "
           "a\n"
@@ -60,6 +61,7 @@ Usage InstallUsage() {
       "server", text("KIND"), "who names the pusher, for the configuration: ssh, http, ...")(
       "dry-run", "only show what would be done");
   AddJournalOption(usage.options);
+  AddClientOptions(usage.options);
   return usage;
 }
 
@@ -236,6 +238,7 @@ int Install(const options::variables_map& values) {
 }  // namespace
 
 int RunInstall(const std::vector<std::string>& args) {
+  if (IsForClient(args)) return RunInstallClient(args);
   Parsed parsed = ParseOptions(InstallUsage(), args);
   if (parsed.exit) return *parsed.exit;
   std::string kind = parsed.values.count("as") != 0 ? parsed.values["as"].as<std::string>() : "";

@@ -21,9 +21,15 @@ void AddSetupOptions(options::options_description& description) {
 }
 
 std::shared_ptr<const hook::Setup> LoadSetupFrom(const options::variables_map& values, int& exit) {
-  std::optional<std::string> config;
+  return LoadSetupFrom(values, exit, std::nullopt, hook::Believe::kOwners);
+}
+
+std::shared_ptr<const hook::Setup> LoadSetupFrom(const options::variables_map& values, int& exit,
+                                                 std::optional<std::string> config,
+                                                 hook::Believe believe) {
   if (values.count("config") != 0) config = values["config"].as<std::string>();
-  auto setup = hook::LoadSetup(config);
+  hook::Footprint seen;
+  auto setup = hook::LoadSetup(config, seen, believe);
   if (!setup) {
     exit = FailWith(setup.error());
     return nullptr;

@@ -16,6 +16,10 @@ void AddSetupOptions(boost::program_options::options_description& options);
 /// prints every error and sets `exit`.
 std::shared_ptr<const hook::Setup> LoadSetupFrom(
     const boost::program_options::variables_map& values, int& exit);
+/// The same with another default for `--config`, and for whoever may believe it.
+std::shared_ptr<const hook::Setup> LoadSetupFrom(
+    const boost::program_options::variables_map& values, int& exit,
+    std::optional<std::string> config, hook::Believe believe);
 
 /// Adds `--owner`.
 void AddOwnerOption(boost::program_options::options_description& options);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "cli/client_command.h"
 #include "cli/commands.h"
 #include "cli/install_options.h"
 #include "hook/message/safe_text.h"
@@ -18,7 +19,7 @@ constexpr int kExitLeft = 1;
 Usage UninstallUsage() {
   Usage usage{
       .name = "uninstall",
-      .synopsis = "PATH... | --all [--dry-run]",
+      .synopsis = "PATH... | --all [--dry-run] | --client [FOLDER]",
       .text =
           "Takes the gate away from repositories, and restores what stood there before, byte for\n"
           "byte. First it is shown what will be done. What somebody changed since is left as it "
@@ -34,6 +35,7 @@ Usage UninstallUsage() {
   usage.options.add_options()("all", "everything that was installed on this machine")(
       "dry-run", "only show what would be done");
   AddJournalOption(usage.options);
+  AddClientOptions(usage.options);
   return usage;
 }
 
@@ -74,6 +76,7 @@ int UninstallPath(install::Journal& journal, const std::string& path, bool dry_r
 }  // namespace
 
 int RunUninstall(const std::vector<std::string>& args) {
+  if (IsForClient(args)) return RunUninstallClient(args);
   Parsed parsed = ParseOptions(UninstallUsage(), args);
   if (parsed.exit) return *parsed.exit;
   bool all = parsed.values.count("all") != 0, named = parsed.values.count("path") != 0;

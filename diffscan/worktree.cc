@@ -87,6 +87,13 @@ class WorkTree {
   IndexHandle index_;
 };
 
+/// As a path from a repository's root is written: for globs, `./a` would be another place.
+std::string WithoutDots(const fs::path& path) {
+  std::string plain = path.lexically_normal().string();
+  if (plain.ends_with('/')) plain.pop_back();
+  return plain == "." ? "" : plain;
+}
+
 class Lister {
  public:
   explicit Lister(const std::vector<std::string>& globs) : globs_(globs) {}
@@ -95,7 +102,10 @@ class Lister {
     std::error_code error;
     fs::file_status status = fs::status(path, error);
     if (status.type() == fs::file_type::not_found) {
-      return Fail(ErrorCode::kNotFound, path + ": there is no such file or folder");
+      bool dangling = fs::is_symlink(fs::symlink_status(path, error));
+      return Fail(ErrorCode::kNotFound,
+                  path + (dangling ? ": it is a symbolic link that leads nowhere"
+                                   : ": there is no such file or folder"));
     }
     fs::path real = fs::canonical(path, error);
     if (error) {
@@ -186,13 +196,6 @@ class Lister {
     return rules::HasPythonShebang(line);
   }
 
-  /// As a path from a repository's root is written: for globs, `./a` would be another place.
-  static std::string WithoutDots(const fs::path& path) {
-    std::string plain = path.lexically_normal().string();
-    if (plain.ends_with('/')) plain.pop_back();
-    return plain == "." ? "" : plain;
-  }
-
   const std::vector<std::string>& globs_;
   std::string root_, root_in_repo_;  // of the path that is being listed, outside of repositories
   WorktreeListing listing_;
@@ -208,6 +211,31 @@ Result<WorktreeListing> ListWorktree(const std::vector<std::string>& paths,
     if (auto added = lister.Add(path); !added) return tl::unexpected(added.error());
   }
   return lister.Finish();
+}
+
+Result<WorktreeFile> NameInWorktree(const std::string& path) {
+  fs::path named(path), parent = named.parent_path();
+  std::error_code error;
+  fs::path folder = fs::canonical(parent.empty() ? fs::path(".") : parent, error);
+  if (error || named.filename().empty()) {
+    return Fail(ErrorCode::kNotFound, path + ": it names no file in a folder that exists");
+  }
+  fs::path real = folder / named.filename();
+  std::shared_ptr<WorkTree> tree = WorkTree::Around(folder);
+  if (tree != nullptr) {
+    return WorktreeFile{path, real.string(), tree->Relative(real), tree->root(), ""};
+  }
+  return WorktreeFile{path, real.string(), WithoutDots(named), folder.string(),
+                      WithoutDots(parent)};
+}
+
+std::string WorktreeRoot(const std::string& path) {
+  std::error_code error;
+  fs::path real = fs::canonical(path, error);
+  if (error) return "";
+  std::shared_ptr<WorkTree> tree =
+      WorkTree::Around(fs::is_directory(real, error) ? real : real.parent_path());
+  return tree == nullptr ? "" : tree->root();
 }
 
 Result<std::string> DiscoverRepository(const std::string& path) {

@@ -34,6 +34,13 @@ struct WorktreeListing {
 Result<WorktreeListing> ListWorktree(const std::vector<std::string>& paths,
                                      const std::vector<std::string>& globs);
 
+/// A file that is named, whether or not it is there: its text comes from elsewhere. kNotFound if
+/// its folder is not there.
+Result<WorktreeFile> NameInWorktree(const std::string& path);
+
+/// The root of the work tree around a path; empty if there is none.
+std::string WorktreeRoot(const std::string& path);
+
 /// The Git folder of the repository that holds a path of the work tree; kNotFound if none does.
 Result<std::string> DiscoverRepository(const std::string& path);
 

@@ -19,7 +19,7 @@ constexpr char kLayers[] = "conf.d";
 
 class ConfigReader {
  public:
-  explicit ConfigReader(Footprint& seen) : seen_(seen) {}
+  ConfigReader(Footprint& seen, Believe believe) : seen_(seen), believe_(believe) {}
 
   tl::expected<ConfigSource, Lines> Read(const std::optional<std::string>& config_path) {
     std::string path = config_path.value_or(kSystemConfigPath);
@@ -34,7 +34,7 @@ class ConfigReader {
  private:
   void ReadMain(const std::string& path, bool may_be_absent) {
     seen_.NoteFile(path, NamedBy::kPath);
-    if (auto problem = WritableByOthers(path)) return Error(path, *problem);
+    if (auto problem = Doubt(path, NamedBy::kPath)) return Error(path, *problem);
     Result<std::string> text = ReadRegularFile(path);
     if (text) {
       source_.path = path;
@@ -52,7 +52,7 @@ class ConfigReader {
     for (const std::string& name : LayerNames(folder)) {
       std::string path = (folder / name).string();
       seen_.NoteFile(path, NamedBy::kGlob);
-      if (auto problem = WritableByOthers(path, NamedBy::kGlob)) {
+      if (auto problem = Doubt(path, NamedBy::kGlob)) {
         Error(path, *problem);
       } else if (Result<std::string> text = ReadRegularFile(path); !text) {
         Error(path, "cannot be read: " + text.error().message);
@@ -69,7 +69,7 @@ class ConfigReader {
     fs::directory_iterator entry(folder, error), end;
     if (error == std::errc::no_such_file_or_directory) return names;
     // Whoever can write the folder could add a file, even if there is none yet.
-    if (auto problem = WritableByOthers((folder / "*").string(), NamedBy::kGlob)) {
+    if (auto problem = Doubt((folder / "*").string(), NamedBy::kGlob)) {
       Error(folder.string(), *problem);
     }
     for (; !error && entry != end; entry.increment(error)) {
@@ -96,11 +96,16 @@ class ConfigReader {
     return PlainSha256Hex(lines);
   }
 
+  std::optional<std::string> Doubt(const std::string& path, NamedBy named_by) const {
+    return believe_ == Believe::kAnybody ? std::nullopt : WritableByOthers(path, named_by);
+  }
+
   void Error(const std::string& path, const std::string& what) {
     errors_.push_back(path + ": " + what);
   }
 
   Footprint& seen_;
+  const Believe believe_;
   ConfigSource source_;
   Lines errors_;
 };
@@ -108,8 +113,8 @@ class ConfigReader {
 }  // namespace
 
 tl::expected<ConfigSource, Lines> ReadConfigFiles(const std::optional<std::string>& config_path,
-                                                  Footprint& seen) {
-  return ConfigReader(seen).Read(config_path);
+                                                  Footprint& seen, Believe believe) {
+  return ConfigReader(seen, believe).Read(config_path);
 }
 
 }  // namespace pushgate::hook

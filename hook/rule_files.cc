@@ -40,11 +40,15 @@ std::string UnknownPack(const std::string& name) {
 
 class SourceReader {
  public:
-  SourceReader(const std::string& base, std::vector<SourceError>& errors, Footprint& seen)
-      : base_(base), errors_(errors), footprint_(seen) {}
+  SourceReader(const std::string& base, std::vector<SourceError>& errors, Footprint& seen,
+               const std::vector<rules::RuleSource>& given)
+      : base_(base), errors_(errors), footprint_(seen), given_(given) {}
 
   void Read(size_t index, const std::string& name) {
     index_ = index;
+    auto given = std::find_if(given_.begin(), given_.end(),
+                              [&](const rules::RuleSource& source) { return source.name == name; });
+    if (given != given_.end()) return sources_.push_back(*given);
     if (!IsPath(name)) return Pack(name);
     if (!IsGlob(name)) {
       return File((fs::path(base_) / name).string());
@@ -83,6 +87,7 @@ class SourceReader {
   const std::string& base_;
   std::vector<SourceError>& errors_;
   Footprint& footprint_;
+  const std::vector<rules::RuleSource>& given_;
   size_t index_ = 0;
   std::set<std::string> seen_;
   std::vector<rules::RuleSource> sources_;
@@ -155,8 +160,9 @@ Result<std::string> ReadRegularFile(const std::string& path) {
 
 std::vector<rules::RuleSource> ReadRuleSources(const std::vector<std::string>& names,
                                                const std::string& base,
-                                               std::vector<SourceError>& errors, Footprint& seen) {
-  SourceReader reader(base, errors, seen);
+                                               std::vector<SourceError>& errors, Footprint& seen,
+                                               const std::vector<rules::RuleSource>& given) {
+  SourceReader reader(base, errors, seen, given);
   for (size_t i = 0; i < names.size(); ++i) reader.Read(i, names[i]);
   return reader.Take();
 }

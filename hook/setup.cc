@@ -61,16 +61,16 @@ void BlameSettings(const ParsedConfig& parsed, const std::vector<rules::RuleSour
 }
 
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
-    const std::optional<std::string>& config_path, Footprint& seen) {
-  tl::expected<ConfigSource, Lines> source = ReadConfigFiles(config_path, seen);
+    const std::optional<std::string>& config_path, Footprint& seen, Believe believe) {
+  tl::expected<ConfigSource, Lines> source = ReadConfigFiles(config_path, seen, believe);
   if (!source) return Failed(source.error());
   tl::expected<ParsedConfig, Lines> parsed = ParseConfig(source->files);
   if (!parsed) return Failed(parsed.error());
 
   Lines lines;
   std::vector<SourceError> unread;
-  std::vector<rules::RuleSource> rule_sources =
-      ReadRuleSources(parsed->config.rules, source->folder, unread, seen);
+  std::vector<rules::RuleSource> rule_sources = ReadRuleSources(
+      parsed->config.rules, source->folder, unread, seen, parsed->config.rule_files);
   for (const SourceError& error : unread) {
     Mention mention{"", 1, 1, source->files.front().name};
     if (error.index < parsed->sources.size()) mention = parsed->sources[error.index];
@@ -126,13 +126,13 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
 }
 
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
-    const std::optional<std::string>& config_path, Footprint& seen) {
+    const std::optional<std::string>& config_path, Footprint& seen, Believe believe) {
   constexpr int kMostAttempts = 5;
   std::string name = config_path.value_or(kSystemConfigPath);
   try {
     for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
       seen = Footprint();
-      auto loaded = Load(config_path, seen);
+      auto loaded = Load(config_path, seen, believe);
       if (seen.Now() == seen) return loaded;
     }
     return Failed({name + ": its files change faster than they can be read"});

@@ -59,7 +59,8 @@ tl::expected<Config, SetupErrors> LoadConfig(const std::optional<std::string>& c
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
     const std::optional<std::string>& config_path);
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> LoadSetup(
-    const std::optional<std::string>& config_path, Footprint& seen);
+    const std::optional<std::string>& config_path, Footprint& seen,
+    Believe believe = Believe::kOwners);
 
 /// The rules that a list of packs, files and globs names; `base` is the folder of relative paths,
 /// `settings` those of packs.

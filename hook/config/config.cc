@@ -1,6 +1,7 @@
 #include "hook/config/config.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <span>
 #include <utility>
@@ -164,6 +165,16 @@ Config ReadConfig(const LayeredMap& map) {
   ReadLimits(reader.Section("limits"), config.limits);
   reader.Text("history", config.history);
   reader.Texts("bypass", config.bypass);
+  for (const Reader& file : reader.Sections("rule_files")) {
+    rules::RuleSource& source = config.rule_files.emplace_back();
+    file.Text("name", source.name);
+    file.Text("text", source.text);
+    source.pack = std::filesystem::path(source.name).stem().string();
+  }
+  Reader exported = reader.Section("exported");
+  exported.Text("by", config.exported.by);
+  exported.Text("rules", config.exported.rules);
+  exported.Bool("bypass", config.exported.bypass);
   return config;
 }
 

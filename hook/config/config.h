@@ -72,6 +72,13 @@ struct Config {
   } limits;
   std::string history;  // empty: the default for the owner
   std::vector<std::string> bypass;
+  std::vector<rules::RuleSource> rule_files;  // what a name of `rules` may mean
+  /// What `config export` noted about the server; of every other configuration empty.
+  struct Exported {
+    std::string by;       // the version that wrote it
+    std::string rules;    // RuleSet::digest() there
+    bool bypass = false;  // whether bypass entries may excuse what blocks
+  } exported;
 };
 
 /// A name that the configuration gives to something that it does not know itself.

@@ -87,6 +87,17 @@ constexpr Key kLimits[] = {
     {"steps", Kind::kCount, "20000000", "matcher steps for one file", "", {}, {}},
 };
 
+constexpr Key kRuleFile[] = {
+    {"name", Kind::kText, "", "what 'rules' calls it", "", {}, {}},
+    {"text", Kind::kText, "", "the rules", "", {}, {}},
+};
+
+constexpr Key kExported[] = {
+    {"by", Kind::kText, "", "the version of pushgate that wrote it", "", {}, {}},
+    {"rules", Kind::kText, "", "the digest of the server's rules", "", {}, {}},
+    {"bypass", Kind::kBool, "false", "whether the server has bypass lists", "", {}, {}},
+};
+
 constexpr Key kKeys[] = {
     {"server", Kind::kChoice, "ssh", "where the pusher's name comes from", "", kServers, {}},
     {"repositories",
@@ -153,6 +164,20 @@ constexpr Key kKeys[] = {
     {"limits", Kind::kSection, "", "what one push may cost", "", {}, kLimits},
     {"history", Kind::kHistory, "", "the database of what happened", "", {}, {}},
     {"bypass", Kind::kTexts, "[]", "files that excuse people from rules", "", {}, {}},
+    {"rule_files",
+     Kind::kSections,
+     "",
+     "rule files in here, which 'rules' can name",
+     "",
+     {},
+     kRuleFile},
+    {"exported",
+     Kind::kSection,
+     "",
+     "what 'config export' notes about the server",
+     "",
+     {},
+     kExported},
 };
 
 }  // namespace

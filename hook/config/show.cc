@@ -6,6 +6,7 @@
 
 #include "hook/config/layers.h"
 #include "hook/config/schema.h"
+#include "hook/config/yaml_text.h"
 #include "hook/message/safe_text.h"
 #include "rules/rule_set.h"
 
@@ -13,63 +14,6 @@ namespace pushgate::hook {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-bool IsPlain(std::string_view text) {
-  constexpr std::string_view kLetters =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./";
-  bool null = text.empty() || text == "null" || text == "Null" || text == "NULL";
-  if (null || kLetters.find(text.front()) == std::string_view::npos) return false;
-  bool colon_ends = text.back() == ':';
-  return !colon_ends && std::all_of(text.begin(), text.end(), [&](char c) {
-    return kLetters.find(c) != std::string_view::npos ||
-           std::string_view("-+@%:").find(c) != std::string_view::npos;
-  });
-}
-
-/// A text as YAML has it; letters beyond ASCII stay, what a terminal would obey does not.
-std::string YamlText(std::string_view text) {
-  if (IsPlain(text)) return std::string(text);
-  std::string quoted = "\"";
-  for (size_t i = 0; i < text.size(); ++i) {
-    auto c = static_cast<unsigned char>(text[i]);
-    bool c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (c < ' ' || c == 0x7F || c1) {
-      constexpr char kDigits[] = "0123456789abcdef";
-      if (c1) c = static_cast<unsigned char>(text[++i]);
-      quoted += {'\\', 'x', kDigits[c >> 4], kDigits[c & 15]};
-    } else {
-      quoted += text[i];
-    }
-  }
-  return quoted + "\"";
-}
-
-/// A value in one line.
-std::string YamlValue(const YamlNode& node) {
-  std::string text;
-  switch (node.kind) {
-    case YamlNode::Kind::kNull:
-      return "null";
-    case YamlNode::Kind::kScalar:
-      return YamlText(node.text);
-    case YamlNode::Kind::kSequence:
-      for (const YamlNode& item : node.items) text += (text.empty() ? "" : ", ") + YamlValue(item);
-      return "[" + text + "]";
-    case YamlNode::Kind::kMap:
-      for (const auto& [key, value] : node.entries) {
-        text += (text.empty() ? "" : ", ") + YamlText(key.text) + ": " + YamlValue(value);
-      }
-      return "{" + text + "}";
-  }
-  return text;
-}
-
-std::string ListOf(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const std::string& text : texts) list += (list.empty() ? "" : ", ") + YamlText(text);
-  return "[" + list + "]";
-}
 
 class Printer {
  public:
@@ -123,7 +67,7 @@ class Printer {
       for (const rules::Setting& setting : rules::BuiltInSettings(pack)) {
         std::optional<Placed> found = given.Find(setting.name);
         Line(lead + "  " + setting.name + ": " +
-                 (found ? YamlValue(*found->value) : ListOf(setting.values)),
+                 (found ? YamlValue(*found->value) : YamlList(setting.values)),
              found ? Origin(*found) : "default");
       }
     }

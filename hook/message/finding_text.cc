@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "hook/message/layout.h"
+#include "hook/message/percent.h"
 #include "hook/message/safe_text.h"
 #include "hook/message/source_view.h"
 #include "rules/fix.h"
@@ -45,21 +46,6 @@ std::string CommitToName(const Judgement& judgement, const DecidedFinding& findi
     if (tip) return "";
   }
   return finding.found.commit.IsZero() ? "" : finding.found.commit.Short();
-}
-
-std::string Percent(std::string_view text) {
-  std::string encoded;
-  for (char c : text) {
-    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                 std::string_view("-._~/").find(c) != std::string_view::npos;
-    if (plain) {
-      encoded += c;
-    } else {
-      auto byte = static_cast<unsigned char>(c);
-      encoded += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
-    }
-  }
-  return encoded;
 }
 
 void ReplaceAll(std::string& text, std::string_view from, const std::string& to) {

@@ -1,11 +1,11 @@
 #include "hook/message/json.h"
 
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string_view>
 #include <utility>
 
 #include "hook/message/base64.h"
+#include "hook/message/format/words.h"
 #include "hook/message/utf8.h"
 #include "hook/policy/fingerprint.h"
 #include "rules/rule_set.h"
@@ -54,24 +54,18 @@ Json FindingJson(const DecidedFinding& finding) {
 
 Json SkippedJson(const Judgement& judgement) {
   Json skipped = Json::array();
-  std::set<std::pair<std::string, std::string>> seen;
-  auto add = [&](const std::string& path, const std::string& reason) {
-    if (!seen.emplace(path, reason).second) return;
+  for (const auto& [path, reason] : SkipsOf(judgement)) {
     Json json;
     PutPath(json, path);
     json["reason"] = reason;
     skipped.push_back(std::move(json));
-  };
-  for (const JudgedRef& ref : judgement.refs) {
-    if (!ref.note.empty()) add(ref.update.name, ref.note);
-    for (const diffscan::Skip& skip : ref.scan.skipped) add(skip.path, skip.reason);
   }
   return skipped;
 }
 
 }  // namespace
 
-std::string RenderJson(const Judgement& judgement) {
+std::string RenderJson(const Judgement& judgement, const std::vector<std::string>& unknown) {
   Json json;
   json["version"] = 1;
   json["verdict"] = Name(judgement.verdict);
@@ -80,8 +74,8 @@ std::string RenderJson(const Judgement& judgement) {
     json["findings"].push_back(FindingJson(finding));
   }
   json["skipped"] = SkippedJson(judgement);
-  json["faults"] = judgement.faults;
-  if (!judgement.unrecorded.empty()) json["faults"].push_back(judgement.unrecorded);
+  json["faults"] = FaultsOf(judgement);
+  if (!unknown.empty()) json["unknown"] = unknown;
   const diffscan::Stats& stats = judgement.stats;
   json["stats"] = {{"refs", judgement.refs.size()},
                    {"commits", stats.commits},

@@ -174,14 +174,16 @@ std::string RenderForPusher(const Judgement& judgement, const Setup& setup) {
   return gitlab ? text + RenderForGitlab(judgement, findings) : text;
 }
 
-std::string RenderForTerminal(const Judgement& judgement, const Setup& setup) {
+std::string RenderForTerminal(const Judgement& judgement, const Setup& setup, bool quiet) {
   constexpr size_t kAll = std::numeric_limits<size_t>::max();
   Findings findings = FindingsToShow(judgement);
   std::string out = RenderFindings(findings, setup.config, kAll, false);
-  out += RenderSuppressed(judgement) + RenderSkips(judgement);
+  if (!quiet) out += RenderSuppressed(judgement);
+  out += RenderSkips(judgement);
   if (!judgement.faults.empty()) {
     out += "pushgate: fault: not everything could be judged:\n\n" + RenderFaultLines(judgement);
   }
+  if (quiet) return out;
   const diffscan::Stats& stats = judgement.stats;
   out += "pushgate: " + (findings.empty() ? "nothing found" : Text(TallyOf(findings))) + " in " +
          Count(stats.files, "Python file") + " (" + std::to_string(stats.parsed) + " parsed, " +

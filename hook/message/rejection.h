@@ -13,7 +13,8 @@ namespace pushgate::hook {
 /// empty (`receipt: quiet`).
 std::string RenderForPusher(const Judgement& judgement, const Setup& setup);
 
-/// The same findings for a person who ran `pushgate check`.
-std::string RenderForTerminal(const Judgement& judgement, const Setup& setup);
+/// The same findings for a person who ran `pushgate check`. `quiet`: neither what comments allow
+/// nor a summary, and so nothing where nothing is wrong.
+std::string RenderForTerminal(const Judgement& judgement, const Setup& setup, bool quiet = false);
 
 }  // namespace pushgate::hook

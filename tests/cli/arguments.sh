@@ -22,7 +22,7 @@ expect_status 2
 expect_err "pushgate check: unknown option '--fromat' (did you mean '--format'?)"
 run check --format xml
 expect_status 2
-expect_err "pushgate: --format must be text or json"
+expect_err "pushgate: --format must be text, json, sarif, github, gitlab or junit"
 run check --for text # abbreviations would change their meaning with every new option
 expect_status 2
 run config chek
@@ -34,7 +34,7 @@ expect_err "pushgate: rules: there is no 'lst' (did you mean 'list'?)"
 run "$(printf 'a\033[31m')"
 expect_err "pushgate: there is no command 'a\\x1B[31m'"
 
-for command in check config judge rules; do
+for command in check config install judge rules uninstall; do
   run "$command" --help
   expect_status 0
   expect_silent err

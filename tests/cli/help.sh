@@ -27,7 +27,7 @@ while read -r command; do
   expect_silent err
   grep -qE "^Usage: pushgate $command( |$)" out || fail "no usage of $command: $(cat out)"
   grep -q '^Examples:' out || fail "no examples of $command"
-  sed '1,/^Examples:/d' out | grep -qE "^  (.* [|] )?pushgate $command" || fail "no example shows $command"
+  sed '1,/^Examples:/d' out | grep -qE "^  (.* [|] |sudo -u git )?pushgate $command" || fail "no example shows $command"
   ! grep -qE '^  --[a-z-]+ arg' out || fail "an option of $command does not say what it takes: $(cat out)"
   cp out shown
   # shellcheck disable=SC2086

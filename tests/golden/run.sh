@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # run.sh CASE: pushes the tree CASE/after on top of CASE/before, or does what CASE/push.sh says, and
 # compares the exact text that the pusher sees with CASE/expected.txt. The configuration is
-# CASE/pushgate.yaml if there is one. UPDATE_GOLDEN=1 rewrites expected.txt.
+# CASE/pushgate.yaml if there is one. What `pushgate check` finds in the clone must be the same as what
+# the gate found. UPDATE_GOLDEN=1 rewrites expected.txt.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=tests/golden/client.sh
+. "$tests/golden/client.sh"
 
 case=$tests/golden/$1
 [[ -d $case ]] || fail "there is no golden push $1"
@@ -20,6 +23,7 @@ fi
 
 make_bare app
 clone app
+watch_pushes
 # become TREE: the work tree is made that tree of the case, and committed.
 become() {
   git ls-files -z | xargs -0r rm -f --
@@ -40,6 +44,8 @@ else
   become after 'After'
   push origin main
 fi
+
+expect_same_as_client
 
 # What changes from run to run and from machine to machine has a name instead.
 normalised() {

@@ -5,7 +5,7 @@
 
 # A machine of paper: apt-get and npm write down what they are asked for.
 checkout=$work/checkout tools=$work/tools asked=$work/asked missing=$work/missing
-mkdir -p "$checkout/install" "$checkout/node_modules" "$checkout/.tools" "$tools"
+mkdir -p "$checkout/install" "$checkout/node_modules/@microsoft" "$checkout/.tools" "$tools"
 cp "$tests/../install/bootstrap" "$checkout/install/"
 cp "$tests/../package-lock.json" "$checkout/"
 cp "$tests/../package-lock.json" "$checkout/node_modules/.installed-lock.json"
@@ -73,9 +73,16 @@ mv "$work/npm" "$tools/npm"
 
 echo >>"$checkout/package-lock.json"
 bootstrap || fail "$output"
-expect_asked 'npm ci --ignore-scripts --no-audit --no-fund --loglevel=error'
+expect_asked 'npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error'
 bootstrap || fail "$output"
 expect_asked ''
+
+# What only the tests take comes with them.
+rmdir "$checkout/node_modules/@microsoft"
+bootstrap || fail "$output"
+expect_asked ''
+bootstrap --tests || fail "$output"
+expect_asked 'npm ci --ignore-scripts --no-audit --no-fund --loglevel=error'
 
 tool npm <<<'exit 1'
 echo >>"$checkout/package-lock.json"
