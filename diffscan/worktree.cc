@@ -102,10 +102,7 @@ class Lister {
     std::error_code error;
     fs::file_status status = fs::status(path, error);
     if (status.type() == fs::file_type::not_found) {
-      bool dangling = fs::is_symlink(fs::symlink_status(path, error));
-      return Fail(ErrorCode::kNotFound,
-                  path + (dangling ? ": it is a symbolic link that leads nowhere"
-                                   : ": there is no such file or folder"));
+      return Fail(ErrorCode::kNotFound, path + ": there is no such file or folder");
     }
     fs::path real = fs::canonical(path, error);
     if (error) {
