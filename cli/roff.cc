@@ -10,7 +10,7 @@ namespace {
 constexpr size_t kWidth = 79;
 
 /// A line that begins like a request is none.
-std::string Guarded(std::string line) {
+std::string Guarded(const std::string& line) {
   bool request = line.starts_with('.') || line.starts_with('\'');
   return request ? "\\&" + line : line;
 }

@@ -4,8 +4,8 @@
 
 #include "base/digest.h"
 #include "hook/message/finding_text.h"
-#include "hook/policy/fingerprint.h"
 #include "hook/message/utf8.h"
+#include "hook/policy/fingerprint.h"
 #include "rules/fix.h"
 
 namespace pushgate::hook {
