@@ -231,6 +231,7 @@ int RunCheck(const std::vector<std::string>& given) {
               << ": the rules' severities decide; --repository and --ref name another\n";
   }
   hook::Policy tightened;
+  std::shared_ptr<const hook::RepositoryConfig> own_config;
   if (!target.git_dir.empty() && values.count("rules") == 0) {
     OwnConfig own = ReadOwnConfig(target.git_dir, setup);
     // The policy is the old setup's.
@@ -239,13 +240,14 @@ int RunCheck(const std::vector<std::string>& given) {
       target.policy = &tightened;
     }
     setup = own.setup;
+    own_config = own.config;
   }
   FixMode mode = MakeFixMode(target.policy, preview);
   const FixMode* fix = values.count("fix") == 0 ? nullptr : &mode;
   FixReport fixed;
   std::optional<Progress> progress(std::in_place, !quiet);
   Result<Judgement> judgement =
-      Judge(values, paths, CheckContext{target, *setup, &*progress}, fix, fixed);
+      Judge(values, paths, CheckContext{target, *setup, &*progress, own_config.get()}, fix, fixed);
   progress.reset();
   if (!judgement) return FailWith(hook::SafeText(judgement.error().message));
   hook::Report report{*judgement, *setup, PUSHGATE_VERSION, KnownToServerAlone(*setup, target),

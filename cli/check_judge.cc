@@ -121,11 +121,16 @@ Result<void> JudgePushed(const diffscan::Repository& repository, const diffscan:
     judgement.refs.push_back(std::move(ref));
     return {};
   }
+  // The policy is not the one that was tightened for the branch that is checked out.
+  const hook::Policy& written = *target.policy;
+  const hook::Policy policy =
+      context.own == nullptr ? written : hook::Tightened(written, *context.own);
+  target.policy = &policy;
   diffscan::UpdateOptions options = OptionsOf(target.policy);
   options.is_baseline = [&](std::string_view name) {
     std::string on_server = OnServer(name, remote);
     return !on_server.empty() && hook::IsBaseline(context.setup.config, target.repository,
-                                                  on_server, *target.policy, context.setup.rules);
+                                                  on_server, written, context.setup.rules);
   };
   Result<diffscan::ScanResult> scan =
       ScanUpdate(repository, pushed, options, hook::ScanOptionsOf(context.setup), Watch());

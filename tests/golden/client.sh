@@ -28,10 +28,12 @@ END
   chmod 755 "$hook"
 }
 
-# What is to be the same. Who pushes, and so what is excused, only the server knows.
-told='.findings | map([.ref, .path, .line, .column, .end_line, .end_column, .function // "", .rule,
-  .severity, .message, .fingerprint, if .decision == "excused" then "block" else .decision end])
-  | sort | .[]'
+# What is to be the same. Who pushes and what it had before, and so what is excused or old, only the
+# server knows; and a push's own .pushgate.yaml is nothing yet that a check could go by.
+told='def known: if . == "excused" or . == "baseline" then "block" else . end;
+  .findings | map(select(.rule != "gate-repository-config")) |
+  map([.ref, .path, .line, .column, .end_line, .end_column, .function // "", .rule, .severity,
+    .message, .fingerprint, (.decision | known)]) | sort | .[]'
 
 # A push that met a fault, or nothing that judges, is in no record.
 expect_same_as_client() {
