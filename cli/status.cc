@@ -1,4 +1,3 @@
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -10,9 +9,8 @@
 #include "cli/status_text.h"
 #include "hook/identity/account.h"
 #include "hook/message/safe_text.h"
-#include "hook/protocol/connect.h"
+#include "hook/protocol/ask.h"
 #include "hook/protocol/frame.h"
-#include "hook/protocol/stream.h"
 
 namespace pushgate::cli {
 namespace {
@@ -22,7 +20,6 @@ namespace options = boost::program_options;
 using Json = nlohmann::ordered_json;
 
 constexpr char kSockets[] = "/run/pushgate";
-constexpr std::chrono::seconds kPatience{10};
 constexpr int kExitToMend = 1;
 
 Usage StatusUsage() {
@@ -66,37 +63,11 @@ std::string UsualSocket() {
   return found.size() == 1 ? found.front() : own;
 }
 
-/// What the daemon answers, as JSON.
-Result<std::string> Await(int socket) {
-  hook::FrameReader reader(hook::kMaxAnswer);
-  auto until = hook::StreamClock::now() + kPatience;
-  char buffer[16384];
-  for (;;) {
-    hook::Frame frame;
-    hook::FrameReader::State state = reader.Next(&frame);
-    if (state == hook::FrameReader::State::kFrame) {
-      if (frame.type == hook::FrameType::kProgress) continue;
-      if (frame.type == hook::FrameType::kStatus) return frame.payload;
-      return Fail(ErrorCode::kFault, "it refuses: " + frame.payload);
-    }
-    if (state != hook::FrameReader::State::kNeedsMore) {
-      return Fail(ErrorCode::kFault, "it does not speak this version's protocol");
-    }
-    size_t got = 0;
-    hook::StreamState read = hook::ReadSome(socket, buffer, sizeof buffer, &got, until);
-    if (read == hook::StreamState::kTimeout) return Fail(ErrorCode::kFault, "it does not answer");
-    if (read != hook::StreamState::kOk) return Fail(ErrorCode::kFault, "it closed the connection");
-    reader.Feed({buffer, got});
-  }
-}
-
-/// Asks with that payload.
+/// The daemon's answer to that question.
 Result<std::string> Ask(const std::string& path, std::string_view what) {
-  hook::Connected daemon = hook::ConnectTo(path);
-  if (!daemon.problem.empty()) return Fail(ErrorCode::kNotFound, daemon.problem);
-  std::string question = hook::EncodeFrame(hook::FrameType::kStatusRequest, what);
-  hook::WriteAll(daemon.socket.get(), question, hook::StreamClock::now() + kPatience);
-  return Await(daemon.socket.get());
+  hook::Asked asked = hook::AskDaemon(path, what);
+  if (!asked.problem.empty()) return Fail(ErrorCode::kFault, asked.problem);
+  return asked.answer;
 }
 
 Result<Json> AskStatus(const std::string& path) {

@@ -4,18 +4,18 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "hook/history/history.h"
 #include "hook/identity/account.h"
-#include "hook/protocol/connect.h"
-#include "hook/protocol/frame.h"
-#include "hook/protocol/stream.h"
+#include "hook/identity/servers.h"
+#include "hook/protocol/ask.h"
 #include "install/doctor/checks.h"
 #include "install/place/process.h"
 #include "install/place/settings.h"
+#include "record/query.h"
 
 namespace pushgate::install {
 namespace {
@@ -23,17 +23,16 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr std::chrono::seconds kPatience{10};
 constexpr uint64_t kLittleSpace = uint64_t{256} << 20;  // bytes
 
 /// A daemon's answer about itself, asked for once.
 struct Daemon {
-  // Json's own constructor says that it cannot throw, and calls what can.
-  Daemon() noexcept(false) = default;
+  explicit Daemon(const std::string& socket) : asked(hook::AskDaemon(socket, "")) {
+    status = Json::parse(asked.answer, nullptr, false);
+    if (asked.problem.empty() && !status.is_object()) asked.problem = "its answer makes no sense";
+  }
 
-  bool listens = false;
-  std::string problem;
-  uid_t runs_as = 0;
+  hook::Asked asked;
   Json status;
 };
 
@@ -44,59 +43,15 @@ struct Check {
 
 std::string Unit(const Server& server) { return "pushgated@" + server.owner; }
 
-void Converse(int socket, Daemon& daemon) {
-  hook::FrameReader reader(hook::kMaxAnswer);
-  auto until = hook::StreamClock::now() + kPatience;
-  char buffer[16384];
-  for (;;) {
-    hook::Frame frame;
-    hook::FrameReader::State state = reader.Next(&frame);
-    if (state == hook::FrameReader::State::kFrame && frame.type == hook::FrameType::kProgress)
-      continue;
-    if (state == hook::FrameReader::State::kFrame) {
-      daemon.status = Json::parse(frame.payload, nullptr, false);
-      bool told = frame.type == hook::FrameType::kStatus && daemon.status.is_object();
-      if (!told) daemon.problem = "it refuses: " + frame.payload;
-      return;
-    }
-    if (state == hook::FrameReader::State::kWrongVersion) {
-      daemon.problem = "it speaks protocol version " + std::to_string(reader.version()) +
-                       ", and the hook " + std::to_string(hook::kProtocolVersion) +
-                       ": every push is judged in a process of its own";
-      return;
-    }
-    size_t got = 0;
-    hook::StreamState read = hook::ReadSome(socket, buffer, sizeof buffer, &got, until);
-    if (state != hook::FrameReader::State::kNeedsMore || read != hook::StreamState::kOk) {
-      daemon.problem = "it does not answer";
-      return;
-    }
-    reader.Feed({buffer, got});
-  }
-}
-
-void AskDaemon(const std::string& path, Daemon& daemon) {
-  hook::Connected connected = hook::ConnectTo(path);
-  if (!connected.problem.empty()) {
-    daemon.problem = connected.problem;
-    return;
-  }
-  daemon.listens = true;
-  daemon.runs_as = connected.server;
-  std::string question = hook::EncodeFrame(hook::FrameType::kStatusRequest, "");
-  hook::WriteAll(connected.socket.get(), question, hook::StreamClock::now() + kPatience);
-  Converse(connected.socket.get(), daemon);
-}
-
 std::vector<Finding> CheckDaemon(const Server& server, const Daemon& daemon) {
-  if (!daemon.listens) {
+  if (!daemon.asked.listens) {
     return {{Health::kFail, "",
-             "nobody listens on " + server.socket + ": " + daemon.problem +
+             "nobody listens on " + server.socket + ": " + daemon.asked.problem +
                  ". Each push is judged in a process of its own, which is slower",
              "systemctl enable --now " + Unit(server) + ".socket"}};
   }
-  if (!daemon.problem.empty()) {
-    return {{Health::kFail, "", "the daemon on " + server.socket + ": " + daemon.problem,
+  if (!daemon.asked.problem.empty()) {
+    return {{Health::kFail, "", "the daemon on " + server.socket + ": " + daemon.asked.problem,
              "systemctl restart " + Unit(server) + ".service"}};
   }
   std::string version = daemon.status.value("program", "");
@@ -122,8 +77,8 @@ std::vector<Finding> CheckSocket(const Server& server, const Daemon& daemon) {
              "others can write in " + folder + ", and put a daemon of their own there",
              "chmod go-w " + folder}};
   }
-  std::string runs_as = hook::AccountOf(daemon.runs_as);
-  if (daemon.listens && daemon.runs_as != 0 && runs_as != server.owner) {
+  std::string runs_as = hook::AccountOf(daemon.asked.runs_as);
+  if (daemon.asked.listens && daemon.asked.runs_as != 0 && runs_as != server.owner) {
     return {{Health::kFail, "",
              "the daemon runs as " + runs_as + ", and the hooks of " + server.owner +
                  " believe only root and themselves",
@@ -164,7 +119,7 @@ std::vector<Finding> CheckSameConfig(const Server& server, const Daemon& daemon)
            "pushgate doctor --config " + theirs}};
 }
 
-std::vector<Finding> CheckSpace(const Server& server, const Daemon& daemon) {
+std::string RecordPath(const Server& server, const Daemon& daemon) {
   std::string path = server.config != nullptr ? hook::HistoryPath(server.config->history) : "";
   if (server.config != nullptr && server.config->history.empty()) {
     path = hook::HistoryPathOf(server.owner);
@@ -172,6 +127,11 @@ std::vector<Finding> CheckSpace(const Server& server, const Daemon& daemon) {
   if (daemon.status.is_object() && daemon.status.contains("record")) {
     path = daemon.status["record"].value("path", path);
   }
+  return path;
+}
+
+std::vector<Finding> CheckSpace(const Server& server, const Daemon& daemon) {
+  std::string path = RecordPath(server, daemon);
   std::string folder = fs::path(path).parent_path().string();
   struct statvfs space {};
   if (statvfs(folder.c_str(), &space) != 0) {
@@ -197,26 +157,57 @@ std::vector<Finding> CheckClock(const Server& /*server*/, const Daemon& daemon) 
   if (clock < "2024") {
     return {{Health::kFail, "", "the clock says " + clock, "timedatectl set-ntp true"}};
   }
+  // Both are written by one function, in UTC.
+  if (last > clock) {
+    return {{Health::kFail, "",
+             "the clock says " + clock + ", and the last push was recorded at " + last +
+                 ": it was put back, and bypass entries last longer than they should",
+             "timedatectl set-ntp true"}};
+  }
   return {{Health::kOk, "", clock + (last.empty() ? "" : ", the last push was " + last), ""}};
 }
 
+struct Names {
+  int64_t pushes = 0;  // looked at, the newest of the record
+  int64_t without = 0;
+};
+
+Names NamesIn(const std::string& record) {
+  Names names;
+  record::Filter filter;
+  filter.limit = 20;
+  Result<void> found = record::FindPushes(record, filter, [&](const record::Push& push) {
+    ++names.pushes;
+    names.without += push.user.empty() ? 1 : 0;
+    return true;
+  });
+  return found ? names : Names();  // the daemon's own view says what is wrong with the record
+}
+
 /// Where one developer's process pushes for everybody, the server must say who it is.
-std::vector<Finding> CheckIdentity(const Server& server, const Daemon& /*daemon*/) {
+std::vector<Finding> CheckIdentity(const Server& server, const Daemon& daemon) {
   if (server.config == nullptr) return {};
-  bool by_user = false;
-  for (const hook::BypassEntry& entry : server.bypass->entries) {
-    by_user = by_user || !entry.users.empty() || !entry.groups.empty();
+  const auto& entries = server.bypass->entries;
+  bool by_user = std::any_of(entries.begin(), entries.end(), [](const hook::BypassEntry& entry) {
+    return !entry.users.empty() || !entry.groups.empty();
+  });
+  hook::ServerKind kind = server.config->server;
+  std::string variable(hook::VariablesOf(kind).user);
+  std::string what =
+      "names come from server: " + std::string(NameOf(kind)) + ", which sets " + variable;
+  Names names = NamesIn(RecordPath(server, daemon));
+  if (names.without != 0) {
+    what += "; " + std::to_string(names.without) + " of the last " + std::to_string(names.pushes) +
+            " pushes had no name";
   }
-  std::string kind(NameOf(server.config->server));
-  std::string variable;
-  if (server.config->server == hook::ServerKind::kSsh) variable = "PUSHGATE_USER";
-  if (server.config->server == hook::ServerKind::kHttp) variable = "REMOTE_USER";
-  std::string what = "names come from server: " + kind;
-  if (variable.empty()) return {{Health::kOk, "", what, ""}};
-  what += ", which is to set " + variable;
-  if (!by_user) return {{Health::kOk, "", what, ""}};
-  return {
-      {Health::kOk, "", what + "; the row of a push shows whether it does: pushgate history", ""}};
+  if (!by_user || names.without < names.pushes || names.pushes == 0) {
+    return {{Health::kOk, "", what, ""}};
+  }
+  return {{Health::kWarn, "", what + ", so that no bypass entry for users or groups matches",
+           kind == hook::ServerKind::kSsh
+               ? "environment=\"PUSHGATE_USER=NAME\" before each key in authorized_keys, with "
+                 "PermitUserEnvironment PUSHGATE_USER in sshd_config"
+               : "set 'server' in " + server.config_path + " to what this server is"}};
 }
 
 /// A client that may set variables of the server can say who it is, or what git does.
@@ -252,8 +243,7 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::vector<Finding> CheckServer(const Server& server) {
-  Daemon daemon;
-  AskDaemon(server.socket, daemon);
+  const Daemon daemon(server.socket);
   std::vector<Finding> findings;
   for (const Check& check : kChecks) {
     for (Finding& finding : check.look(server, daemon)) {

@@ -127,6 +127,11 @@ stop_daemon
 start_daemon
 finds 'push options' warn "git -C $app config receive.advertisePushOptions true"
 finds "daemon's own view" warn 'bypass entry soon'
+# Nobody says who pushes here.
+finds identity warn 'so that no bypass entry for users or groups matches'
+[[ $(health clock) == ok ]] || fail "$(cat "$work/out")"
+sqlite3 "$history" 'UPDATE push SET time = time + 100000000000'
+finds clock fail 'it was put back'
 
 # Wrong words.
 run doctor "$work/nowhere" --config "$config"

@@ -1,0 +1,67 @@
+#include "hook/protocol/ask.h"
+
+#include <chrono>
+#include <utility>
+
+#include "hook/protocol/connect.h"
+#include "hook/protocol/frame.h"
+#include "hook/protocol/stream.h"
+
+namespace pushgate::hook {
+namespace {
+
+constexpr std::chrono::seconds kPatience{10};
+
+std::string OtherVersion(uint32_t version) {
+  return "it speaks protocol version " + std::to_string(version) + ", and the hook " +
+         std::to_string(kProtocolVersion) + ": every push is judged in a process of its own";
+}
+
+/// Waits for the answer to a question that was sent.
+void Await(int socket, StreamClock::time_point until, Asked& asked) {
+  FrameReader reader(kMaxAnswer);
+  char buffer[16384];
+  for (;;) {
+    Frame frame;
+    FrameReader::State state = reader.Next(&frame);
+    if (state == FrameReader::State::kFrame) {
+      if (frame.type == FrameType::kProgress) continue;
+      bool told = frame.type == FrameType::kStatus;
+      if (!told) asked.problem = "it refuses: " + frame.payload;
+      if (told) asked.answer = std::move(frame.payload);
+      return;
+    }
+    if (state != FrameReader::State::kNeedsMore) {
+      asked.problem = state == FrameReader::State::kWrongVersion
+                          ? OtherVersion(reader.version())
+                          : "it does not speak this version's protocol";
+      return;
+    }
+    size_t got = 0;
+    StreamState read = ReadSome(socket, buffer, sizeof buffer, &got, until);
+    if (read != StreamState::kOk) {
+      asked.problem =
+          read == StreamState::kTimeout ? "it does not answer" : "it closed the connection";
+      return;
+    }
+    reader.Feed({buffer, got});
+  }
+}
+
+}  // namespace
+
+Asked AskDaemon(const std::string& path, std::string_view what) {
+  Asked asked;
+  Connected daemon = ConnectTo(path);
+  asked.problem = daemon.problem;
+  if (!asked.problem.empty()) return asked;
+  asked.listens = true;
+  asked.runs_as = daemon.server;
+  auto until = StreamClock::now() + kPatience;
+  // What a daemon that is gone does not read shows when its answer is awaited.
+  WriteAll(daemon.socket.get(), EncodeFrame(FrameType::kStatusRequest, what), until);
+  Await(daemon.socket.get(), until, asked);
+  return asked;
+}
+
+}  // namespace pushgate::hook
