@@ -63,6 +63,8 @@ std::shared_ptr<const hook::Setup> LoadReplaySetup(const options::variables_map&
   auto setup = std::make_shared<hook::Setup>(*loaded);
   setup->history = std::make_shared<hook::History>(
       RecordPath(values, setup->config), setup->config.retention, setup->config.keep_rejected);
+  // As with `check`: who names the rules means these and no others.
+  if (values.count("rules") != 0) setup->repository_configs = nullptr;
   return setup;
 }
 

@@ -259,9 +259,7 @@ class Gate {
     Result<diffscan::DefaultBranch> branch = DefaultBranchOf(*repository_);
     if (!branch) return tl::unexpected(branch.error());
     default_ = std::move(*branch);
-    bool none = default_.tip.IsZero() || setup_.repository_configs == nullptr;
-    if (none) return std::make_shared<const RepositoryConfig>();
-    return setup_.repository_configs->Read(setup_, *repository_, default_.tip);
+    return ConfigOf(setup_, *repository_, default_);
   }
 
   /// A push to the default branch must not make it invalid; what is invalid already stands in
@@ -272,21 +270,10 @@ class Gate {
           {std::string(kRepositoryFile), "ignored, for it is invalid: " + own_->errors[0].text});
     }
     bool binding = ref.update.name == default_.name && !ref.scan.tip.IsZero();
-    if (!binding || setup_.repository_configs == nullptr) return {};
-    auto pushed = setup_.repository_configs->Read(setup_, *repository_, ref.scan.tip);
-    if (!pushed && pushed.error().code == ErrorCode::kCorrupt) return {};  // a finding already
-    if (!pushed) return tl::unexpected(pushed.error());
-    if ((*pushed)->key == own_->key) return {};
-    for (const RepositoryError& error : (*pushed)->errors) {
-      diffscan::Found& found = ref.scan.found.emplace_back();
-      found.path = error.path;
-      found.commit = ref.scan.tip;
-      found.finding.rule = &rules::gate_rules::kRepositoryConfig;
-      found.finding.span.line = found.finding.span.end_line = static_cast<uint32_t>(error.line);
-      found.finding.span.column = found.finding.span.end_column =
-          static_cast<uint32_t>(error.column);
-      found.finding.message = error.text;
-    }
+    if (!binding) return {};
+    auto broken = BrokenBy(setup_, *repository_, *own_, ref.scan.tip);
+    if (!broken) return tl::unexpected(broken.error());
+    std::move(broken->begin(), broken->end(), std::back_inserter(ref.scan.found));
     return {};
   }
 

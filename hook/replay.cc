@@ -2,19 +2,24 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <map>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <tuple>
 #include <utility>
 
+#include "diffscan/default_branch.h"
 #include "diffscan/replay.h"
 #include "hook/gate.h"
 #include "hook/history/history.h"
 #include "hook/identity/identity.h"
 #include "hook/policy/excuse.h"
+#include "hook/policy/fingerprint.h"
 #include "hook/policy/policy.h"
 #include "hook/policy/unsettled.h"
+#include "hook/repository_config.h"
 
 namespace pushgate::hook {
 namespace {
@@ -55,6 +60,9 @@ class Replay {
 
   Replayed Run() {
     Identify();
+    for (const record::Finding& finding : row_.findings) {
+      if (finding.decision == Name(Decision::kBaseline)) old_.push_back(&finding);
+    }
     for (const record::Ref& ref : row_.refs) {
       if (Result<void> judged = JudgeRef(ref); !judged) {
         return {Judgement(), judged.error().message};
@@ -105,8 +113,9 @@ class Replay {
     return {};
   }
 
-  Result<void> Judge(const Policy& policy, const record::Ref& row, JudgedRef& ref) {
+  Result<void> Judge(const Policy& written, const record::Ref& row, JudgedRef& ref) {
     if (Result<void> opened = Open(); !opened) return opened;
+    const Policy policy = Tightened(written, *own_);
     Oid tip = OidOf(row.tip);
     std::vector<Oid> compared = OidsOf(row.compared);
     if (!HasTree(*repository_, tip)) return Fail(ErrorCode::kNotFound, GoneText());
@@ -122,16 +131,36 @@ class Replay {
       return HonoursSuppression(&policy, rule);
     };
     std::optional<diffscan::Unsettled> unsettled;
-    options.unsettled = [&] { return AskUnsettled(policy, ref.update, unsettled); };
-    Result<diffscan::ScanResult> scan = ScanAgain(*repository_, tip, compared, OldTip(ref.update),
-                                                  options, ScanOptionsOf(setup_), watch_);
+    options.unsettled = [&] { return AskUnsettled(written, ref.update, unsettled); };
+    Result<diffscan::ScanResult> scan =
+        ScanAgain(*repository_, tip, compared, OldTip(ref.update), options, options_, watch_);
     if (!scan) return tl::unexpected(scan.error());
     ref.scan = std::move(*scan);
+    if (row.name == default_.name) {
+      auto broken = BrokenBy(setup_, *repository_, *own_, tip);
+      if (!broken) return tl::unexpected(broken.error());
+      std::move(broken->begin(), broken->end(), std::back_inserter(ref.scan.found));
+    }
     for (diffscan::Found& found : ref.scan.found) {
-      judgement_.findings.push_back(Decide(&policy, row.name, std::move(found)));
+      DecidedFinding& decided =
+          judgement_.findings.emplace_back(Decide(&policy, row.name, std::move(found)));
+      if (policy.ratchet) KeepOld(decided);
     }
     ref.scan.found.clear();
     return {};
+  }
+
+  /// What the baseline held then is not known any more: it has followed the default branch since.
+  void KeepOld(DecidedFinding& decided) {
+    if (decided.decision != Decision::kBlock && !decided.would_block) return;
+    std::string fingerprint = Fingerprint(decided);
+    auto old = std::find_if(old_.begin(), old_.end(), [&](const record::Finding* finding) {
+      return finding->ref == decided.ref && finding->fingerprint == fingerprint;
+    });
+    if (old == old_.end()) return;
+    old_.erase(old);
+    decided.decision = Decision::kBaseline;
+    decided.would_block = false;
   }
 
   /// A tag's commit is what the row compares with.
@@ -147,7 +176,7 @@ class Replay {
     if (!recorded) return tl::unexpected(recorded.error());
     std::string head = update.old_id.IsZero() ? HeadBranchName(*repository_) : "";
     bool baseline =
-        !head.empty() && IsBaseline(setup_.config, row_.repository, head, policy, setup_.rules);
+        !head.empty() && IsBaseline(setup_.config, row_.repository, head, policy, *options_.rules);
     unsettled =
         UnsettledFor(*recorded, setup_.bypass, row_.repository, update.name, baseline ? head : "");
     return &*unsettled;
@@ -169,6 +198,20 @@ class Replay {
     Result<Repository> opened = Repository::Open(location);
     if (!opened) return tl::unexpected(opened.error());
     repository_.emplace(std::move(*opened));
+    return ReadRepositoryConfig();
+  }
+
+  /// The present one, as all settings are.
+  Result<void> ReadRepositoryConfig() {
+    options_ = ScanOptionsOf(setup_);
+    Result<diffscan::DefaultBranch> branch = DefaultBranchOf(*repository_);
+    if (!branch) return tl::unexpected(branch.error());
+    default_ = std::move(*branch);
+    auto read = ConfigOf(setup_, *repository_, default_);
+    if (!read) return tl::unexpected(read.error());
+    own_ = *read;
+    UseRules(*own_, options_);
+    if (options_.rules != &setup_.rules) judgement_.rules = own_;
     return {};
   }
 
@@ -176,7 +219,12 @@ class Replay {
   const record::Push& row_;
   const Watch& watch_;
   Judgement judgement_;
+  std::vector<const record::Finding*> old_;  // that the baseline let pass, and no finding took yet
   std::optional<Repository> repository_;
+  // Filled with the repository:
+  diffscan::DefaultBranch default_;
+  std::shared_ptr<const RepositoryConfig> own_;  // of it
+  diffscan::ScanOptions options_;
 };
 
 /// Equal findings of the two sides, which a place can have more than one of.

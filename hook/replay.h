@@ -19,7 +19,8 @@ struct Replayed {
 /// Judges a recorded push again by a setup: the same commits against those that they were compared
 /// with, by the same person at the same time, with what was let pass on other refs until then.
 /// What was not judged then (no policy, `initial: accept`, a fault) is not now, either. An entry
-/// with max_uses excuses if it did so in this push, or has a use left. Writes nothing.
+/// with max_uses excuses if it did so in this push, or has a use left. With `ratchet`, the baseline
+/// lets pass what it did in this push. Writes nothing.
 Replayed ReplayPush(const Setup& setup, const record::Push& row, const Watch& watch);
 
 /// How a push judged again differs from its row. Findings are the same if ref, path, rule and

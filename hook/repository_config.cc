@@ -178,6 +178,37 @@ Result<std::shared_ptr<const RepositoryConfig>> RepositoryConfigs::Read(
   return config;
 }
 
+Result<std::shared_ptr<const RepositoryConfig>> ConfigOf(const Setup& setup,
+                                                         const diffscan::Repository& repository,
+                                                         const diffscan::DefaultBranch& branch) {
+  bool none = branch.tip.IsZero() || setup.repository_configs == nullptr;
+  if (none) return std::make_shared<const RepositoryConfig>();
+  return setup.repository_configs->Read(setup, repository, branch.tip);
+}
+
+Result<std::vector<diffscan::Found>> BrokenBy(const Setup& setup,
+                                              const diffscan::Repository& repository,
+                                              const RepositoryConfig& own,
+                                              const diffscan::Oid& tip) {
+  std::vector<diffscan::Found> broken;
+  if (setup.repository_configs == nullptr) return broken;
+  auto read = setup.repository_configs->Read(setup, repository, tip);
+  if (!read && read.error().code == ErrorCode::kCorrupt) return broken;  // a finding already
+  if (!read) return tl::unexpected(read.error());
+  if ((*read)->key == own.key) return broken;
+  for (const RepositoryError& error : (*read)->errors) {
+    diffscan::Found& found = broken.emplace_back();
+    found.path = error.path;
+    found.commit = tip;
+    found.finding.rule = &rules::gate_rules::kRepositoryConfig;
+    rules::Span& span = found.finding.span;
+    span.line = span.end_line = static_cast<uint32_t>(error.line);
+    span.column = span.end_column = static_cast<uint32_t>(error.column);
+    found.finding.message = error.text;
+  }
+  return broken;
+}
+
 Policy Tightened(const Policy& policy, const RepositoryConfig& config) {
   Policy tightened = policy;
   if (!config.errors.empty()) return tightened;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "diffscan/default_branch.h"
 #include "diffscan/oid.h"
 #include "diffscan/repository.h"
 #include "hook/config/repository_file.h"
@@ -39,6 +40,19 @@ class RepositoryConfigs {
   std::mutex mutex_;
   std::vector<std::shared_ptr<const RepositoryConfig>> kept_;  // guarded by mutex_; newest last
 };
+
+/// What the default branch has; nothing if there is no such branch. Errors as of
+/// RepositoryConfigs::Read.
+Result<std::shared_ptr<const RepositoryConfig>> ConfigOf(const Setup& setup,
+                                                         const diffscan::Repository& repository,
+                                                         const diffscan::DefaultBranch& branch);
+
+/// What is wrong with the file in a commit that would be the default branch's next tip, as findings
+/// of gate-repository-config; nothing where it is the file that `own` was read from.
+Result<std::vector<diffscan::Found>> BrokenBy(const Setup& setup,
+                                              const diffscan::Repository& repository,
+                                              const RepositoryConfig& own,
+                                              const diffscan::Oid& tip);
 
 /// A policy as the repository tightens it.
 Policy Tightened(const Policy& policy, const RepositoryConfig& config);
