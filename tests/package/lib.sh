@@ -9,6 +9,7 @@ cache=$build/package          # kept from one run to the next
 machine=$work/machine         # the root of the machine
 machine_pid=                  # of its systemd, as this side sees it
 cgroup=
+machine_packages=systemd,systemd-sysv,dbus,git,iproute2,openssh-server
 mkdir -p "$cache"
 
 # make_packages: $deb and $tarball, of what was built.
@@ -45,14 +46,14 @@ base_system() {
   command -v debootstrap >/dev/null || skip "no debootstrap (install/bootstrap --tests)"
   unshare -m true 2>/dev/null || skip "no namespaces"
   depends=$(dpkg-deb -f "$1" Depends | tr ',' '\n' | sed -E 's/^ *([^ |]+).*/\1/' | sort)
-  base=$cache/base-$(sha256sum <<<"$depends" | cut -c 1-16)
+  base=$cache/base-$(sha256sum <<<"$machine_packages $depends" | cut -c 1-16)
   (
     flock 9
     [[ ! -d $base ]] || exit 0
     uri=$(mirror)
     [[ -n $uri ]] || exit 77
     rm -rf "$cache"/base-*
-    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,git bookworm "$base.new" "$uri" \
+    debootstrap --variant=minbase "--include=$machine_packages" bookworm "$base.new" "$uri" \
       >"$cache/log" 2>&1 || exit 1
     # debootstrap knows no virtual packages.
     # shellcheck disable=SC2086  # words
