@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/own_config_check.h"
 #include "cli/setup_options.h"
 #include "hook/config/export.h"
 #include "hook/config/json_schema.h"
@@ -31,19 +32,19 @@ Usage ConfigUsage() {
           "check [FILE] | show [FILE] [--origin] | export [FILE] [--repository NAME] | "
           "schema [--layer] [--format FORMAT]",
       .text =
-          "check validates a configuration and every file that it names, and prints all\n"
-          "errors, or 'ok' and the keys that have no effect in this version. show prints the\n"
-          "effective configuration with every key, as one file: that of FILE and of conf.d/*.yaml\n"
-          "beside it, of which the last has its way. export prints what of it concerns "
-          "developers,\n"
-          "with rule files in it and without people, secrets and paths of the server: commit it\n"
-          "as .pushgate/pushgate.yaml, and 'pushgate check' judges by it. schema prints a JSON "
-          "Schema for editors.\n"
+          "check validates a configuration and every file that it names, or a repository's own\n"
+          ".pushgate.yaml, and prints all errors, or 'ok' and the keys that have no effect in\n"
+          "this version. show prints the effective configuration with every key, as one file:\n"
+          "that of FILE and of conf.d/*.yaml beside it, of which the last has its way. export\n"
+          "prints what of it concerns developers, with rule files in it and without people,\n"
+          "secrets and paths of the server: commit it as .pushgate/pushgate.yaml, and 'pushgate\n"
+          "check' judges by it. schema prints a JSON Schema for editors.\n"
           "Without FILE: /etc/pushgate/pushgate.yaml, or the built-in configuration if there\n"
           "is no such file. Exit status: 0 ok, 2 error, 3 a rule uses what this version does\n"
           "not run.",
       .examples =
           "  pushgate config check pushgate.yaml\n"
+          "  pushgate config check .pushgate.yaml\n"
           "  pushgate config show --origin\n"
           "  pushgate config export --repository team/api >.pushgate/pushgate.yaml\n"
           "  pushgate config schema >pushgate.schema.json",
@@ -143,6 +144,7 @@ int RunConfig(const Words& args) {
     bool one = parsed.values.count("repository") != 0;
     return Export(file, one ? parsed.values["repository"].as<std::string>() : "");
   }
+  if (action == "check" && file && IsOwnConfig(*file)) return CheckOwnConfig(*file);
   return action == "check" ? Check(file) : Show(file, parsed.values.count("origin") != 0);
 }
 

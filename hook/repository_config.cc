@@ -24,15 +24,31 @@ constexpr size_t kMostKept = 16;
 constexpr size_t kAnalysisBytes = 4 << 20;
 constexpr size_t kModuleBytes = 2 << 20;
 
-/// One commit's configuration on its way from the tree.
+class CommitFiles : public RepositoryFiles {
+ public:
+  CommitFiles(const diffscan::Repository& repository, const diffscan::Oid& commit)
+      : repository_(repository), commit_(commit) {}
+
+  Result<TreeFile> Find(const std::string& path) const override {
+    return FindFile(repository_, commit_, path);
+  }
+  Result<std::string> Read(const std::string& /*path*/, const TreeFile& file) const override {
+    return ReadFile(repository_, file);
+  }
+
+ private:
+  const diffscan::Repository& repository_;
+  const diffscan::Oid& commit_;
+};
+
+/// One configuration on its way from the files.
 class Reader {
  public:
-  Reader(const Setup& setup, const diffscan::Repository& repository, const diffscan::Oid& commit)
-      : setup_(setup), repository_(repository), commit_(commit) {}
+  Reader(const Setup& setup, const RepositoryFiles& files) : setup_(setup), source_(files) {}
 
   /// Finds the files and their ids; false if there is nothing to compile or something is wrong.
   Result<bool> Find(RepositoryConfig& config) {
-    Result<TreeFile> file = FindFile(repository_, commit_, kRepositoryFile);
+    Result<TreeFile> file = source_.Find(std::string(kRepositoryFile));
     if (!file) return tl::unexpected(file.error());
     if (file->kind == TreeFile::Kind::kNothing) return false;
     config.key = file->id.Hex();
@@ -48,7 +64,7 @@ class Reader {
     std::set<std::string> seen;
     for (const Mention& mention : config.settings.rules) {
       if (!seen.insert(mention.name).second) continue;
-      Result<TreeFile> rules = FindFile(repository_, commit_, mention.name);
+      Result<TreeFile> rules = source_.Find(mention.name);
       if (!rules) return tl::unexpected(rules.error());
       config.key += ' ' + rules->id.Hex();
       files_.emplace_back(mention, *rules);
@@ -81,7 +97,7 @@ class Reader {
     } else if (file.size > limit) {
       problem = "it is larger than a repository's own configuration may be";
     } else {
-      Result<std::string> read = ReadFile(repository_, file);
+      Result<std::string> read = source_.Read(mention.name, file);
       if (read) text = std::move(*read);
       if (!read) problem = read.error().message;
     }
@@ -148,18 +164,27 @@ class Reader {
   }
 
   const Setup& setup_;
-  const diffscan::Repository& repository_;
-  const diffscan::Oid& commit_;
+  const RepositoryFiles& source_;
   std::vector<std::pair<Mention, TreeFile>> files_;
   size_t rules_ = 0;
 };
 
 }  // namespace
 
+Result<RepositoryConfig> ReadRepositoryConfig(const Setup& setup, const RepositoryFiles& files) {
+  RepositoryConfig config;
+  Reader reader(setup, files);
+  Result<bool> found = reader.Find(config);
+  if (!found) return tl::unexpected(found.error());
+  if (*found) reader.Compile(config);
+  return config;
+}
+
 Result<std::shared_ptr<const RepositoryConfig>> RepositoryConfigs::Read(
     const Setup& setup, const diffscan::Repository& repository, const diffscan::Oid& commit) {
   auto config = std::make_shared<RepositoryConfig>();
-  Reader reader(setup, repository, commit);
+  CommitFiles files(repository, commit);
+  Reader reader(setup, files);
   Result<bool> found = reader.Find(*config);
   if (!found) return tl::unexpected(found.error());
   if (!*found) return config;

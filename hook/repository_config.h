@@ -9,6 +9,7 @@
 #include "diffscan/default_branch.h"
 #include "diffscan/oid.h"
 #include "diffscan/repository.h"
+#include "diffscan/tree_files.h"
 #include "hook/config/repository_file.h"
 #include "hook/setup.h"
 
@@ -26,6 +27,18 @@ struct RepositoryConfig {
   std::shared_ptr<diffscan::AnalysisStore> analyses;
   std::shared_ptr<rules::ModuleStore> modules;
 };
+
+/// Where the files of a repository are read from.
+class RepositoryFiles {
+ public:
+  virtual ~RepositoryFiles() = default;
+  virtual Result<diffscan::TreeFile> Find(const std::string& path) const = 0;
+  virtual Result<std::string> Read(const std::string& path,
+                                   const diffscan::TreeFile& file) const = 0;
+};
+
+/// Reads and compiles it. What is wrong with the file is no error; errors are those of `files`.
+Result<RepositoryConfig> ReadRepositoryConfig(const Setup& setup, const RepositoryFiles& files);
 
 /// Those that were asked for last, of one Setup. Safe from any thread.
 class RepositoryConfigs {

@@ -23,27 +23,27 @@ useradd --create-home --home-dir /srv/git --shell /usr/bin/git-shell git
 passwd -d git >/dev/null
 cd /srv/git
 runuser -u git -- git init -q --bare /srv/git/team/app.git
-mkdir -p .ssh /root/.ssh
+mkdir -p .ssh ~/.ssh
 for name in root alice bob; do
-  ssh-keygen -q -t ed25519 -N '' -f "/root/.ssh/$name"
-  echo "environment=\"PUSHGATE_USER=$name\",restrict $(cat "/root/.ssh/$name.pub")"
+  ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/"$name"
+  echo "environment=\"PUSHGATE_USER=$name\",restrict $(cat ~/.ssh/"$name.pub")"
 done >.ssh/authorized_keys
-cp /root/.ssh/root /root/.ssh/id_ed25519
-chown -R git: .ssh && chmod 700 .ssh /root/.ssh && chmod 600 .ssh/authorized_keys
+cp ~/.ssh/root ~/.ssh/id_ed25519
+chown -R git: .ssh && chmod 700 .ssh ~/.ssh && chmod 600 .ssh/authorized_keys
 echo 'PermitUserEnvironment PUSHGATE_USER' >>/etc/ssh/sshd_config
-echo 'StrictHostKeyChecking accept-new' >/root/.ssh/config
+echo 'StrictHostKeyChecking accept-new' >~/.ssh/config
 git config --global user.name Dev && git config --global user.email dev@example.com
 ip link set lo up && echo '127.0.0.1 localhost' >/etc/hosts
 systemctl restart ssh
-git clone -q git@localhost:team/app.git /root/clone
+git clone -q git@localhost:team/app.git /clone
 END
 cat >"$work/packages/push" <<'END'
 #!/bin/bash
 # push NAME BRANCH LINE: as NAME through ssh, a function with that line; prints what git says.
-cd /root/clone && git checkout -q --orphan "$2"
+cd /clone && git checkout -q --orphan "$2"
 printf 'from src.db import async_session_factory\n\n\ndef f():\n    %s\n' "$3" >a.py
 git add a.py && git commit -q -m "$2"
-GIT_SSH_COMMAND="ssh -i /root/.ssh/$1 -o IdentitiesOnly=yes" git push origin "$2" 2>&1
+GIT_SSH_COMMAND="ssh -i ~/.ssh/$1 -o IdentitiesOnly=yes" git push origin "$2" 2>&1
 END
 chmod 755 "$work/packages/serve" "$work/packages/push"
 inside bash /packages/serve >"$work/serve.log" 2>&1 || fail "no server: $(cat "$work/serve.log")"
@@ -93,6 +93,6 @@ inside tar -C /srv/git/team/app.git --sort=name --mtime=@0 -cf - config hooks | 
 cmp -s "$work/before.sum" "$work/after.sum" || fail "the repository is not as it was"
 files_of_machine >"$work/after"
 # What was pushed stays.
-pushed='^[<>] (/root/clone|/srv/git/team/app.git/(objects|refs))'
+pushed='^[<>] (/clone|/srv/git/team/app.git/(objects|refs))'
 left_over=$(diff "$work/before" "$work/after" | grep '^[<>]' | grep -vE "$pushed") || true
 [[ -z $left_over ]] || fail "it leaves: $left_over"

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# config check validates a repository's own .pushgate.yaml as it stands, with the rule files it names.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+mkdir -p app/tools && cd app
+cat >tools/own.yaml <<'YAML'
+rules:
+  - {id: own, languages: [python], severity: WARNING, message: Own., pattern: print(...)}
+YAML
+printf 'rules: [tools/own.yaml]\nseverities: {own: ERROR, db-direct-session: ERROR}\n' >.pushgate.yaml
+run config check .pushgate.yaml
+expect_status 0
+grep -qE '^.pushgate.yaml: ok, 1 rule of its own beside [0-9]+ of the built-in configuration$' "$work/out" ||
+  fail "$(cat "$work/out")"
+cd ..
+run config check app/.pushgate.yaml
+expect_status 0
+
+# The server's rules are those that it exported.
+git init -q app
+mkdir app/.pushgate
+cat >app/.pushgate/pushgate.yaml <<YAML
+rules: [$tests/push/rules.yaml]
+policies: [{repos: ["**"]}]
+YAML
+run config check app/.pushgate.yaml
+expect_status 2
+expect_err "pushgate: .pushgate.yaml:2:25: there is no rule 'db-direct-session'"
+
+# Every error, with its place.
+printf 'scop: file\nrules: [tools/gone.yaml]\n' >app/.pushgate.yaml
+run config check app/.pushgate.yaml
+expect_status 2
+expect_err "pushgate: .pushgate.yaml:1:1: unknown key 'scop' (did you mean 'scope'?)"
+printf 'rules: [tools/gone.yaml, tools]\n' >app/.pushgate.yaml
+run config check app/.pushgate.yaml
+expect_status 2
+expect_err "pushgate: .pushgate.yaml:1:9: rules: 'tools/gone.yaml': there is no such file in the repository"
+expect_err "'tools': it is no file of its own, but a symbolic link, folder or submodule"
+printf 'rules:\n  - {id: own, languages: [python], severity: WARNING, message: Own., patern: print(...)}\n' \
+  >app/tools/own.yaml
+printf 'rules: [tools/own.yaml]\n' >app/.pushgate.yaml
+run config check app/.pushgate.yaml
+expect_status 2
+expect_err "tools/own.yaml:2:"
+rm app/.pushgate.yaml
+run config check app/.pushgate.yaml
+expect_status 2
+expect_err 'pushgate: app/.pushgate.yaml: there is no such file'
