@@ -115,6 +115,7 @@ start_machine() {
       bash "$work/init" "$@"
   ) >"$work/console" 2>&1 </dev/null &
   unshare_pid=$!
+  disown  # else bash tells that it was killed
   wait_until "the machine's first process" first_process
 }
 
