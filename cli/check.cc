@@ -230,6 +230,7 @@ int RunCheck(const std::vector<std::string>& given) {
               << hook::SafeText(target.repository)
               << ": the rules' severities decide; --repository and --ref name another\n";
   }
+  const Target as_written = target;
   hook::Policy tightened;
   std::shared_ptr<const hook::RepositoryConfig> own_config;
   if (!target.git_dir.empty() && values.count("rules") == 0) {
@@ -252,7 +253,7 @@ int RunCheck(const std::vector<std::string>& given) {
   if (!judgement) return FailWith(hook::SafeText(judgement.error().message));
   hook::Report report{*judgement, *setup, PUSHGATE_VERSION, KnownToServerAlone(*setup, target),
                       quiet};
-  Note(values, target, *setup, report);
+  Note(values, as_written, *setup, report);
   return Print(report, *hook::FindFormat(Text(values, "format")), fixed, preview);
 }
 

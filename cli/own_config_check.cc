@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/committed_config.h"
+#include "cli/setup_options.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 #include "hook/repository_config.h"
@@ -55,7 +56,8 @@ int CheckOwnConfig(const std::string& path) {
   if (!fs::exists(fs::symlink_status(path, unreadable))) {
     return FailWith(hook::SafeText(path) + ": there is no such file");
   }
-  auto setup = hook::LoadSetup(CommittedConfig(root), hook::Believe::kAnybody);
+  hook::Footprint seen;
+  auto setup = hook::LoadSetup(CommittedConfig(root), seen, hook::Believe::kAnybody);
   if (!setup) return FailWith(setup.error());
   Result<hook::RepositoryConfig> config = hook::ReadRepositoryConfig(**setup, DiskFiles(root));
   if (!config) return FailWith(hook::SafeText(config.error().message));

@@ -3,7 +3,7 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-mkdir -p app/tools && cd app
+mkdir -p "$work/app/tools" && cd "$work/app"
 cat >tools/own.yaml <<'YAML'
 rules:
   - {id: own, languages: [python], severity: WARNING, message: Own., pattern: print(...)}
@@ -26,7 +26,7 @@ policies: [{repos: ["**"]}]
 YAML
 run config check app/.pushgate.yaml
 expect_status 2
-expect_err "pushgate: .pushgate.yaml:2:25: there is no rule 'db-direct-session'"
+expect_err "pushgate: .pushgate.yaml:2:26: there is no rule 'db-direct-session'"
 
 # Every error, with its place.
 printf 'scop: file\nrules: [tools/gone.yaml]\n' >app/.pushgate.yaml
