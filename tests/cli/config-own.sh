@@ -33,17 +33,18 @@ printf 'scop: file\nrules: [tools/gone.yaml]\n' >app/.pushgate.yaml
 run config check app/.pushgate.yaml
 expect_status 2
 expect_err "pushgate: .pushgate.yaml:1:1: unknown key 'scop' (did you mean 'scope'?)"
-printf 'rules: [tools/gone.yaml, tools]\n' >app/.pushgate.yaml
+ln -s own.yaml app/tools/link.yaml
+printf 'rules: [tools/gone.yaml, tools/link.yaml]\n' >app/.pushgate.yaml
 run config check app/.pushgate.yaml
 expect_status 2
 expect_err "pushgate: .pushgate.yaml:1:9: rules: 'tools/gone.yaml': there is no such file in the repository"
-expect_err "'tools': it is no file of its own, but a symbolic link, folder or submodule"
+expect_err "pushgate: .pushgate.yaml:1:26: rules: 'tools/link.yaml': it is no file of its own, but a symbolic link, folder or submodule"
 printf 'rules:\n  - {id: own, languages: [python], severity: WARNING, message: Own., patern: print(...)}\n' \
   >app/tools/own.yaml
 printf 'rules: [tools/own.yaml]\n' >app/.pushgate.yaml
 run config check app/.pushgate.yaml
 expect_status 2
-expect_err "tools/own.yaml:2:"
+grep -q '^pushgate: tools/own.yaml:2:' "$work/err" || fail "$(cat "$work/err")"
 rm app/.pushgate.yaml
 run config check app/.pushgate.yaml
 expect_status 2
