@@ -27,12 +27,30 @@ server: ssh
 repositories: {repositories}
 history: sqlite://{repositories}/history.db
 rules: [db-connection, {rules}]
+bypass: [{bypass}]
 policies:
+  - repos: ["typical-*"]
+    refs: ["refs/heads/**"]
+    severities: {{bench-marker: ERROR}}
   - repos: ["**"]
     refs: ["refs/heads/**"]
     enforce: block
 limits: {{ deadline: 120s }}
 """
+
+BYPASS_ENTRIES = 500
+PUSHER = "dev-one"
+
+
+def bypass_entries():
+    """Entries of other people and places, and at their end the one that lets typical pushes pass."""
+    entries = [f"  - {{id: entry-{number}, users: [user-{number}], groups: [group-{number % 20}],"
+               f" repos: ['team-{number % 30}/*'], refs: ['refs/heads/**'], rules: ['db-*'],"
+               f" until: 2099-12-31, reason: 'ticket {number}'}}"
+               for number in range(1, BYPASS_ENTRIES)]
+    entries.append(f"  - {{id: entry-{BYPASS_ENTRIES}, users: [{PUSHER}], repos: ['typical-*'],"
+                   " rules: [bench-marker], permanent: true, reason: planted}")
+    return "entries:\n" + "\n".join(entries) + "\n"
 
 
 class Bench:
@@ -46,7 +64,10 @@ class Bench:
         self.config = self.folder / "pushgate.yaml"
         rules = self.folder / "bench.yaml"
         rules.write_text(RULES)
-        self.config.write_text(CONFIG.format(repositories=self.folder, rules=rules))
+        bypass = self.folder / "bypass.yaml"
+        bypass.write_text(bypass_entries())
+        self.config.write_text(
+            CONFIG.format(repositories=self.folder, rules=rules, bypass=bypass))
         gitconfig = self.folder / "gitconfig"
         gitconfig.write_text(
             "[user]\n\tname = Dev One\n\temail = dev@example.com\n"
@@ -59,6 +80,7 @@ class Bench:
             "LC_ALL": "C",
             "GIT_CONFIG_GLOBAL": str(gitconfig),
             "GIT_CONFIG_NOSYSTEM": "1",
+            "PUSHGATE_USER": PUSHER,
         }
         self.daemon = None
         self.rows = []
