@@ -13,6 +13,7 @@
 #include "cli/setup_options.h"
 #include "hook/history/history.h"
 #include "hook/identity/account.h"
+#include "hook/message/json_text.h"
 #include "hook/message/layout.h"
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
@@ -97,9 +98,7 @@ Json ToJson(const std::vector<BaselineChange>& changes) {
   return list;
 }
 
-void Print(const Json& json) {
-  std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
-}
+void Print(const Json& json) { std::cout << hook::JsonText(json); }
 
 void PrintJson(const NewBaseline& baseline, bool recorded) {
   Json skipped = Json::array();

@@ -4,6 +4,7 @@
 #include "cli/bypass.h"
 #include "cli/commands.h"
 #include "cli/setup_options.h"
+#include "hook/message/json_text.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 
@@ -146,7 +147,7 @@ void PrintJson(const hook::Setup& setup, const KnownUses& uses, hook::Moment now
     json["entries"].push_back(ToJson(entry, uses, now));
   }
   json["errors"] = setup.bypass.errors;
-  std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  std::cout << hook::JsonText(json);
 }
 
 }  // namespace

@@ -232,23 +232,22 @@ int RunCheck(const std::vector<std::string>& given) {
   }
   const Target as_written = target;
   hook::Policy tightened;
-  std::shared_ptr<const hook::RepositoryConfig> own_config;
+  std::optional<OwnConfig> own;
   if (!target.git_dir.empty() && values.count("rules") == 0) {
-    OwnConfig own = ReadOwnConfig(target.git_dir, setup);
+    own = ReadOwnConfig(target.git_dir, setup);
     // The policy is the old setup's.
     if (target.policy != nullptr) {
-      tightened = hook::Tightened(*target.policy, *own.config);
+      tightened = hook::Tightened(*target.policy, *own->config);
       target.policy = &tightened;
     }
-    setup = own.setup;
-    own_config = own.config;
+    setup = own->setup;
   }
   FixMode mode = MakeFixMode(target.policy, preview);
   const FixMode* fix = values.count("fix") == 0 ? nullptr : &mode;
   FixReport fixed;
   std::optional<Progress> progress(std::in_place, !quiet);
-  Result<Judgement> judgement =
-      Judge(values, paths, CheckContext{target, *setup, &*progress, own_config.get()}, fix, fixed);
+  Result<Judgement> judgement = Judge(
+      values, paths, CheckContext{target, *setup, &*progress, own ? &*own : nullptr}, fix, fixed);
   progress.reset();
   if (!judgement) return FailWith(hook::SafeText(judgement.error().message));
   hook::Report report{*judgement, *setup, PUSHGATE_VERSION, KnownToServerAlone(*setup, target),

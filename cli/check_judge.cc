@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "diffscan/staged.h"
 #include "hook/gate.h"
 #include "hook/policy/policy.h"
+#include "hook/repository_config.h"
 
 namespace pushgate::cli {
 namespace {
@@ -66,6 +68,16 @@ Result<diffscan::Repository> OpenRepository(const Target& target, const std::str
   return diffscan::Repository::Open(location);
 }
 
+/// What the gate says of a .pushgate.yaml that the default branch must not get.
+Result<void> AddBroken(const diffscan::Repository& repository, const std::string& ref,
+                       const CheckContext& context, diffscan::ScanResult& scan) {
+  if (context.own == nullptr || ref != context.own->branch || scan.tip.IsZero()) return {};
+  auto broken = hook::BrokenBy(*context.own->servers, repository, *context.own->config, scan.tip);
+  if (!broken) return tl::unexpected(broken.error());
+  std::move(broken->begin(), broken->end(), std::back_inserter(scan.found));
+  return {};
+}
+
 Result<Judgement> JudgeCommits(const diffscan::Repository& repository, const diffscan::Oid& tip,
                                const std::vector<diffscan::Oid>& compared,
                                const CheckContext& context) {
@@ -73,6 +85,8 @@ Result<Judgement> JudgeCommits(const diffscan::Repository& repository, const dif
       ScanRange(repository, tip, compared, OptionsOf(context.target.policy),
                 hook::ScanOptionsOf(context.setup), Watch());
   if (!scan) return tl::unexpected(scan.error());
+  Result<void> added = AddBroken(repository, context.target.ref, context, *scan);
+  if (!added) return tl::unexpected(added.error());
   Judgement judgement;
   AddScan(context.target, {}, std::move(*scan), judgement);
   return Conclude(std::move(judgement));
@@ -124,7 +138,7 @@ Result<void> JudgePushed(const diffscan::Repository& repository, const diffscan:
   // The policy is not the one that was tightened for the branch that is checked out.
   const hook::Policy& written = *target.policy;
   const hook::Policy policy =
-      context.own == nullptr ? written : hook::Tightened(written, *context.own);
+      context.own == nullptr ? written : hook::Tightened(written, *context.own->config);
   target.policy = &policy;
   diffscan::UpdateOptions options = OptionsOf(target.policy);
   options.is_baseline = [&](std::string_view name) {
@@ -135,6 +149,8 @@ Result<void> JudgePushed(const diffscan::Repository& repository, const diffscan:
   Result<diffscan::ScanResult> scan =
       ScanUpdate(repository, pushed, options, hook::ScanOptionsOf(context.setup), Watch());
   if (!scan) return tl::unexpected(scan.error());
+  Result<void> added = AddBroken(repository, target.ref, context, *scan);
+  if (!added) return added;
   AddScan(target, std::move(ref), std::move(*scan), judgement);
   return {};
 }

@@ -8,8 +8,8 @@
 #include "cli/check_files.h"
 #include "cli/check_fix.h"
 #include "cli/check_target.h"
+#include "cli/own_config.h"
 #include "hook/judgement.h"
-#include "hook/repository_config.h"
 
 namespace pushgate::cli {
 
@@ -18,7 +18,7 @@ struct CheckContext {
   const Target& target;
   const hook::Setup& setup;
   Progress* progress = nullptr;
-  const hook::RepositoryConfig* own = nullptr;  // of the clone; nullptr: not asked
+  const OwnConfig* own = nullptr;  // nullptr: not asked
 };
 
 /// Files and folders on disk; with `fix`, what is found is fixed first and told in `report`.

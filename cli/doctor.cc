@@ -5,6 +5,7 @@
 #include "cli/install_options.h"
 #include "cli/setup_options.h"
 #include "hook/identity/account.h"
+#include "hook/message/json_text.h"
 #include "hook/message/safe_text.h"
 #include "hook/setup.h"
 #include "install/doctor/checks.h"
@@ -172,7 +173,7 @@ int RunDoctor(const std::vector<std::string>& args) {
   std::vector<Section> sections = Examine(parsed.values, **setup, paths);
   Health worst = Worst(sections);
   if (format == "json") {
-    std::cout << ToJson(sections, worst).dump(2) << "\n";
+    std::cout << hook::JsonText(ToJson(sections, worst));
   } else {
     Print(sections, worst);
   }

@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "hook/message/json_text.h"
 #include "hook/message/layout.h"
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
@@ -32,7 +33,7 @@ void PrintJson(const Rows& rows, const std::string& by) {
                     {"last", hook::TimeText(row.last)}});
   }
   Json json{{"version", 1}, {"by", by}, {"would_block", std::move(list)}};
-  std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  std::cout << hook::JsonText(json);
 }
 
 void PrintText(const Rows& rows, const std::string& by) {

@@ -9,17 +9,21 @@
 
 namespace pushgate::cli {
 
-OwnConfig ReadOwnConfig(const std::string& git_dir, std::shared_ptr<const hook::Setup> setup) {
-  OwnConfig own{std::move(setup), std::make_shared<const hook::RepositoryConfig>()};
+OwnConfig ReadOwnConfig(const std::string& git_dir,
+                        const std::shared_ptr<const hook::Setup>& setup) {
+  OwnConfig own{setup, std::make_shared<const hook::RepositoryConfig>(), setup, ""};
   diffscan::Location location;
   location.git_dir = git_dir;
   Result<diffscan::Repository> repository = diffscan::Repository::Open(location);
   if (!repository) return own;  // whoever needs it hears why
   std::string ref = "refs/remotes/origin/HEAD";
-  Result<diffscan::Oid> commit = CommitOfRef(*repository, ref);
-  if (!commit) commit = CommitOfRef(*repository, ref = "HEAD");
-  if (!commit) return own;
-  auto read = own.setup->repository_configs->Read(*own.setup, *repository, *commit);
+  Result<diffscan::DefaultBranch> branch = OriginsDefaultBranch(*repository);
+  if (branch) own.branch = branch->name;
+  bool known = branch && !branch->tip.IsZero();
+  if (!known) branch = DefaultBranchOf(*repository);
+  if (!known) ref = "HEAD";
+  if (!branch) return own;
+  auto read = hook::ConfigOf(*own.setup, *repository, *branch);
   if (!read || (*read)->key.empty()) return own;
   own.config = *read;
   std::cerr << "pushgate: " << hook::kRepositoryFile << " of " << ref

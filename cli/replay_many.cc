@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/replay.h"
 #include "hook/history/history.h"
+#include "hook/message/json_text.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 #include "hook/replay.h"
@@ -196,7 +197,7 @@ void PrintJson(const Totals& totals) {
   json["by_rule"] = ToJson(totals.rules);
   json["by_repository"] = ToJson(totals.repositories);
   json["by_user"] = ToJson(totals.users);
-  std::cout << json.dump(2, ' ', true, Json::error_handler_t::replace) << "\n";
+  std::cout << hook::JsonText(json);
 }
 
 }  // namespace

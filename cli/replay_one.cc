@@ -5,6 +5,7 @@
 #include "cli/replay.h"
 #include "hook/history/history.h"
 #include "hook/history/record_push.h"
+#include "hook/message/json_text.h"
 #include "hook/message/push_json.h"
 #include "hook/message/push_text.h"
 #include "hook/message/safe_text.h"
@@ -51,13 +52,13 @@ void PrintJson(const record::Push& row, const record::Push& again,
     json["changed"][i]["was"] = difference.before[i];
   }
   json["impossible"] = nullptr;
-  std::cout << json.dump(2, ' ', true, Json::error_handler_t::replace) << "\n";
+  std::cout << hook::JsonText(json);
 }
 
 int SayImpossible(const record::Push& row, const std::string& why, bool json) {
   if (json) {
     Json out{{"version", 1}, {"push", row.id}, {"recorded", row.verdict}, {"impossible", why}};
-    std::cout << out.dump(2, ' ', true, Json::error_handler_t::replace) << "\n";
+    std::cout << hook::JsonText(out);
   }
   return FailWith("push " + std::to_string(row.id) +
                   " cannot be judged again: " + hook::SafeText(why));

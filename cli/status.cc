@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "cli/status_text.h"
 #include "hook/identity/account.h"
+#include "hook/message/json_text.h"
 #include "hook/message/safe_text.h"
 #include "hook/protocol/ask.h"
 #include "hook/protocol/frame.h"
@@ -110,7 +111,7 @@ int RunStatus(const std::vector<std::string>& args) {
   if (format == "prometheus") return PrintMetrics(path);
   Result<Json> status = AskStatus(path);
   if (!status) return FailSilent(path, status.error());
-  std::cout << (format == "json" ? status->dump(2, ' ', true) + "\n" : StatusText(*status));
+  std::cout << (format == "json" ? hook::JsonText(*status) : StatusText(*status));
   return status->at("problems").empty() ? kExitClean : kExitToMend;
 }
 

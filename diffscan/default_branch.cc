@@ -9,18 +9,34 @@ tl::unexpected<Error> Unreadable(std::string_view ref) {
   return Fail(ErrorCode::kFault, std::string(ref) + " cannot be read: " + LastGitError());
 }
 
+Result<DefaultBranch> BranchThatNames(const Repository& repository, const char* head) {
+  ReferenceHandle found;
+  int code = git_reference_lookup(Fill(found), repository.impl().repository(), head);
+  if (code == GIT_ENOTFOUND && head != std::string_view("HEAD")) {
+    return Fail(ErrorCode::kNotFound, std::string("there is no ref ") + head);
+  }
+  if (code < 0) return Unreadable(head);
+  DefaultBranch branch;
+  const char* name = git_reference_symbolic_target(found.get());
+  if (name != nullptr) branch.name = name;
+  Result<Oid> tip = CommitOfRef(repository, name != nullptr ? name : head);
+  if (tip) branch.tip = *tip;
+  if (!tip && tip.error().code != ErrorCode::kNotFound) return tl::unexpected(tip.error());
+  return branch;
+}
+
 }  // namespace
 
 Result<DefaultBranch> DefaultBranchOf(const Repository& repository) {
-  ReferenceHandle head;
-  git_repository* git = repository.impl().repository();
-  if (git_reference_lookup(Fill(head), git, "HEAD") < 0) return Unreadable("HEAD");
-  DefaultBranch branch;
-  const char* name = git_reference_symbolic_target(head.get());
-  if (name != nullptr) branch.name = name;
-  Result<Oid> tip = CommitOfRef(repository, name != nullptr ? name : "HEAD");
-  if (tip) branch.tip = *tip;
-  if (!tip && tip.error().code != ErrorCode::kNotFound) return tl::unexpected(tip.error());
+  return BranchThatNames(repository, "HEAD");
+}
+
+Result<DefaultBranch> OriginsDefaultBranch(const Repository& repository) {
+  constexpr std::string_view kTracking = "refs/remotes/origin/";
+  Result<DefaultBranch> branch = BranchThatNames(repository, "refs/remotes/origin/HEAD");
+  if (!branch) return branch;
+  bool tracks = branch->name.starts_with(kTracking);
+  branch->name = tracks ? "refs/heads/" + branch->name.substr(kTracking.size()) : "";
   return branch;
 }
 

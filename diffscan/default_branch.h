@@ -17,6 +17,10 @@ struct DefaultBranch {
 };
 Result<DefaultBranch> DefaultBranchOf(const Repository& repository);
 
+/// The same of the remote `origin`, as far as a clone knows it, named as it is there; kNotFound if
+/// the clone has not been told.
+Result<DefaultBranch> OriginsDefaultBranch(const Repository& repository);
+
 /// The commit that a ref's full name, or that of a branch or tag, leads to; kNotFound if there is
 /// no such ref.
 Result<Oid> CommitOfRef(const Repository& repository, std::string_view name);

@@ -6,6 +6,7 @@
 #include "base/yaml.h"
 #include "hook/config/schema.h"
 #include "hook/config/value.h"
+#include "hook/message/json_text.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::hook {
@@ -133,7 +134,7 @@ std::string JsonSchema(bool layer) {
   // A file in which everything is commented out is an empty one.
   if (layer) schema["type"] = {"object", "null"};
   if (!layer) schema["required"] = {"policies"};
-  return schema.dump(2) + "\n";
+  return JsonText(schema);
 }
 
 }  // namespace pushgate::hook

@@ -10,6 +10,7 @@
 
 #include "hook/history/history.h"
 #include "hook/identity/account.h"
+#include "hook/message/json_text.h"
 #include "hook/message/push_json.h"
 #include "record/query.h"
 
@@ -163,7 +164,7 @@ std::string StatusJson(const DaemonState& state) {
   for (const std::string& notice : state.setup->bypass.notices) warnings.push_back(notice);
   json["problems"] = Shortened(problems);
   json["warnings"] = Shortened(warnings);
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return JsonText(json);
 }
 
 }  // namespace pushgate::hook

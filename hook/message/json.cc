@@ -6,6 +6,7 @@
 
 #include "hook/message/base64.h"
 #include "hook/message/format/words.h"
+#include "hook/message/json_text.h"
 #include "hook/message/utf8.h"
 #include "hook/policy/fingerprint.h"
 #include "rules/rule_set.h"
@@ -82,7 +83,7 @@ std::string RenderJson(const Judgement& judgement, const std::vector<std::string
                    {"files", stats.files},
                    {"parsed", stats.parsed},
                    {"functions", stats.functions}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return JsonText(json);
 }
 
 }  // namespace pushgate::hook

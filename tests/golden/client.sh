@@ -14,6 +14,7 @@ watch_pushes() {
     cat <<END
 cd '$work/client' && rm -f *.json && cat >lines && cd '$PWD'
 '$PUSHGATE_BIN/pushgate' config export '$config' >'$work/client/exported.yaml' 2>/dev/null || exit 0
+git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
 judge() { '$PUSHGATE_BIN/pushgate' check --repository app --format json "\$@" 2>/dev/null || [ \$? = 1 ]; }
 judge --config '$config' --pre-push origin <'$work/client/lines' >'$work/client/push.json'
 judge --config '$work/client/exported.yaml' --pre-push origin <'$work/client/lines' \
@@ -28,11 +29,9 @@ END
   chmod 755 "$hook"
 }
 
-# What is to be the same. Who pushes and what it had before, and so what is excused or old, only the
-# server knows; and a push's own .pushgate.yaml is nothing yet that a check could go by.
+# What is to be the same. Who pushes, and so what is excused, and what is old, only the server knows.
 told='def known: if . == "excused" or . == "baseline" then "block" else . end;
-  .findings | map(select(.rule != "gate-repository-config")) |
-  map([.ref, .path, .line, .column, .end_line, .end_column, .function // "", .rule, .severity,
+  .findings | map([.ref, .path, .line, .column, .end_line, .end_column, .function // "", .rule, .severity,
     .message, .fingerprint, (.decision | known)]) | sort | .[]'
 
 # A push that met a fault, or nothing that judges, is in no record.

@@ -6,6 +6,7 @@
 #include "hook/message/finding_text.h"
 #include "hook/message/format/formats.h"
 #include "hook/message/format/words.h"
+#include "hook/message/json_text.h"
 #include "hook/message/utf8.h"
 
 namespace pushgate::hook {
@@ -57,7 +58,7 @@ std::string WriteGitlab(const Report& report) {
   for (const std::string& fault : FaultsOf(report.judgement)) {
     issues.push_back(FaultIssue("pushgate-fault", "", fault));
   }
-  return issues.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return JsonText(issues);
 }
 
 }  // namespace pushgate::hook

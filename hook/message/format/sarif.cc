@@ -6,6 +6,7 @@
 #include "hook/message/format/formats.h"
 #include "hook/message/format/words.h"
 #include "hook/message/json.h"
+#include "hook/message/json_text.h"
 #include "hook/message/percent.h"
 #include "rules/rule_set.h"
 
@@ -98,7 +99,7 @@ class SarifWriter {
              {"columnKind", "unicodeCodePoints"},
              {"results", results}};
     Json log{{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
-    return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return JsonText(log);
   }
 
  private:

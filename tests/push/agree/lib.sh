@@ -6,7 +6,8 @@
 # json_findings: those of the JSON on standard input that a pusher is shown, as `findings` has them.
 json_findings() {
   jq -r '.findings[] | select(.decision == "block" or .decision == "warn") |
-    .path + (if .rule | startswith("gate-") then "" else ":\(.line)" end) + " " + .rule'
+    .path + (if .rule | startswith("gate-") and . != "gate-repository-config" then ""
+      else ":\(.line)" end) + " " + .rule'
 }
 
 # expect_agreement REF: the last push, of HEAD to one ref, was rejected. The command that the
