@@ -121,6 +121,43 @@ Health Worst(const std::vector<Section>& sections) {
   return worst;
 }
 
+/// How many of the last parts of two paths are the same, with or without ".git".
+size_t CommonEnd(std::string_view a, std::string_view b) {
+  size_t parts = 0;
+  for (;; ++parts) {
+    size_t at = a.find_last_of("/:"), bt = b.find_last_of("/:");
+    if (a.empty() || a.substr(at + 1) != b.substr(bt + 1)) return parts;
+    a = at == a.npos ? "" : a.substr(0, at);
+    b = bt == b.npos ? "" : b.substr(0, bt);
+  }
+}
+
+std::string_view WithoutSuffix(std::string_view path) {
+  while (path.ends_with('/')) path.remove_suffix(1);
+  if (path.ends_with(".git")) path.remove_suffix(4);
+  return path;
+}
+
+/// The repository whose path ends as the route does, the only one there is, or none: their number.
+size_t ReachedBy(const std::string& route, const std::vector<install::Repository>& repositories) {
+  size_t best = 0, index = repositories.size() == 1 ? 0 : repositories.size();
+  for (size_t i = 0; i < repositories.size(); ++i) {
+    size_t common = CommonEnd(WithoutSuffix(route), WithoutSuffix(repositories[i].path));
+    if (common <= best) continue;
+    best = common;
+    index = i;
+  }
+  return index;
+}
+
+Finding RoutedCanary(const install::Repository& repository, size_t all,
+                     const install::Server& server, const std::string& route) {
+  if (!repository.path.empty() || all == 0) return install::PushCanary(repository, server, route);
+  return {Health::kWarn, "canary push",
+          "which of " + std::to_string(all) + " repositories this route leads to is not known",
+          "pushgate doctor REPOSITORY --route " + route};
+}
+
 std::vector<Section> Examine(const options::variables_map& values, const hook::Setup& setup,
                              const std::vector<std::string>& paths) {
   std::vector<install::Repository> repositories;
@@ -138,15 +175,20 @@ std::vector<Section> Examine(const options::variables_map& values, const hook::S
   if (values.count("no-push") != 0 || (repositories.empty() && values.count("route") == 0)) {
     return sections;
   }
-  bool routed = values.count("route") != 0;
-  // Each repository has a hook of its own; a given route leads to one of them.
-  for (size_t i = 0; i < std::max<size_t>(repositories.size(), 1); ++i) {
+  std::optional<size_t> routed;
+  if (values.count("route") != 0) {
+    std::string route = values["route"].as<std::string>();
+    routed = ReachedBy(route, repositories);
     install::Repository none;
-    const install::Repository& repository = repositories.empty() ? none : repositories[i];
-    std::string route = routed ? values["route"].as<std::string>() : repository.path;
-    Section& section = routed ? sections.emplace_back(Section{route, {}}) : sections[i + 1];
-    section.findings.push_back(install::PushCanary(repository, server, route));
-    if (routed) break;
+    const install::Repository& repository =
+        *routed < repositories.size() ? repositories[*routed] : none;
+    sections.push_back({route, {RoutedCanary(repository, repositories.size(), server, route)}});
+  }
+  // Each other repository has a hook of its own, and no route that is known.
+  for (size_t i = 0; i < repositories.size(); ++i) {
+    if (routed == i) continue;
+    sections[i + 1].findings.push_back(
+        install::PushCanary(repositories[i], server, repositories[i].path));
   }
   return sections;
 }

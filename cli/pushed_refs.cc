@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "diffscan/scan.h"
+
 namespace pushgate::cli {
 namespace {
 
@@ -50,6 +52,7 @@ Result<std::vector<diffscan::RefUpdate>> ParseLines(std::string_view lines) {
 Result<diffscan::RefUpdate> UpdateOfPreCommit(const diffscan::Repository& repository) {
   diffscan::RefUpdate update;
   update.name = Variable("PRE_COMMIT_REMOTE_BRANCH");
+  if (update.name.empty()) update.name = HeadBranchName(repository);
   std::string to = Variable("PRE_COMMIT_TO_REF"), from = Variable("PRE_COMMIT_FROM_REF");
   if (to.empty()) to = Variable("PRE_COMMIT_LOCAL_BRANCH");
   Result<diffscan::Range> tip = ResolveRange(repository, to.empty() ? "HEAD" : to);
@@ -64,7 +67,10 @@ Result<diffscan::RefUpdate> UpdateOfPreCommit(const diffscan::Repository& reposi
 
 }  // namespace
 
-bool IsPushOfPreCommit() { return !Variable("PRE_COMMIT_REMOTE_BRANCH").empty(); }
+// `pre-commit run --from-ref A --to-ref B` names no branch that would be pushed to.
+bool IsPushOfPreCommit() {
+  return !Variable("PRE_COMMIT_REMOTE_BRANCH").empty() || !Variable("PRE_COMMIT_TO_REF").empty();
+}
 
 Result<PushedRefs> ReadPushedRefs(const diffscan::Repository& repository, const std::string& remote,
                                   std::string_view lines) {

@@ -125,6 +125,14 @@ std::string RuleFilesText(const std::vector<rules::RuleSource>& files) {
   return text.empty() ? "" : "rule_files:\n" + text;
 }
 
+/// What logs somebody in is nobody else's.
+std::string WithoutPassword(const std::string& url) {
+  size_t host = url.find("://");
+  host = host == std::string::npos ? 0 : host + 3;
+  size_t at = url.substr(0, url.find('/', host)).rfind('@');
+  return at == std::string::npos || at < host ? url : url.substr(0, host) + url.substr(at + 1);
+}
+
 }  // namespace
 
 tl::expected<std::string, SetupErrors> ExportConfig(const Setup& setup, const std::string& folder,
@@ -139,7 +147,7 @@ tl::expected<std::string, SetupErrors> ExportConfig(const Setup& setup, const st
   text += "exported:\n  by: " + YamlText(version) + "\n  rules: " + setup.rules.digest() +
           "\n  bypass: " + (config.bypass.empty() ? "false" : "true") + "\n";
   if (!config.templates_url.empty()) {
-    text += "templates_url: " + YamlText(config.templates_url) + "\n";
+    text += "templates_url: " + YamlText(WithoutPassword(config.templates_url)) + "\n";
   }
   text += "rules: " + YamlList(rules->names) + "\n" + PacksText(config);
   text += PoliciesText(config, repository) + "files: " + YamlList(config.files) + "\n";

@@ -53,8 +53,9 @@ Result<void> ReplaceMetrics(const std::string& path, const std::string& text) {
   return failed;
 }
 
-MetricsFile::MetricsFile(std::function<std::string()> path, std::function<std::string()> text)
-    : path_(std::move(path)), text_(std::move(text)) {
+MetricsFile::MetricsFile(std::function<std::string()> path, std::function<std::string()> text,
+                         std::function<void(const std::string&)> tell)
+    : path_(std::move(path)), text_(std::move(text)), tell_(std::move(tell)) {
   thread_ = std::jthread([this](const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any changed;
@@ -73,17 +74,17 @@ MetricsFile::~MetricsFile() {
 }
 
 void MetricsFile::Write() {
-  std::string path = path_();
-  if (path.empty()) return;
   std::string problem;
   try {
-    Result<void> written = ReplaceMetrics(path, text_());
+    std::string path = path_();
+    Result<void> written = path.empty() ? Result<void>() : ReplaceMetrics(path, text_());
     if (!written) problem = written.error().message;
   } catch (const std::exception& error) {
     problem = std::string("the metrics cannot be made: ") + error.what();
   }
-  if (problem == std::exchange(problem_, problem) || problem.empty()) return;
-  spdlog::error("{}", SafeText(problem));
+  if (problem == std::exchange(problem_, problem)) return;
+  tell_(problem);
+  if (!problem.empty()) spdlog::error("{}", SafeText(problem));
 }
 
 }  // namespace pushgate::hook

@@ -12,8 +12,10 @@ namespace pushgate::hook {
 /// collector of Prometheus' node exporter. Whoever reads the file sees a whole one.
 class MetricsFile {
  public:
-  /// `path`: where to write now; empty: nowhere. Both are called from a thread of its own.
-  MetricsFile(std::function<std::string()> path, std::function<std::string()> text);
+  /// `path`: where to write now; empty: nowhere. `tell`: hears, when it changes, why they cannot be
+  /// written; empty: they can. All are called from a thread of its own.
+  MetricsFile(std::function<std::string()> path, std::function<std::string()> text,
+              std::function<void(const std::string&)> tell);
   ~MetricsFile();
   MetricsFile(const MetricsFile&) = delete;
   MetricsFile& operator=(const MetricsFile&) = delete;
@@ -23,7 +25,8 @@ class MetricsFile {
 
   const std::function<std::string()> path_;
   const std::function<std::string()> text_;
-  std::string problem_;  // that was logged; used by the thread, and after it by the destructor
+  const std::function<void(const std::string&)> tell_;
+  std::string problem_;  // that was told; used by the thread, and after it by the destructor
   std::jthread thread_;
 };
 

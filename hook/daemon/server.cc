@@ -113,6 +113,7 @@ DaemonState Server::State(unsigned asking) {
     state.loaded = loaded_;
     state.refusal = refusal_;
     state.unwatched = unwatched_;
+    state.unmetered = unmetered_;
   }
   state.version = options_.version;
   state.started = started_;
@@ -258,7 +259,11 @@ Result<void> Server::Run() {
   workers_.emplace_back([this] { Work(status_queue_); });
   setup_->history->StartKeeping();
   metrics_file_.emplace([this] { return CurrentSetup()->config.metrics_textfile; },
-                        [this] { return Metrics(0); });
+                        [this] { return Metrics(0); },
+                        [this](const std::string& problem) {
+                          std::lock_guard lock(setup_mutex_);
+                          unmetered_ = problem;
+                        });
   sd_notify(0, "READY=1");
   auto reassured = std::chrono::steady_clock::now();
   while (working_ > 0) {

@@ -72,6 +72,7 @@ class Server {
   Moment loaded_ = Now();
   Refusal refusal_;
   std::string unwatched_;
+  std::string unmetered_;
 
   const Moment started_ = Now();
   const int64_t first_row_;  // the newest one of the record when the daemon began

@@ -139,6 +139,7 @@ std::string StatusJson(const DaemonState& state) {
   if (state.waiting * 2 > state.capacity) {
     problems.push_back("pushes wait: more come than the workers can judge");
   }
+  if (!state.unmetered.empty()) problems.push_back(state.unmetered);
   if (!state.unwatched.empty()) {
     warnings.push_back(
         "the configuration's files are looked at every 2 s: they cannot be watched: " +

@@ -25,6 +25,7 @@ struct DaemonState {
   Moment loaded;
   Refusal refusal;
   std::string unwatched;  // why inotify does not serve; empty if it does
+  std::string unmetered;  // why no metrics file is written; empty if it is, or none is wanted
   unsigned workers = 0;
   unsigned busy = 0;
   size_t waiting = 0;

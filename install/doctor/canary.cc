@@ -61,7 +61,8 @@ std::string ThrowAwayRef(const std::string& glob, const std::string& name) {
 
 /// A ref where a push that breaks a rule must be refused; empty if there is none but branches that
 /// people use.
-std::string EnforcedRef(const hook::Config& config, const std::string& repository) {
+std::string EnforcedRef(const hook::Config& config, const std::string& repository,
+                        bool has_pushes) {
   std::random_device random;
   std::string name = "pushgate-canary-" + std::to_string(random());
   std::vector<std::string> refs = {"refs/heads/" + name};
@@ -70,7 +71,8 @@ std::string EnforcedRef(const hook::Config& config, const std::string& repositor
   }
   for (const std::string& ref : refs) {
     const hook::Policy* policy = ref.empty() ? nullptr : hook::FindPolicy(config, repository, ref);
-    if (policy != nullptr && policy->enforce == hook::Enforce::kBlock) return ref;
+    bool judges = policy != nullptr && policy->enforce == hook::Enforce::kBlock;
+    if (judges && (has_pushes || policy->initial != hook::Initial::kAccept)) return ref;
   }
   return "";
 }
@@ -94,6 +96,10 @@ std::string MakeCommit(const std::string& folder, const std::optional<Account>& 
   return Trimmed(Git(folder, as, {"commit-tree", tree, "-m", "A push that must be refused"}).out);
 }
 
+bool HasRefs(const std::string& repository) {
+  return !RunGit(repository, {"for-each-ref", "--count=1"}).out.empty();
+}
+
 /// The lines that matter of what git said, as one.
 std::string Digest(const std::string& said) {
   std::string text = said.substr(0, 600);
@@ -104,9 +110,15 @@ std::string Digest(const std::string& said) {
 }
 
 Finding Judge(const Ran& pushed, const Ran& deleted, const std::string& route,
-              const std::string& ref) {
+              const std::string& name, const std::string& ref) {
   Finding finding{Health::kOk, "canary push", "", ""};
-  if (pushed.ok()) {
+  if (pushed.ok() && pushed.said.find("pushgate: ") != std::string::npos) {
+    finding.health = Health::kWarn;
+    finding.what = "the gate judged it, and let it pass, through " + route +
+                   ": the policy there is not that of " + name +
+                   (deleted.ok() ? "" : ". Its ref " + ref + " could not be deleted again");
+    finding.fix = "name the repository that the route leads to: pushgate doctor PATH --route URL";
+  } else if (pushed.ok()) {
     finding.health = Health::kFail;
     finding.what = "THE GATE IS OPEN: a push that breaks a rule was accepted through " + route +
                    ". " +
@@ -136,7 +148,15 @@ Finding Judge(const Ran& pushed, const Ran& deleted, const std::string& route,
 Finding PushCanary(const Repository& repository, const Server& server, const std::string& route) {
   std::string name =
       hook::RepositoryName(server.config->server, {}, repository.path, server.config->repositories);
-  std::string ref = EnforcedRef(*server.config, name);
+  bool has_pushes = repository.path.empty() || HasRefs(repository.path);
+  std::string ref = EnforcedRef(*server.config, name, has_pushes);
+  if (ref.empty() && !has_pushes && !EnforcedRef(*server.config, name, true).empty()) {
+    return {Health::kWarn, "canary push",
+            name +
+                " is empty, and 'initial: accept' lets its first push pass, so that nothing "
+                "could be tried",
+            "after that push: pushgate doctor " + repository.path};
+  }
   if (ref.empty()) {
     return {Health::kWarn, "canary push",
             "no policy refuses anything on a branch of " + name +
@@ -159,7 +179,7 @@ Finding PushCanary(const Repository& repository, const Server& server, const std
   if (pushed.ok() && local && !deleted.ok()) {
     deleted = RunGit(repository.path, {"update-ref", "-d", ref});
   }
-  return Judge(pushed, deleted, route, ref);
+  return Judge(pushed, deleted, route, name, ref);
 }
 
 }  // namespace pushgate::install

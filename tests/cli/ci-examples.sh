@@ -73,7 +73,25 @@ for BASE in "$old" 0000000000000000000000000000000000000000; do
   ! grep -q 'file=old.py' "$work/steps/log" || fail "old violations are annotated"
   grep -q '"uri": "new.py"' "$work/clone/ci/pushgate.sarif" || fail "no SARIF"
 done
+# On the default branch itself nothing is ahead of it: its last commit is judged; of the first, all.
+pushed() { git branch -q -f main "$1"; }
+export BASE=0000000000000000000000000000000000000000 BRANCH=main
+pushed "$bad"
+expect_job github "$bad" fails
+! grep -q 'file=old.py' "$work/steps/log" || fail "old violations are annotated"
+first=$(git commit-tree -m First "$old^{tree}")
+pushed "$first"
+expect_job github "$first" fails
+grep -q 'file=old.py' "$work/steps/log" || fail "a first commit is not judged whole: $(cat "$work/steps/log")"
 unset BASE BRANCH DEFAULT
+export CI_DEFAULT_BRANCH=main CI_COMMIT_BRANCH=main CI_COMMIT_BEFORE_SHA=0000000000000000000000000000000000000000
+expect_job gitlab "$first" fails
+pushed "$bad"
+expect_job gitlab "$bad" fails
+pushed "$good"
+expect_job gitlab "$good" passes
+pushed "$old"
+unset CI_COMMIT_BRANCH CI_COMMIT_BEFORE_SHA
 
 export CI_DEFAULT_BRANCH=main CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main CI_MERGE_REQUEST_DIFF_BASE_SHA=$old
 expect_job gitlab "$good" passes

@@ -13,7 +13,7 @@ mkdir more
 printf '  \nrules:\n  - {id: more, languages: [python], severity: ERROR, pattern: more(), message: m}' >more/odd.yaml
 cat >pushgate.yaml <<END
 repositories: /srv/secret-place
-templates_url: https://git.example.com/{pack}/{template}
+templates_url: https://bob:secret-place@git.example.com/{pack}/{template}
 history: sqlite:///var/secret-place/history.db
 groups_file: $work/etc/groups.yaml
 dashboard: {token_file: /etc/secret-place/token}

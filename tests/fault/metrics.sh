@@ -92,3 +92,13 @@ cp "$work/push.prom" "$work/metrics"
 checked "$work/metrics"
 expect_metric "pushgate_pushes_total\{$owner,verdict=\"fault\"\} 1"
 [[ ! -e $work/push.prom.new ]] || fail "half a file was left"
+
+# Where the file cannot be written, status says so.
+configure <<YAML
+metrics_textfile: $work/nowhere/push.prom
+policies: [{repos: ["**"]}]
+YAML
+stop_daemon
+start_daemon
+says_so() { ! "$PUSHGATE_BIN/pushgate" status --socket "$socket" >"$work/status" && grep -q "the metrics cannot be written to $work/nowhere/push.prom" "$work/status"; }
+wait_until "status to tell" says_so

@@ -87,6 +87,13 @@ inside pushgate history --owner git --format json >"$work/history.json"
 [[ $(jq -r '[.pushes[] | select(.user == "alice")] | length' "$work/history.json") == 3 ]] ||
   fail "wrong names: $(jq -c '.pushes[] | [.user, .verdict]' "$work/history.json")"
 
+# What sshd lets a client say of itself, doctor says, also where it is in a block of its own.
+inside cp /etc/ssh/sshd_config /sshd_config
+inside bash -c 'printf "Match User git\n  AcceptEnv PUSH*\n" >>/etc/ssh/sshd_config'
+! inside pushgate doctor /srv/git --no-push >"$work/out" || fail "doctor is green: $(cat "$work/out")"
+grep -q 'sshd lets clients set PUSHGATE_USER' "$work/out" || fail "$(cat "$work/out")"
+inside mv /sshd_config /etc/ssh/sshd_config
+
 # ---- and away
 
 inside pushgate uninstall --all >"$work/out" 2>&1 || fail "uninstall: $(cat "$work/out")"
