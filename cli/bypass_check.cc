@@ -7,6 +7,7 @@
 #include "cli/bypass.h"
 #include "cli/commands.h"
 #include "cli/setup_options.h"
+#include "hook/entry_warning.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
 
@@ -151,7 +152,7 @@ std::string Conditions(const BypassEntry& entry, const Asked& asked, const Known
   if (entry.max_uses > 0) {
     text +=
         ", at most " + hook::Count(entry.max_uses, "use") + ", counted on each server by itself";
-    if (uses) text += ", " + std::to_string(UsesLeft(entry, *uses)) + " left on this one";
+    if (uses) text += ", " + std::to_string(hook::UsesLeft(entry, *uses)) + " left on this one";
   }
   return text;
 }
@@ -190,7 +191,7 @@ int Answer(const Asked& asked, const hook::Setup& setup, const KnownUses& uses) 
   bool excused = false;
   for (const BypassEntry& entry : setup.bypass.entries) {
     std::vector<BypassPart> missed = MissedParts(entry, question);
-    bool used_up = uses && entry.max_uses > 0 && UsesLeft(entry, *uses) == 0;
+    bool used_up = uses && entry.max_uses > 0 && hook::UsesLeft(entry, *uses) == 0;
     if (missed.empty() && !used_up) {
       std::cout << "excused by " << entry.id << " (" << hook::SafeText(entry.place) << ")"
                 << Conditions(entry, asked, uses) << "\n";

@@ -52,8 +52,10 @@ python3 - <<'END' || fail "$(cat out)"
 import json
 twice, never, once = json.load(open('out'))['entries']
 long = 'not used for 90 days: is it still needed?'
+none = never['warning']
+assert none.startswith('never used, and the record begins at 20') and none.endswith('Z: is it still needed?'), none
 assert (twice['uses'], twice['uses_left'], twice['warning']) == (1, 1, long), twice
-assert (never['uses'], never['uses_left'], never['last_use'], never['warning']) == (0, None, None, long), never
+assert (never['uses'], never['uses_left'], never['last_use'], never['warning']) == (0, None, None, none), never
 assert once['uses_left'] == 0 and 'used up' in once['warning'] and once['last_use'].endswith('Z'), once
 END
 
