@@ -104,6 +104,12 @@ check --user x --repo y
 expect_status 2
 check "${full[@]}" --at tomorrow
 expect_status 2
+check --user alice --repo team/api --ref main --rule db-direct-sesion
+expect_status 2
+expect_err "pushgate: --rule: there is no rule 'db-direct-sesion' (did you mean 'db-direct-session'?)"
+check "${full[@]}" --account
+expect_status 1
+expect_out "   user: a Unix account has a name for entries with 'server: ssh' alone"
 
 # ---- add
 run bypass add "${alias_config[@]}" --id new --user 'bob: x' --path 'src/**' --permanent \
@@ -122,6 +128,8 @@ cat a.before - >a.expected <<'END'
 END
 diff a.expected bypass.d/a.yaml || fail "add changed something else"
 check --user 'bob: x' --repo r --ref main --path src/x.py
+expect_status 1
+check --user 'bob: x' --repo r --ref main --path src/x.py --reason ' '
 expect_status 1
 check --user 'bob: x' --repo r --ref main --path src/x.py --reason emergency
 expect_status 0
