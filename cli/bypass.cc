@@ -83,12 +83,6 @@ std::optional<record::UsesByEntry> ReadUses(const options::variables_map& values
   return std::nullopt;
 }
 
-uint64_t UsesLeft(const hook::BypassEntry& entry, const record::UsesByEntry& uses) {
-  auto found = uses.entries.find(entry.id);
-  uint64_t used = found == uses.entries.end() ? 0 : static_cast<uint64_t>(found->second.count);
-  return used < entry.max_uses ? entry.max_uses - used : 0;
-}
-
 int RunBypass(const std::vector<std::string>& args) {
   Usage usage;
   usage.name = "bypass";

@@ -30,9 +30,6 @@ std::shared_ptr<const hook::Setup> LoadBypassSetup(
 std::optional<record::UsesByEntry> ReadUses(const boost::program_options::variables_map& values,
                                             const hook::Setup& setup);
 
-/// How many uses an entry with `max_uses` has left on this server.
-uint64_t UsesLeft(const hook::BypassEntry& entry, const record::UsesByEntry& uses);
-
 /// An option's value; empty if it is not given.
 std::string TextOf(const boost::program_options::variables_map& values, const char* name);
 std::vector<std::string> TextsOf(const boost::program_options::variables_map& values,

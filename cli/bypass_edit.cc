@@ -1,15 +1,22 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <system_error>
 
 #include "base/nearest.h"
 #include "cli/bypass.h"
 #include "cli/commands.h"
 #include "cli/replace_file.h"
+#include "cli/setup_options.h"
+#include "hook/bypass_files.h"
 #include "hook/config/bypass_text.h"
+#include "hook/config/moment.h"
+#include "hook/entry_warning.h"
+#include "hook/history/history.h"
+#include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
-#include "hook/rule_files.h"
+#include "hook/trusted_file.h"
 
 namespace pushgate::cli {
 namespace {
@@ -49,6 +56,7 @@ Usage AddUsage() {
       "break-glass", "only with 'git push -o pushgate.bypass=REASON'")(
       "file", text("FILE"), "the bypass file; default: the only one that there is")(
       "config", text("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml");
+  AddOwnerOption(usage.options);
   return usage;
 }
 
@@ -83,6 +91,10 @@ Result<BypassEntry> EntryOf(const options::variables_map& values) {
   if ((values.count("permanent") != 0) != entry.until_text.empty()) {
     return Fail(ErrorCode::kInvalid, "give either --until or --permanent");
   }
+  hook::Value<hook::Moment> until = hook::ReadMoment(entry.until_text);
+  if (until && *until <= hook::Now()) {
+    return Fail(ErrorCode::kInvalid, "--until: " + entry.until_text + " is over");
+  }
   if (values.count("max-uses") != 0) {
     hook::Value<uint64_t> uses = hook::ReadCount(TextOf(values, "max-uses"));
     if (!uses) return Fail(ErrorCode::kInvalid, "--max-uses: " + uses.error());
@@ -109,6 +121,41 @@ const BypassEntry* Find(const Setup& setup, std::string_view id) {
     if (entry.id == id) return &entry;
   }
   return nullptr;
+}
+
+/// Why an entry must not be written to a file; nothing if it may.
+std::optional<std::string> WhyNotTo(const std::string& file, const Setup& setup) {
+  if (auto problem = hook::WritableByOthers(file)) return file + ": " + *problem;
+  std::string base = std::filesystem::path(setup.config_path).parent_path().string();
+  if (!hook::NamesBypassFile(setup.config, base, file)) {
+    return file + ": 'bypass:' of the configuration does not name it: it would have no effect";
+  }
+  const Texts& errors = setup.bypass.errors;
+  std::error_code error;
+  for (const std::string& read : setup.bypass.files) {
+    if (!std::filesystem::equivalent(read, file, error)) continue;
+    bool broken = std::any_of(errors.begin(), errors.end(), [&](const std::string& line) {
+      return line.starts_with(read + ":");
+    });
+    if (broken) return file + ": mend it first";  // what is wrong with it has been printed
+  }
+  return std::nullopt;
+}
+
+/// Tells what may not be meant: rules that only a repository can know, uses of an earlier entry.
+void WarnOf(const BypassEntry& entry, const options::variables_map& values, const Setup& setup) {
+  for (const std::string& odd : hook::OddRules(setup.rules, entry)) {
+    FailWith("--rule: " + hook::SafeText(odd) + ", unless a repository brings it");
+  }
+  std::error_code error;
+  std::string record = RecordPath(values, setup.config);
+  if (!std::filesystem::exists(record, error)) return;
+  Result<record::UsesByEntry> uses = hook::History(record, setup.config.retention).Uses();
+  int64_t used = uses ? hook::UsesOf(entry, *uses).count : 0;
+  if (used == 0) return;
+  FailWith("an earlier entry '" + entry.id + "' was used " +
+           hook::Count(static_cast<uint64_t>(used), "time") + " on this server" +
+           (entry.max_uses > 0 ? ", and these uses count: take another id to begin anew" : ""));
 }
 
 /// Says what is in force now: the configuration is read again, as the daemon will.
@@ -145,9 +192,13 @@ int RunBypassAdd(const Texts& args) {
     if (!only) return FailWith(only.error().message);
     file = *only;
   }
+  if (std::optional<std::string> why = WhyNotTo(file, *setup)) {
+    return FailWith(hook::SafeText(*why) + "; nothing was written");
+  }
   Result<void> changed =
       ChangeFile(file, true, [&](std::string_view text) { return hook::WithEntry(text, *entry); });
   if (!changed) return FailWith(hook::SafeText(changed.error().message));
+  WarnOf(*entry, parsed.values, *setup);
   return Conclude(parsed.values, "added " + entry->id + " to " + hook::SafeText(file), entry->id,
                   true);
 }

@@ -4,6 +4,7 @@
 #include "cli/bypass.h"
 #include "cli/commands.h"
 #include "cli/setup_options.h"
+#include "hook/entry_warning.h"
 #include "hook/message/json_text.h"
 #include "hook/message/layout.h"
 #include "hook/message/safe_text.h"
@@ -13,9 +14,10 @@ namespace {
 
 namespace options = boost::program_options;
 using hook::BypassEntry;
+using hook::MomentOf;
+using hook::UsesLeft;
+using hook::UsesOf;
 using Json = nlohmann::ordered_json;
-
-constexpr std::chrono::days kLong{90};
 
 using KnownUses = std::optional<record::UsesByEntry>;
 
@@ -39,35 +41,6 @@ Usage ListUsage() {
       "for people, or for programs");
   AddOwnerOption(usage.options);
   return usage;
-}
-
-hook::Moment MomentOf(int64_t microseconds) {
-  return hook::Moment(
-      std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds(microseconds)));
-}
-
-record::Uses UsesOf(const BypassEntry& entry, const record::UsesByEntry& uses) {
-  auto found = uses.entries.find(entry.id);
-  return found == uses.entries.end() ? record::Uses() : found->second;
-}
-
-/// Whether the record reaches back that far and knows of no use since.
-bool LongUnused(const BypassEntry& entry, const record::UsesByEntry& uses, hook::Moment now) {
-  return uses.since != 0 && MomentOf(uses.since) <= now - kLong &&
-         MomentOf(UsesOf(entry, uses).last) <= now - kLong;
-}
-
-/// What somebody should look at; empty if nothing is wrong with an entry.
-std::string WarningAbout(const BypassEntry& entry, const KnownUses& uses, hook::Moment now) {
-  std::string text = hook::EndWarning(entry, now);
-  if (entry.until && now >= *entry.until) return text;
-  if (uses && entry.max_uses > 0 && UsesLeft(entry, *uses) == 0) {
-    return "used up, and excuses nobody on this server: revoke it";
-  }
-  if (uses && LongUnused(entry, *uses, now)) {
-    text += (text.empty() ? "" : "; ") + std::string("not used for 90 days: is it still needed?");
-  }
-  return text;
 }
 
 /// "2 pushes, the last at 2026-01-31T18:00:00Z; 1 use left".
@@ -102,7 +75,7 @@ void PrintText(const hook::Setup& setup, const KnownUses& uses, hook::Moment now
               << "   why:     " << hook::SafeText(Why(entry)) << "\n"
               << "   in:      " << hook::SafeText(entry.place) << "\n";
     if (uses) std::cout << "   used:    " << UsedText(entry, *uses) << "\n";
-    std::string warning = WarningAbout(entry, uses, now);
+    std::string warning = hook::WarningAbout(entry, uses, now).text;
     if (!warning.empty()) std::cout << "   warning: " << warning << "\n";
   }
   for (const std::string& notice : setup.bypass.notices) {
@@ -135,7 +108,7 @@ Json ToJson(const BypassEntry& entry, const KnownUses& known, hook::Moment now) 
   json["ticket"] = or_null(entry.ticket);
   json["approved_by"] = or_null(entry.approved_by);
   json["place"] = entry.place;
-  json["warning"] = or_null(WarningAbout(entry, known, now));
+  json["warning"] = or_null(hook::WarningAbout(entry, known, now).text);
   return json;
 }
 

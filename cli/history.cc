@@ -14,6 +14,7 @@
 #include "cli/options.h"
 #include "cli/setup_options.h"
 #include "cli/time_option.h"
+#include "hook/config/value.h"
 #include "hook/message/layout.h"
 #include "hook/message/push_json.h"
 #include "hook/message/push_text.h"
@@ -57,7 +58,7 @@ Usage HistoryUsage() {
                                                                           "at this time or later")(
       "until", text("TIME"), "before this time, or to the end of this date")(
       "excused", text("ENTRY")->implicit_value(""), "that needed a bypass entry, or this one")(
-      "limit", options::value<uint32_t>()->value_name("N"), "so many at most")(
+      "limit", text("N"), "so many at most")(
       "by", text("rule|user|repository|group")->default_value("rule"),
       "would-block: by what to sum")("format", text("text|json")->default_value("text"),
                                      "for people, or for programs")(
@@ -117,7 +118,12 @@ int List(const options::variables_map& values, const std::string& path, bool sum
   filter.rule = Given(values, "rule");
   filter.verdict = Given(values, "verdict");
   if (values.count("excused") != 0) filter.excused = Given(values, "excused");
-  if (values.count("limit") != 0) filter.limit = values["limit"].as<uint32_t>();
+  std::string limit = Given(values, "limit");
+  hook::Value<uint64_t> most = limit == "0" ? hook::Value<uint64_t>(0) : hook::ReadCount(limit);
+  if (values.count("limit") != 0) {
+    if (!most) return FailWith("--limit: " + hook::SafeText(most.error()));
+    filter.limit = static_cast<int64_t>(*most);
+  }
   static constexpr std::string_view kVerdicts[] = {"accept", "reject", "fault"};
   const std::string& verdict = filter.verdict;
   bool known = verdict.empty() || std::count(std::begin(kVerdicts), std::end(kVerdicts), verdict);
@@ -162,6 +168,19 @@ int VerifyRecord(const options::variables_map& values, const std::string& path) 
   return kExitBlocked;
 }
 
+/// An option that was given, and that the action has no use for; empty: none.
+std::string Misplaced(const options::variables_map& values, std::string_view action) {
+  for (const auto& [name, value] : values) {
+    bool common = name == "word" || name == "config" || name == "owner" || name == "format";
+    if (value.defaulted() || common) continue;
+    bool known = name == "head" ? action == "verify"
+                 : name == "by" ? action == "would-block"
+                                : action != "verify";
+    if (!known) return name;
+  }
+  return "";
+}
+
 }  // namespace
 
 int RunHistory(const Words& args) {
@@ -175,6 +194,10 @@ int RunHistory(const Words& args) {
                     DidYouMean(words[0], kActions));
   }
   if (words.size() > 1) return FailWith("history " + words[0] + " takes options alone");
+  std::string misplaced = Misplaced(parsed.values, words.empty() ? "" : words[0]);
+  if (!misplaced.empty()) {
+    return FailWith("history" + (words.empty() ? "" : " " + words[0]) + " knows no --" + misplaced);
+  }
   std::string format = Given(parsed.values, "format");
   if (format != "text" && format != "json") return FailWith("--format must be text or json");
   int exit = kExitError;

@@ -116,16 +116,39 @@ Groups ReadGroups(const Config& config, std::vector<std::string>& errors, Footpr
   return {};
 }
 
-void NoteVainEntries(const rules::RuleSet& rules, BypassList& list) {
+bool NamesBypassFile(const Config& config, const std::string& base, const std::string& path) {
+  std::error_code error;
+  std::string asked = fs::weakly_canonical(path, error).string();
+  return std::any_of(config.bypass.begin(), config.bypass.end(), [&](const std::string& name) {
+    fs::path named = fs::path(base) / name;
+    if (!IsGlob(name)) return fs::weakly_canonical(named, error).string() == asked;
+    // As FilesMatching: only what follows the folder of the first wildcard is a glob.
+    size_t rest = name.rfind('/', name.find_first_of("*?[\\")) + 1;
+    fs::path folder = fs::path(base.empty() ? "." : base) / name.substr(0, rest);
+    std::string above = fs::weakly_canonical(folder / ".", error).string();
+    if (!above.ends_with("/")) above += "/";
+    return asked.starts_with(above) && GlobMatches(std::string_view(name).substr(rest),
+                                                   std::string_view(asked).substr(above.size()));
+  });
+}
+
+Lines OddRules(const rules::RuleSet& rules, const BypassEntry& entry) {
   std::vector<std::string_view> ids;
   for (const rules::Rule& rule : rules.rules()) ids.push_back(rule.id);
   for (const rules::Rule* rule : rules::gate_rules::All()) ids.push_back(rule->id);
+  Lines odd;
+  for (const std::string& rule : entry.rules) {
+    std::string problem = ProblemOfRule(rule, ids);
+    if (!problem.empty()) odd.push_back(std::move(problem));
+  }
+  return odd;
+}
+
+void NoteVainEntries(const rules::RuleSet& rules, BypassList& list) {
   for (const BypassEntry& entry : list.entries) {
-    for (const std::string& rule : entry.rules) {
-      std::string problem = ProblemOfRule(rule, ids);
-      if (!problem.empty()) {
-        list.notices.push_back(entry.place + ": rules: " + problem);
-      }
+    if (entry.rules.empty()) continue;
+    for (const std::string& problem : OddRules(rules, entry)) {
+      list.notices.push_back(entry.place + ": rules: " + problem);
     }
   }
 }

@@ -19,6 +19,12 @@ BypassList ReadBypassFiles(const Config& config, const std::string& base, Footpr
 /// Reads groups_file, if there is one; with an error, nobody is in any group.
 Groups ReadGroups(const Config& config, std::vector<std::string>& errors, Footprint& seen);
 
+/// Whether 'bypass:' of the configuration names a file, even one that is not there yet.
+bool NamesBypassFile(const Config& config, const std::string& base, const std::string& path);
+
+/// What is odd about an entry's rules, such as those that do not exist.
+std::vector<std::string> OddRules(const rules::RuleSet& rules, const BypassEntry& entry);
+
 /// Notes entries that cannot mean what they say, such as those for rules that do not exist.
 void NoteVainEntries(const rules::RuleSet& rules, BypassList& list);
 

@@ -23,10 +23,6 @@ struct ConfigSource {
   std::string digest;
 };
 
-/// Whose files are believed. What decides about pushes must be its owner's alone; a check decides
-/// nothing, and whoever can change the configuration of a clone can change the code.
-enum class Believe { kOwners, kAnybody };
-
 /// Reads them, and notes in `seen` what was looked at. Without a path: kSystemConfigPath, or in its
 /// place the built-in default if there is no such file (one that cannot be read is an error, not an
 /// absence). A file that others can write is not believed. On failure lines to show.

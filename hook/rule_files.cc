@@ -41,8 +41,8 @@ std::string UnknownPack(const std::string& name) {
 class SourceReader {
  public:
   SourceReader(const std::string& base, std::vector<SourceError>& errors, Footprint& seen,
-               const std::vector<rules::RuleSource>& given)
-      : base_(base), errors_(errors), footprint_(seen), given_(given) {}
+               Believe believe, const std::vector<rules::RuleSource>& given)
+      : base_(base), errors_(errors), footprint_(seen), believe_(believe), given_(given) {}
 
   void Read(size_t index, const std::string& name) {
     index_ = index;
@@ -51,13 +51,13 @@ class SourceReader {
     if (given != given_.end()) return sources_.push_back(*given);
     if (!IsPath(name)) return Pack(name);
     if (!IsGlob(name)) {
-      return File((fs::path(base_) / name).string());
+      return File((fs::path(base_) / name).string(), NamedBy::kPath);
     }
     std::error_code error;
     std::vector<std::string> paths = FilesMatching(base_, name, error, footprint_);
     if (error) return Error("'" + name + "' cannot be searched: " + error.message());
     if (paths.empty()) return Error("'" + name + "' matches no file");
-    for (const std::string& found : paths) File(found);
+    for (const std::string& found : paths) File(found, NamedBy::kGlob);
   }
 
   std::vector<rules::RuleSource> Take() { return std::move(sources_); }
@@ -72,13 +72,17 @@ class SourceReader {
     for (rules::RuleSource& source : pack) sources_.push_back(std::move(source));
   }
 
-  void File(const std::string& path) {
-    footprint_.NoteFile(path);
+  void File(const std::string& path, NamedBy named_by) {
+    bool owners = believe_ == Believe::kOwners;
+    footprint_.NoteFile(path, owners ? std::optional(named_by) : std::nullopt);
     std::error_code error;
     if (fs::is_directory(path, error)) {
       return Error("'" + path + "' is a folder: write '" + path + "/*.yaml'");
     }
     if (!seen_.insert(fs::weakly_canonical(path, error).string()).second) return;
+    if (auto problem = owners ? WritableByOthers(path, named_by) : std::nullopt) {
+      return Error("'" + path + "': " + *problem);
+    }
     Result<std::string> text = ReadRegularFile(path);
     if (!text) return Error("'" + path + "' cannot be read: " + text.error().message);
     sources_.push_back({path, fs::path(path).stem().string(), std::move(*text)});
@@ -87,6 +91,7 @@ class SourceReader {
   const std::string& base_;
   std::vector<SourceError>& errors_;
   Footprint& footprint_;
+  const Believe believe_;
   const std::vector<rules::RuleSource>& given_;
   size_t index_ = 0;
   std::set<std::string> seen_;
@@ -161,8 +166,9 @@ Result<std::string> ReadRegularFile(const std::string& path) {
 std::vector<rules::RuleSource> ReadRuleSources(const std::vector<std::string>& names,
                                                const std::string& base,
                                                std::vector<SourceError>& errors, Footprint& seen,
+                                               Believe believe,
                                                const std::vector<rules::RuleSource>& given) {
-  SourceReader reader(base, errors, seen, given);
+  SourceReader reader(base, errors, seen, believe, given);
   for (size_t i = 0; i < names.size(); ++i) reader.Read(i, names[i]);
   return reader.Take();
 }

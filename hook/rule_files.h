@@ -19,11 +19,12 @@ struct SourceError {
 /// Reads the packs, files and globs of files that a list names; `base` is the folder of relative
 /// paths. A name with a slash, a wildcard or the ending .yaml or .yml is a path, any other a
 /// built-in pack. A file named twice is read once. Appends to `errors` what cannot be found or
-/// read, globs that match nothing included, and notes in `seen` what was looked at. A name that one
-/// of `given` has means that one.
+/// read, globs that match nothing included, and what others can write if owners alone are believed;
+/// notes in `seen` what was looked at. A name that one of `given` has means that one.
 std::vector<rules::RuleSource> ReadRuleSources(const std::vector<std::string>& names,
                                                const std::string& base,
                                                std::vector<SourceError>& errors, Footprint& seen,
+                                               Believe believe,
                                                const std::vector<rules::RuleSource>& given = {});
 
 /// Whether a name of a list is a glob.

@@ -70,7 +70,7 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
   Lines lines;
   std::vector<SourceError> unread;
   std::vector<rules::RuleSource> rule_sources = ReadRuleSources(
-      parsed->config.rules, source->folder, unread, seen, parsed->config.rule_files);
+      parsed->config.rules, source->folder, unread, seen, believe, parsed->config.rule_files);
   for (const SourceError& error : unread) {
     Mention mention{"", 1, 1, source->files.front().name};
     if (error.index < parsed->sources.size()) mention = parsed->sources[error.index];
@@ -147,7 +147,8 @@ tl::expected<rules::RuleSet, SetupErrors> LoadRules(const std::vector<std::strin
   try {
     Footprint seen;
     std::vector<SourceError> unread;
-    std::vector<rules::RuleSource> sources = ReadRuleSources(names, base, unread, seen);
+    std::vector<rules::RuleSource> sources =
+        ReadRuleSources(names, base, unread, seen, Believe::kAnybody);
     if (unread.empty()) return Compile(sources, settings);
     Lines lines;
     for (const SourceError& error : unread) lines.push_back(error.message);

@@ -1,12 +1,15 @@
 #include "hook/trusted_file.h"
 
-#include <pwd.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 
+#include <deque>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
-#include <vector>
+
+#include "hook/identity/account.h"
+#include "hook/trusted_owner.h"
 
 namespace pushgate::hook {
 namespace {
@@ -15,15 +18,6 @@ namespace fs = std::filesystem;
 using Problem = std::optional<std::string>;
 
 constexpr int kMostLinks = 40;
-
-/// Debian gives each user a group of his own: that it may write opens nothing.
-bool IsOwnGroup(uid_t owner, gid_t group) {
-  passwd entry{};
-  passwd* found = nullptr;
-  std::vector<char> buffer(16384);
-  getpwuid_r(owner, &entry, buffer.data(), buffer.size(), &found);
-  return found != nullptr ? found->pw_gid == group : owner == group;
-}
 
 /// For a shell, where it needs to be quoted.
 std::string Quoted(const std::string& path) {
@@ -35,57 +29,60 @@ std::string Quoted(const std::string& path) {
   return quoted + "'";
 }
 
-Problem Refusal(const std::string& place, std::string_view who) {
-  return "others can write " + place + ", so that it is not believed: chmod " + std::string(who) +
-         "-w " + Quoted(place);
-}
-
 /// A file, or the folder that holds it.
 Problem ProblemOf(const std::string& place, bool sticky_suffices) {
   struct stat status {};
   if (stat(place.c_str(), &status) != 0) return std::nullopt;
   if (sticky_suffices && (status.st_mode & S_ISVTX) != 0) return std::nullopt;
+  // With an ACL the group's bits are what it gives at most, to whomever.
+  bool acl = getxattr(place.c_str(), "system.posix_acl_access", nullptr, 0) > 0;
   bool all = (status.st_mode & S_IWOTH) != 0;
-  bool group = (status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 &&
-               !IsOwnGroup(status.st_uid, status.st_gid);
+  bool group = (status.st_mode & S_IWGRP) != 0 && (acl || !IsOwnersGroup(status));
   if (!all && !group) return std::nullopt;
-  return Refusal(place, all && group ? "go" : all ? "o" : "g");
+  return "others can write " + place + ", so that it is not believed: chmod " +
+         (all && group ? "go"
+          : all        ? "o"
+                       : "g") +
+         "-w " + Quoted(place);
 }
 
-/// A folder that everybody can write makes everything below it theirs.
-Problem ProblemAbove(fs::path folder) {
-  while (folder.has_relative_path()) {
-    folder = folder.parent_path();
-    struct stat status {};
-    bool open = stat(folder.c_str(), &status) == 0 && (status.st_mode & S_IWOTH) != 0 &&
-                (status.st_mode & S_ISVTX) == 0;
-    if (open) return Refusal(folder.string(), "o");
-  }
-  return std::nullopt;
-}
-
-/// The folder in which a name stands, and those above it, whatever links lead there.
-Problem ProblemOfFolders(const fs::path& path, NamedBy named_by) {
-  std::error_code error;
-  fs::path folder = fs::canonical(path.parent_path(), error);
-  if (error) return std::nullopt;
-  if (Problem problem = ProblemOf(folder.string(), named_by == NamedBy::kPath)) return problem;
-  return ProblemAbove(folder);
+/// Whoever owns a file or a folder can write it, whatever its permissions.
+Problem ProblemOfOwner(const std::string& place, const struct stat& status) {
+  if (IsTrustedOwner(status.st_uid)) return std::nullopt;
+  return place + " belongs to " + AccountOf(status.st_uid) +
+         ", so that it is not believed: chown " + (S_ISLNK(status.st_mode) ? "-h " : "") + "root " +
+         Quoted(place);
 }
 
 }  // namespace
 
 std::optional<std::string> WritableByOthers(const std::string& path, NamedBy named_by) {
   std::error_code error;
-  fs::path name = fs::absolute(path, error);
-  for (int links = 0; !error && links < kMostLinks; ++links) {
-    if (Problem problem = ProblemOfFolders(name, named_by)) return problem;
-    if (!fs::is_symlink(name, error)) return error ? Problem() : ProblemOf(name.string(), false);
-    fs::path target = fs::read_symlink(name, error);
-    name = name.parent_path() / target;
-    named_by = NamedBy::kPath;
+  fs::path absolute = fs::absolute(path, error);
+  std::deque<fs::path> rest(absolute.begin(), absolute.end());
+  fs::path at;
+  for (int links = 0; !rest.empty() && links < kMostLinks;) {
+    fs::path name = rest.front();
+    rest.pop_front();
+    if (name.empty() || name == ".") continue;
+    if (name == "..") {
+      at = at.parent_path();
+      continue;
+    }
+    bool sticky_suffices = named_by == NamedBy::kPath || !rest.empty();
+    if (Problem problem = ProblemOf(at.string(), sticky_suffices)) return problem;
+    at /= name;
+    struct stat status {};
+    if (lstat(at.c_str(), &status) != 0) return std::nullopt;
+    if (Problem problem = ProblemOfOwner(at.string(), status)) return problem;
+    if (!S_ISLNK(status.st_mode)) continue;
+    if (rest.empty()) named_by = NamedBy::kPath;
+    fs::path target = fs::read_symlink(at, error);
+    rest.insert(rest.begin(), target.begin(), target.end());
+    at = at.parent_path();
+    ++links;
   }
-  return std::nullopt;
+  return ProblemOf(at.string(), false);
 }
 
 }  // namespace pushgate::hook

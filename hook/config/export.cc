@@ -27,7 +27,8 @@ tl::expected<PortableRules, SetupErrors> ReadRules(const Config& config,
   for (const std::string& name : config.rules) {
     Footprint footprint;
     std::vector<SourceError> unread;
-    auto sources = ReadRuleSources({name}, folder, unread, footprint, config.rule_files);
+    auto sources =
+        ReadRuleSources({name}, folder, unread, footprint, Believe::kAnybody, config.rule_files);
     for (const SourceError& error : unread) errors.lines.push_back(error.message);
     bool pack = !rules::BuiltInPack(name).empty();
     if (pack && seen.insert(name).second) portable.names.push_back(name);

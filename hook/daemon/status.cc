@@ -8,10 +8,13 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "hook/entry_warning.h"
 #include "hook/history/history.h"
 #include "hook/identity/account.h"
 #include "hook/message/json_text.h"
 #include "hook/message/push_json.h"
+#include "hook/message/safe_text.h"
+#include "hook/trusted_file.h"
 #include "record/query.h"
 
 namespace pushgate::hook {
@@ -90,6 +93,9 @@ Json RecordOf(const DaemonState& state, Lines& problems) {
     return json;
   }
   json["bytes"] = size;
+  if (auto problem = WritableByOthers(path)) {
+    problems.push_back("the record could be forged: " + *problem);
+  }
   int64_t newest = 0;
   record::Filter filter;
   filter.limit = 1;
@@ -111,22 +117,40 @@ Json RecordOf(const DaemonState& state, Lines& problems) {
   return json;
 }
 
-Json BypassOf(const BypassList& bypass, Lines& problems, Lines& warnings) {
+/// What an entry that somebody should look at needs, for the daemon's administrator.
+Json WarnedOf(const BypassEntry& entry, const EntryWarning& warning) {
+  std::string id = SafeText(entry.id);
+  return {{"id", entry.id},
+          {"text", "bypass entry '" + id + "': " + warning.text + " (" + entry.place + ")"},
+          {"fix", warning.is_over ? "pushgate bypass revoke " + id : "pushgate bypass list"}};
+}
+
+Json BypassOf(const Setup& setup, Lines& problems, Lines& warnings) {
+  const BypassList& bypass = setup.bypass;
   if (!bypass.errors.empty()) {
     problems.push_back("bypass or groups files are broken, and what they say excuses nobody: " +
                        bypass.errors.front());
   }
-  Json ending = Json::array();
+  std::optional<record::UsesByEntry> uses;
+  if (!bypass.entries.empty()) {
+    Result<record::UsesByEntry> read = setup.history->Uses();
+    if (read) uses = std::move(*read);  // why not, the record's own part says
+  }
+  Json ending = Json::array(), warned = Json::array();
   for (const BypassEntry& entry : bypass.entries) {
-    std::string warning = EndWarning(entry, Now());
-    if (warning.empty() || ending.size() == kMostLines) continue;
+    EntryWarning warning = WarningAbout(entry, uses, Now());
+    if (warning.text.empty()) continue;
+    Json one = WarnedOf(entry, warning);
+    warnings.push_back(one["text"]);
+    if (warned.size() < kMostLines) warned.push_back(std::move(one));
+    if (EndWarning(entry, Now()).empty() || ending.size() == kMostLines) continue;
     ending.push_back({{"id", entry.id}, {"ends", Text(*entry.until)}, {"place", entry.place}});
-    warnings.push_back("bypass entry " + entry.id + " " + warning + " (" + entry.place + ")");
   }
   return {{"entries", bypass.entries.size()},
           {"files", bypass.files.size()},
           {"errors", Shortened(bypass.errors)},
-          {"ending", std::move(ending)}};
+          {"ending", std::move(ending)},
+          {"warned", std::move(warned)}};
 }
 
 }  // namespace
@@ -160,7 +184,7 @@ std::string StatusJson(const DaemonState& state) {
                      {"capacity", state.capacity}};
   json["pushes"] = PushesOf(state.pushes);
   json["record"] = RecordOf(state, problems);
-  json["bypass"] = BypassOf(state.setup->bypass, problems, warnings);
+  json["bypass"] = BypassOf(*state.setup, problems, warnings);
   for (const std::string& notice : state.setup->notices) warnings.push_back(notice);
   for (const std::string& notice : state.setup->bypass.notices) warnings.push_back(notice);
   json["problems"] = Shortened(problems);

@@ -77,11 +77,17 @@ std::string RenderNear(const NearExcuse& near) {
   return entry + "it ended " + (day ? "with " : "at ") + near.until_text + (day ? " UTC." : ".");
 }
 
-/// Whether a reason was given for which no entry excuses anything.
-bool ReasonInVain(const Judgement& judgement) {
-  return !judgement.break_glass.empty() &&
-         std::none_of(judgement.excuses.begin(), judgement.excuses.end(),
-                      [](const Excuse& excuse) { return excuse.break_glass; });
+/// Whether a reason was given for which no entry excuses anything, or says itself why it does not.
+bool ReasonInVain(const Judgement& judgement, const BypassList& list) {
+  if (judgement.break_glass.empty()) return false;
+  auto takes_reason = [](const auto& entry) { return entry.break_glass; };
+  auto is_near = [&](const NearExcuse& near) {
+    return std::any_of(list.entries.begin(), list.entries.end(), [&](const BypassEntry& entry) {
+      return entry.id == near.entry && entry.break_glass;
+    });
+  };
+  return std::none_of(judgement.excuses.begin(), judgement.excuses.end(), takes_reason) &&
+         std::none_of(judgement.nearly_excused.begin(), judgement.nearly_excused.end(), is_near);
 }
 
 }  // namespace
@@ -99,7 +105,7 @@ std::string RenderNearlyExcused(const Judgement& judgement, const Setup& setup) 
   for (size_t i = 0; i < judgement.nearly_excused.size() && i < kMostEntries; ++i) {
     out += Wrapped("pushgate: ", RenderNear(judgement.nearly_excused[i]));
   }
-  if (ReasonInVain(judgement)) {
+  if (ReasonInVain(judgement, setup.bypass)) {
     std::string who =
         judgement.who.user.empty() ? "a pusher without a name" : "'" + judgement.who.user + "'";
     out += Wrapped("pushgate: ",

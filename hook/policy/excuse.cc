@@ -94,18 +94,19 @@ class Excuser {
 
   /// Whether an entry can be used once more; if not, why_unused_ says why.
   bool HasUse(const BypassEntry& entry) {
-    if (entry.max_uses == 0 && !spent_.contains(entry.id)) return true;
+    if (entry.max_uses == 0) return true;
     auto known = uses_left_.find(&entry);
     if (known != uses_left_.end()) return known->second > 0;
     uint64_t& left = uses_left_[&entry];
-    why_unused_[&entry] =
-        entry.max_uses > 0 ? NearExcuse::Why::kSpent : NearExcuse::Why::kUncounted;
-    if (spent_.contains(entry.id)) return false;
     Result<int64_t> uses =
         counter_ == nullptr ? Fail(ErrorCode::kNotFound, "") : counter_->UsesOf(entry.id);
-    if (!uses) why_unused_[&entry] = NearExcuse::Why::kUncounted;
     auto most = static_cast<int64_t>(entry.max_uses);
-    if (uses && *uses < most) left = static_cast<uint64_t>(most - *uses);
+    bool some_left = uses && *uses < most;
+    bool spent = spent_.contains(entry.id);
+    if (some_left && !spent) left = static_cast<uint64_t>(most - *uses);
+    // One that is spent with uses left is so because no more could be counted.
+    why_unused_[&entry] =
+        uses && !some_left ? NearExcuse::Why::kSpent : NearExcuse::Why::kUncounted;
     return left > 0;
   }
 
@@ -221,13 +222,14 @@ Result<void> CountUses(const BypassList& list, UseCounter& counter, Judgement& j
     Result<std::optional<std::string>> counted = counter.Count(judgement);
     if (counted && !*counted) return {};
     outcome = counted ? Result<void>() : tl::unexpected(counted.error());
-    if (!counted && judgement.excuses.empty()) return outcome;
     if (counted && !spent.insert(**counted).second) {
       return Fail(ErrorCode::kFault, "entry '" + **counted + "' is not what used it up");
     }
+    size_t known = spent.size();
     for (const Excuse& excuse : judgement.excuses) {
-      if (!counted) spent.insert(excuse.entry);
+      if (!counted && excuse.max_uses > 0) spent.insert(excuse.entry);
     }
+    if (!counted && spent.size() == known) return outcome;
     ExcuseFindings(list, &counter, spent, judgement);
     judgement.verdict = VerdictOfFindings(judgement);
   }

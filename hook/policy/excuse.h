@@ -18,8 +18,8 @@ void ExcuseFindings(const BypassList& list, UseCounter* counter, const std::set<
 
 /// Counts the uses of an accepting judgement, and keeps it, before anybody is told: where another
 /// push has taken an entry's last use in the meantime, it is decided again without that entry, and
-/// the verdict may change. An error: nothing was kept, and what the judgement needed excuses
-/// nobody, so that its verdict may be kReject.
+/// the verdict may change. An error: nothing was kept, and entries with max_uses that the judgement
+/// needed excuse nobody, so that its verdict may be kReject.
 Result<void> CountUses(const BypassList& list, UseCounter& counter, Judgement& judgement);
 
 }  // namespace pushgate::hook

@@ -93,6 +93,14 @@ std::vector<Finding> CheckSocket(const Server& server, const Daemon& daemon) {
   return {{Health::kOk, "", "open to " + hook::AccountOf(status.st_uid) + " as it should be", ""}};
 }
 
+/// What mends one of the daemon's warnings: an entry's has a command of its own.
+std::string FixOf(const std::string& warning, const Json& status, const std::string& otherwise) {
+  for (const Json& entry : status.value("/bypass/warned"_json_pointer, Json::array())) {
+    if (entry.value("text", "") == warning) return entry.value("fix", otherwise);
+  }
+  return otherwise;
+}
+
 std::vector<Finding> CheckProblems(const Server& server, const Daemon& daemon) {
   std::vector<Finding> findings;
   if (!daemon.status.is_object()) return {{Health::kWarn, "", "the daemon could not be asked", ""}};
@@ -101,10 +109,11 @@ std::vector<Finding> CheckProblems(const Server& server, const Daemon& daemon) {
     findings.push_back({Health::kFail, "", problem.get<std::string>(), fix});
   }
   for (const auto& warning : daemon.status.value("warnings", Json::array())) {
-    findings.push_back({Health::kWarn, "", warning.get<std::string>(), fix});
+    auto text = warning.get<std::string>();
+    findings.push_back({Health::kWarn, "", text, FixOf(text, daemon.status, fix)});
   }
   if (findings.empty())
-    findings.push_back({Health::kOk, "", "nothing to mend, no bypass ends soon", ""});
+    findings.push_back({Health::kOk, "", "nothing to mend, no bypass entry to look at", ""});
   return findings;
 }
 

@@ -52,8 +52,10 @@ python3 - <<'END' || fail "$(cat out)"
 import json
 twice, never, once = json.load(open('out'))['entries']
 long = 'not used for 90 days: is it still needed?'
+none = never['warning']
+assert none.startswith('never used, and the record begins at 20') and none.endswith('Z: is it still needed?'), none
 assert (twice['uses'], twice['uses_left'], twice['warning']) == (1, 1, long), twice
-assert (never['uses'], never['uses_left'], never['last_use'], never['warning']) == (0, None, None, long), never
+assert (never['uses'], never['uses_left'], never['last_use'], never['warning']) == (0, None, None, none), never
 assert once['uses_left'] == 0 and 'used up' in once['warning'] and once['last_use'].endswith('Z'), once
 END
 
@@ -65,6 +67,23 @@ check --user carol
 expect_status 1
 expect_out '   uses: 1 use, all taken on this server'
 
+check --user alice --account
+expect_status 1
+expect_out '   uses: those of a push from a Unix account are not counted'
+
+# The daemon tells the same, and an entry that is written anew goes on where the old one was.
+start_daemon
+"$PUSHGATE_BIN/pushgate" status --socket "$socket" >out 2>err || fail "$(cat out err)"
+expect_out "look at: bypass entry 'once': used up, and excuses nobody on this server: revoke it ($work/entries.yaml:4:10)"
+expect_out "look at: bypass entry 'twice': not used for 90 days: is it still needed? ($work/entries.yaml:2:10)"
+"$PUSHGATE_BIN/pushgate" doctor "$srv/app.git" --config "$config" --socket "$socket" >out 2>&1 || true
+grep -A 1 "bypass entry 'once'" out | grep -q 'pushgate bypass revoke once' || fail "$(cat out)"
+stop_daemon
+run bypass revoke once --config "$config"
+run bypass add --id once --user carol --permanent --max-uses 1 --reason r --config "$config"
+expect_status 0
+expect_err "pushgate: an earlier entry 'once' was used 1 time on this server, and these uses count: take another id to begin anew"
+
 # A record that cannot be read: said, and the rest goes on.
 echo nonsense >"$history"
 rm -f "$history"-*
@@ -74,5 +93,7 @@ grep -q "^pushgate: the record $history: .*: how often entries were used is not 
 expect_out 'never'
 grep -q used: out && fail "uses without a record"
 check --user carol
+expect_status 2
+expect_out '   uses: the record cannot be read, and what cannot be counted is not excused'
+check --user bob
 expect_status 0
-expect_out "excused by once ($work/entries.yaml:4:10), permanent, at most 1 use, counted on each server by itself"

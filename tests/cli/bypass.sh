@@ -104,6 +104,12 @@ check --user x --repo y
 expect_status 2
 check "${full[@]}" --at tomorrow
 expect_status 2
+check --user alice --repo team/api --ref main --rule db-direct-sesion
+expect_status 2
+expect_err "pushgate: --rule: there is no rule 'db-direct-sesion' (did you mean 'db-direct-session'?)"
+check "${full[@]}" --account
+expect_status 1
+expect_out "   user: a Unix account has a name for entries with 'server: ssh' alone"
 
 # ---- add
 run bypass add "${alias_config[@]}" --id new --user 'bob: x' --path 'src/**' --permanent \
@@ -122,6 +128,8 @@ cat a.before - >a.expected <<'END'
 END
 diff a.expected bypass.d/a.yaml || fail "add changed something else"
 check --user 'bob: x' --repo r --ref main --path src/x.py
+expect_status 1
+check --user 'bob: x' --repo r --ref main --path src/x.py --reason ' '
 expect_status 1
 check --user 'bob: x' --repo r --ref main --path src/x.py --reason emergency
 expect_status 0
@@ -176,7 +184,32 @@ expect_status 2
 expect_err 'pushgate: --file: say which of bypass.d/a.yaml, bypass.d/b.yaml'
 run bypass add "${alias_config[@]}" --id lost --user x --until 2999-01-01 --reason r --file elsewhere.yaml
 expect_status 2
-grep -q "does not name that file in 'bypass:'" err || fail "$(cat err)"
+expect_err "pushgate: elsewhere.yaml: 'bypass:' of the configuration does not name it: it would have no effect; nothing was written"
+[[ ! -e elsewhere.yaml ]] || fail "a file without effect was left"
+
+# ---- what would not do what it says is not written, or said
+add() { run bypass add "${alias_config[@]}" --reason r --file bypass.d/b.yaml "$@"; }
+cp bypass.d/b.yaml b.before
+add --id late --user x --until 2020-01-31
+expect_status 2
+expect_err 'pushgate: --until: 2020-01-31 is over'
+chmod 666 bypass.d/b.yaml
+add --id open --user x --permanent
+expect_status 2
+grep -q "^pushgate: bypass.d/b.yaml: others can write .*: chmod o-w .*; nothing was written$" err || fail "$(cat err)"
+chmod 644 bypass.d/b.yaml
+echo 'entries: [{id: x, usr: [a], ref: [b]}]' >bypass.d/b.yaml
+add --id more --user x --permanent
+expect_status 2
+expect_err 'pushgate: bypass.d/b.yaml: mend it first; nothing was written'
+[[ $(grep -c "unknown key 'usr'" err) == 1 ]] || fail "an error is said twice: $(cat err)"
+! grep -qF '\n' err || fail "errors in one line: $(cat err)"
+cp b.before bypass.d/b.yaml
+add --id typo --user x --permanent --rule db-direct-sesion
+expect_status 0
+expect_err "pushgate: --rule: there is no rule 'db-direct-sesion' (did you mean 'db-direct-session'?), unless a repository brings it"
+run bypass revoke typo "${alias_config[@]}"
+cmp b.before bypass.d/b.yaml || fail "add left something"
 
 # ---- many at once
 for i in 1 2 3 4 5 6 7 8; do

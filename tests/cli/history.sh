@@ -24,6 +24,17 @@ for time in yesterday 2026-02-30 2026-13-01 ''; do
 done
 run history verify --head 12 --config "$config"
 expect_status 2
+run history verify --since 1d --config "$config"
+expect_status 2
+expect_err "pushgate: history verify knows no --since"
+run history would-block --head x --config "$config"
+expect_status 2
+expect_err "pushgate: history would-block knows no --head"
+run history --by user --config "$config"
+expect_status 2
+run history --limit=-1 --config "$config"
+expect_status 2
+grep -q '^pushgate: --limit: ' err || fail "$(cat err)"
 run history --owner nobody-such
 expect_status 2
 expect_err "pushgate: there is no record /var/lib/pushgate/nobody-such/history.db"

@@ -43,10 +43,10 @@ expect_line "workers        [0-9]+, 0 at work; 0 pushes wait"
 expect_line "pushes         0 accepted, 0 refused, 0 faults"
 expect_line "record         $history, [0-9]+ bytes"
 expect_line "bypass         3 entries in 1 file"
-expect_line "look at: bypass entry soon ends within 4 days \($work/bypass.yaml:2:10\)"
-expect_line "look at: bypass entry gone ended, and excuses nobody: revoke it \($work/bypass.yaml:3:10\)"
+expect_line "look at: bypass entry 'soon': ends within 4 days \($work/bypass.yaml:2:10\)"
+expect_line "look at: bypass entry 'gone': ended, and excuses nobody: revoke it \($work/bypass.yaml:3:10\)"
 expect_line "all is well"
-! grep -q 'entry far' "$work/status" || fail "a warning about an entry that lasts"
+! grep -q 'entry 'far'' "$work/status" || fail "a warning about an entry that lasts"
 
 expect_right_verdicts
 status
@@ -69,6 +69,11 @@ expect_line "to mend: bypass or groups files are broken, and what they say excus
 echo 'entries: []' >"$work/bypass.yaml"
 mended() { status && [[ $status_code == 0 ]]; }
 wait_until "the mended file" mended
+
+chmod 666 "$history"
+broken || fail "nothing is said of a record that others can write"
+expect_line "to mend: the record could be forged: others can write $history, so that it is not believed: chmod o-w $history"
+chmod 644 "$history"
 
 # All workers are held up by clients that never say what they want.
 workers=$(sed -nE 's/^workers +([0-9]+),.*/\1/p' "$work/status")

@@ -208,7 +208,9 @@ TEST_F(ExcuseTest, AnotherEntryMayStandInForASpentOne) {
 }
 
 TEST_F(ExcuseTest, WhereAUseCannotBeCountedNobodyIsExcused) {
-  Entries("{id: a, users: [alice], permanent: true}, {id: b, users: [alice], permanent: true}");
+  Entries(
+      "{id: a, users: [alice], max_uses: 2, permanent: true},"
+      "{id: b, users: [alice], max_uses: 2, permanent: true}");
   Blocks("x.py");
   Run(&counter_);
   counter_.broken_when_counting = true;
@@ -217,6 +219,24 @@ TEST_F(ExcuseTest, WhereAUseCannotBeCountedNobodyIsExcused) {
   EXPECT_EQ(counted.error().message, "the record is full");
   EXPECT_THAT(ExcusedBy(), ElementsAre("-"));
   EXPECT_EQ(judgement_.verdict, Verdict::kReject);
+  ASSERT_EQ(judgement_.nearly_excused.size(), 2u);
+  EXPECT_EQ(judgement_.nearly_excused[0].why, NearExcuse::Why::kUncounted);
+}
+
+TEST_F(ExcuseTest, WhatNeedsNoCountingIsLeftToOnFault) {
+  Entries(
+      "{id: counted, paths: [x.py], max_uses: 2, permanent: true},"
+      "{id: glass, paths: ['*.py'], break_glass: true, permanent: true}");
+  judgement_.break_glass = "why";
+  Blocks("x.py");
+  Blocks("y.py");
+  Run(&counter_);
+  counter_.broken_when_counting = true;
+  Result<void> counted = CountUses(list_, counter_, judgement_);
+  ASSERT_FALSE(counted);
+  EXPECT_EQ(counted.error().message, "the record is full");
+  EXPECT_THAT(ExcusedBy(), ElementsAre("glass", "glass"));
+  EXPECT_EQ(judgement_.verdict, Verdict::kAccept);
 }
 
 TEST_F(ExcuseTest, APushThatNeedsNoEntryIsKeptOrTheErrorTold) {

@@ -255,6 +255,57 @@ TEST_F(LoadSetupTest, AGroupMayWriteIfItIsRootsOrTheOwnersOwn) {
                           "chmod g-w DIR/b.yaml"));
 }
 
+TEST_F(LoadSetupTest, WhatBelongsToSomebodyElseIsNotBelieved) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  Write("b.d/b.yaml", Entry("b"));
+  auto give = [&](const std::string& name, uid_t to) {
+    return lchown((root_ + "/" + name).c_str(), to, 0);
+  };
+  for (const std::string name : {"b.d/b.yaml", "b.d"}) {
+    ASSERT_EQ(give(name, 4711), 0);
+    EXPECT_THAT(
+        Bypass("[b.d/b.yaml]").errors,
+        ElementsAre("DIR/b.d/b.yaml: DIR/" + name +
+                    " belongs to 4711, so that it is not believed: chown root DIR/" + name));
+    ASSERT_EQ(give(name, 0), 0);
+  }
+  fs::create_symlink("b.d", root_ + "/link");
+  EXPECT_THAT(Bypass("[link/b.yaml]").errors, ElementsAre());
+  ASSERT_EQ(give("link", 4711), 0);
+  EXPECT_THAT(Bypass("[link/b.yaml]").errors,
+              ElementsAre("DIR/link/b.yaml: DIR/link belongs to 4711, so that it is not believed: "
+                          "chown -h root DIR/link"));
+  // The sticky bit keeps out all but the folder's owner and the file's.
+  fs::permissions(root_ + "/b.d", fs::perms(01777));
+  ASSERT_EQ(give("b.d/b.yaml", 4711), 0);
+  EXPECT_EQ(Bypass("[b.d/b.yaml]").errors.size(), 1u);
+}
+
+TEST_F(LoadSetupTest, AGroupMayNotWriteWhatIsAbove) {
+  Write("open/deep/b.yaml", Entry("b"));
+  if (chown((root_ + "/open").c_str(), geteuid(), 4711) != 0) GTEST_SKIP() << "only as root";
+  fs::permissions(root_ + "/open", fs::perms(0775));
+  EXPECT_THAT(
+      Bypass("[open/deep/b.yaml]").errors,
+      ElementsAre("DIR/open/deep/b.yaml: others can write DIR/open, so that it is not believed: "
+                  "chmod g-w DIR/open"));
+}
+
+TEST_F(LoadSetupTest, RulesThatOthersCanWriteAreAnError) {
+  Write("rules.d/r.yaml", Rule("mine"));
+  fs::permissions(root_ + "/rules.d/r.yaml", fs::perms(0666));
+  EXPECT_THAT(Errors("policies: []\nrules: [rules.d/*.yaml]\n"),
+              ElementsAre("DIR/pushgate.yaml:2:9: rules: 'DIR/rules.d/r.yaml': others can write "
+                          "DIR/rules.d/r.yaml, so that it is not believed: chmod o-w "
+                          "DIR/rules.d/r.yaml"));
+  Footprint seen;
+  EXPECT_TRUE(LoadSetup(root_ + "/pushgate.yaml", seen, Believe::kAnybody));
+  fs::permissions(root_ + "/rules.d/r.yaml", fs::perms(0644));
+  fs::permissions(root_ + "/rules.d", fs::perms(01777));
+  EXPECT_EQ(Errors("policies: []\nrules: [rules.d/*.yaml]\n").size(), 1u);
+  EXPECT_THAT(Ids("policies: []\nrules: [rules.d/r.yaml]\n"), ElementsAre("mine"));
+}
+
 TEST_F(LoadSetupTest, AConfigurationThatOthersCanWriteIsAnError) {
   Write("pushgate.yaml", "policies: []\n");
   fs::permissions(root_ + "/pushgate.yaml", fs::perms(0666));

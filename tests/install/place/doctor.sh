@@ -158,7 +158,7 @@ EOF2
 stop_daemon
 start_daemon
 finds 'push options' warn "git -C $app config receive.advertisePushOptions true"
-finds "daemon's own view" warn 'bypass entry soon'
+finds "daemon's own view" warn "bypass entry 'soon'"
 # Nobody says who pushes here.
 finds identity warn 'so that no bypass entry for users or groups matches'
 sqlite3 "$history" 'UPDATE push SET time = time + 100000000000'
