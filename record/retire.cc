@@ -1,9 +1,11 @@
 #include <string>
 #include <vector>
 
+#include <utility>
 #include "record/serialise.h"
 #include "record/store.h"
 #include "record/tables.h"
+#include "record/state.h"
 #include "record/uses.h"
 
 namespace pushgate::record {
@@ -73,6 +75,9 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   Link link = Last(server);
   Remove(server, row.through);
   row.removed = database_.changes();
+  NoteRepositories(database_, server, row.through);
+  row.repositories = RepositoriesDigest(database_);
+  std::vector<Baseline> in_force = BaselinesInForce(server, row.through);
   if (row.removed == 0) return 0;
   row.id = link.id + 1;
   row.seq = link.seq + 1;
@@ -83,6 +88,7 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   if (!done) return tl::unexpected(done.error());
   return row.removed;
 }
+  Keep(std::move(in_force));
 
 void Store::Insert(const Checkpoint& row) {
   Statement insert = database_.Prepare(InsertSql<Checkpoint>());

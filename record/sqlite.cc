@@ -56,7 +56,7 @@ void CreateForOwner(const std::string& path) {
 Result<Database> Database::Open(const std::string& path, Mode mode) {
   std::error_code error;
   if (mode == Mode::kWrite) {
-    CreateForOwner(path);
+    if (path != kInMemory) CreateForOwner(path);
   } else if (!std::filesystem::exists(path, error) && !error) {
     return Fail(ErrorCode::kNotFound, "there is no record " + path);
   }

@@ -11,6 +11,7 @@
 
 #include "record/schema.h"
 #include "record/serialise.h"
+#include "record/state.h"
 #include "record/tables.h"
 #include "record/uses.h"
 
@@ -151,6 +152,9 @@ Result<std::optional<std::string>> Store::Append(Push& push, const BaselineStep*
   push.id = last.id + 1;
   push.seq = last.seq + 1;
   push.previous = last.hash;
+  bool moves = step != nullptr && Apply(*step);
+  push.baseline_id = moves ? step->baseline : 0;
+  push.baseline_digest = moves ? StateDigest(database_, step->folder) : "";
   push.hash = HashOf(push);
   Insert(push);
   if (step != nullptr) Apply(*step);

@@ -38,8 +38,9 @@ class Store {
 
   /// Removes what is older than `before` from the beginning of every chain, some thousands of rows
   /// at most, and puts a checkpoint into each chain that lost something. Stops in each chain before
-  /// the first row that is younger: after a jump of the clock, rows may stay for longer, never for
-  /// less. Returns how many pushes were removed; with zero, all is done.
+  /// the first row that is younger: after a jump of the clock, rows may stay for longer. A baseline
+  /// that is in force stays, at the end of its chain. Returns how many pushes were removed; with
+  /// zero, all is done.
   Result<int64_t> Retire(int64_t before, int64_t now);
 
   /// Waits until the disk has what was written.
@@ -66,7 +67,10 @@ class Store {
   template <typename Item>
   void InsertItems(Statement& statement, int64_t push, const std::vector<Item>& items);
   void Insert(const Push& push);
-  void Apply(const BaselineStep& step);
+  bool Apply(const BaselineStep& step);
+  void Add(Baseline& row);
+  std::vector<Baseline> BaselinesInForce(const std::string& server, int64_t through);
+  void Keep(std::vector<Baseline> baselines);
   void Insert(const Checkpoint& row);
   Result<int64_t> RetireChain(const std::string& server, int64_t before, int64_t now);
   int64_t LastToRetire(const std::string& server, int64_t before);
