@@ -133,7 +133,7 @@ std::optional<std::string> Store::FindSpent(const Push& push) {
   if (push.verdict != "accept") return std::nullopt;
   for (const Excuse& excuse : push.excuses) {
     if (excuse.max_uses == 0) continue;
-    if (CountUses(database_, push.server, excuse.entry, push.push_id) >= excuse.max_uses) {
+    if (CountUses(database_, excuse.entry, push.push_id) >= excuse.max_uses) {
       return excuse.entry;
     }
   }

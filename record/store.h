@@ -26,7 +26,7 @@ class Store {
   /// is there already, with this `push_id` and this verdict, is not added again, but gets the
   /// values that it has: whoever judges a push twice records it once.
   ///
-  /// An accepted push that needs a bypass entry of which this server has had `max_uses` uses is not
+  /// An accepted push that needs a bypass entry which has had `max_uses` uses is not
   /// added: returns the entry's id. No writer comes between the count and the row.
   ///
   /// With the row, in one transaction, goes what takes a baseline further.

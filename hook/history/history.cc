@@ -92,10 +92,10 @@ Result<void> History::TakeBaseline(record::Baseline& row,
 }
 
 Result<int64_t> History::UsesOf(std::string_view entry, std::string_view but_push_id) const {
-  return record::ReadUsesOf(path_, server_, std::string(entry), std::string(but_push_id));
+  return record::ReadUsesOf(path_, std::string(entry), std::string(but_push_id));
 }
 
-Result<record::UsesByEntry> History::Uses() const { return record::ReadUses(path_, server_); }
+Result<record::UsesByEntry> History::Uses() const { return record::ReadUses(path_); }
 
 Result<void> History::Sync() {
   std::lock_guard lock(append_mutex_);

@@ -51,7 +51,7 @@ class History : public RowKeeper {
   /// Makes no file.
   Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const override;
 
-  /// What has been used on this server. Makes no file.
+  /// What has been used, whatever this server was called then. Makes no file.
   Result<record::UsesByEntry> Uses() const;
 
   /// Waits until the disk has what was appended: for a process that ends next.
