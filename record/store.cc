@@ -157,7 +157,6 @@ Result<std::optional<std::string>> Store::Append(Push& push, const BaselineStep*
   push.baseline_digest = moves ? StateDigest(database_, step->folder) : "";
   push.hash = HashOf(push);
   Insert(push);
-  if (step != nullptr) Apply(*step);
   Advance(push.server, {push.id, push.seq, push.hash});
   if (Result<void> done = transaction.Commit(); !done) return tl::unexpected(done.error());
   return std::nullopt;

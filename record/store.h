@@ -43,6 +43,11 @@ class Store {
   /// zero, all is done.
   Result<int64_t> Retire(int64_t before, int64_t now);
 
+  /// Before which time rows may go by now, where they are kept for `keep`. A clock that jumps ahead
+  /// must not take the record: counts from the newest row if that is older than `now`, and allows
+  /// for one day more than the oldest rows. Whoever asks once an hour has an evening to notice.
+  Result<int64_t> RetireBefore(int64_t now, int64_t keep);
+
   /// Waits until the disk has what was written.
   Result<void> Sync();
 
