@@ -221,6 +221,13 @@ int Take(const options::variables_map& values, const Setup& setup, const std::st
   return kExitBlocked;
 }
 
+/// Only what leaves a baseline does so by itself.
+void RemarkOnGrowth(const record::Baseline& taken, const Findings& findings) {
+  if (taken.id == 0 || TotalOf(findings) <= taken.findings) return;
+  std::cerr << "pushgate: it holds more than was taken: somebody has changed the record, see "
+               "'pushgate history verify'; take it again, with --dry-run first\n";
+}
+
 void ShowText(const record::Baseline& taken, const Findings& findings) {
   std::cout << SafeText(taken.repository) << ": " << CountFindings(TotalOf(findings)) << " left of "
             << taken.findings << ", taken " << hook::TimeText(taken.time) << " by "
@@ -258,9 +265,12 @@ int Show(const options::variables_map& values, const Setup& setup, const std::st
   auto taken = record::BaselinesOf(setup.history->path(), folder);
   if (!taken) return FailWith(SafeText(taken.error().message));
   if (!*current) return FailWith("no baseline of " + SafeText(folder) + " has been taken");
-  record::Baseline latest;  // may be older than what the record keeps
-  latest.folder = latest.repository = folder;
-  if (!taken->empty()) latest = taken->front();
+  if (taken->empty()) {
+    return FailWith("the record no longer has who took the baseline of " + SafeText(folder) +
+                    ": take it again");
+  }
+  const record::Baseline& latest = taken->front();
+  RemarkOnGrowth(latest, **current);
   bool json = Text(values, "format") == "json";
   json ? ShowJson(latest, **current) : ShowText(latest, **current);
   return kExitClean;

@@ -74,6 +74,10 @@ void Add(const record::Push& row, const hook::Judgement& judgement, Totals& tota
 /// Without what differs from push to push, so that equal reasons are counted together.
 std::string ReasonClass(const std::string& reason) {
   size_t colon = reason.find(':');
+  // Behind a path, which is another one for each repository.
+  if (reason.starts_with("/") && colon != std::string::npos) {
+    return reason.substr(std::min(colon + 2, reason.size()));
+  }
   if (reason.starts_with("commit ")) return "a commit that was compared with is gone";
   if (reason.starts_with("its commits are gone")) return "the commits are gone";
   return colon == std::string::npos ? reason : reason.substr(0, colon);

@@ -21,6 +21,16 @@ struct BaselineFinding {
   int64_t count = 0;
 };
 
+template <RowOf<BaselineFinding> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("path", row.path);
+  visit("fingerprint", row.fingerprint);
+  visit("pathless", row.pathless);
+  visit("rule", row.rule);
+  visit("function", row.function);
+  visit("count", row.count);
+}
+
 /// What takes a baseline from one commit of the default branch to a later one.
 struct BaselineStep {
   std::string folder;

@@ -1,5 +1,6 @@
 #include "record/baseline.h"
 #include "record/serialise.h"
+#include "record/state.h"
 #include "record/store.h"
 #include "record/tables.h"
 
@@ -34,7 +35,7 @@ void Put(Database& database, const std::string& folder,
 }  // namespace
 
 /// Where another push has taken the baseline further in the meantime, that is as good.
-void Store::Apply(const BaselineStep& step) {
+bool Store::Apply(const BaselineStep& step) {
   Statement advance = database_.Prepare(
       "UPDATE baseline_state SET commit_id = ? WHERE folder = ? AND baseline = ? AND commit_id = "
       "?");
@@ -43,16 +44,18 @@ void Store::Apply(const BaselineStep& step) {
   advance.Bind(3, step.baseline);
   advance.Bind(4, step.from);
   database_.Run(advance);
-  if (database_.changes() == 1) Put(database_, step.folder, step.findings);
+  if (database_.changes() != 1) return false;
+  Put(database_, step.folder, step.findings);
+  return true;
 }
 
-Result<void> Store::TakeBaseline(Baseline& row, const std::vector<BaselineFinding>& findings) {
-  Transaction transaction(database_);
-  if (Result<void> begun = database_.Check(); !begun) return begun;
+/// Puts a baseline into force and its row at the end of its chain.
+void Store::Add(Baseline& row) {
   Link last = Last(row.server);
   row.id = last.id + 1;
   row.seq = last.seq + 1;
   row.previous = last.hash;
+  row.digest = StateDigest(database_, row.folder);
   row.hash = HashOf(row);
   Statement insert = database_.Prepare(InsertSql<Baseline>());
   int place = 1;
@@ -60,17 +63,46 @@ Result<void> Store::TakeBaseline(Baseline& row, const std::vector<BaselineFindin
   insert.Bind(place, row.hash);
   database_.Run(insert);
   Advance(row.server, {row.id, row.seq, row.hash});
+  Statement state = database_.Prepare("UPDATE baseline_state SET baseline = ? WHERE folder = ?");
+  state.Bind(1, row.id);
+  state.Bind(2, row.folder);
+  database_.Run(state);
+}
+
+Result<void> Store::TakeBaseline(Baseline& row, const std::vector<BaselineFinding>& findings) {
+  Transaction transaction(database_);
+  if (Result<void> begun = database_.Check(); !begun) return begun;
   Statement clear = database_.Prepare("DELETE FROM baseline_finding WHERE folder = ?");
   clear.Bind(1, row.folder);
   database_.Run(clear);
   Put(database_, row.folder, findings);
   Statement state = database_.Prepare(
-      "INSERT OR REPLACE INTO baseline_state (folder, baseline, commit_id) VALUES (?, ?, ?)");
+      "INSERT OR REPLACE INTO baseline_state (folder, baseline, commit_id) VALUES (?, 0, ?)");
   state.Bind(1, row.folder);
-  state.Bind(2, row.id);
-  state.Bind(3, row.commit_id);
+  state.Bind(2, row.commit_id);
   database_.Run(state);
+  Add(row);
   return transaction.Commit();
+}
+
+/// Those in the beginning of a chain that would go with it.
+std::vector<Baseline> Store::BaselinesInForce(const std::string& server, int64_t through) {
+  Statement rows =
+      database_.Prepare("SELECT " + ColumnsOf<Baseline>() +
+                        " FROM baseline WHERE server = ? AND seq <= ?"
+                        " AND id IN (SELECT baseline FROM baseline_state) ORDER BY id");
+  rows.Bind(1, server);
+  rows.Bind(2, through);
+  std::vector<Baseline> baselines;
+  while (rows.Step()) {
+    int column = 0;
+    ReadColumns(rows, column, baselines.emplace_back());
+  }
+  return baselines;
+}
+
+void Store::Keep(std::vector<Baseline> baselines) {
+  for (Baseline& row : baselines) Add(row);
 }
 
 }  // namespace pushgate::record

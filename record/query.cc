@@ -164,11 +164,14 @@ Result<bool> HasAccepted(const std::string& path, const std::string& repository,
   Result<Database> database = OpenToRead(path);
   if (!database && database.error().code == ErrorCode::kNotFound) return false;
   if (!database) return tl::unexpected(database.error());
-  Statement updates = database->Prepare(
-      "SELECT name, new_id FROM push JOIN ref ON push = id"
-      " WHERE repository = ? AND verdict = 'accept'");
+  Statement updates =
+      database->Prepare(std::string("SELECT name, new_id FROM push JOIN ref ON push = id"
+                                    " WHERE repository = ? AND verdict = 'accept' AND ") +
+                        kBelieved);
   updates.Bind(1, repository);
-  bool found = false;
+  Statement gone = database->Prepare("SELECT 1 FROM accepted_repository WHERE name = ?");
+  gone.Bind(1, repository);
+  bool found = gone.Step();
   while (!found && updates.Step()) {
     found = std::none_of(but.begin(), but.end(), [&](const Ref& ref) {
       return ref.name == updates.Text(0) && ref.new_id == updates.Text(1);

@@ -42,7 +42,8 @@ Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& 
 Result<int64_t> CountAfter(const std::string& path, int64_t id);
 
 /// Whether a push to the repository was accepted that updated anything but these refs to these
-/// commits. False if there is no record yet.
+/// commits, by a row that is `kBelieved`, or by one that was removed since. False if there is no
+/// record yet.
 Result<bool> HasAccepted(const std::string& path, const std::string& repository,
                          const std::vector<Ref>& but);
 

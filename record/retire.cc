@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "record/serialise.h"
+#include "record/state.h"
 #include "record/store.h"
 #include "record/tables.h"
 #include "record/uses.h"
@@ -11,6 +15,8 @@ namespace {
 
 /// As many rows as go in one transaction: other writers wait for its end.
 constexpr int64_t kMostRows = 2000;
+
+constexpr int64_t kDay = int64_t{86400} * 1'000'000;
 
 }  // namespace
 
@@ -69,6 +75,9 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   row.through_hash = last.Text(1);
   last.Reset();
   row.uses = UsesThrough(database_, server, row.through);
+  NoteRepositories(database_, server, row.through);
+  row.repositories = RepositoriesDigest(database_);
+  std::vector<Baseline> in_force = BaselinesInForce(server, row.through);
   // Asked before the removal, or ids would be given again.
   Link link = Last(server);
   Remove(server, row.through);
@@ -79,6 +88,7 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   row.previous = link.hash;
   row.hash = HashOf(row);
   Insert(row);
+  Keep(std::move(in_force));
   Result<void> done = transaction.Commit();
   if (!done) return tl::unexpected(done.error());
   return row.removed;
@@ -91,6 +101,18 @@ void Store::Insert(const Checkpoint& row) {
   insert.Bind(place, row.hash);
   database_.Run(insert);
   Advance(row.server, {row.id, row.seq, row.hash});
+}
+
+Result<int64_t> Store::RetireBefore(int64_t now, int64_t keep) {
+  Statement times = database_.Prepare(
+      "SELECT (SELECT time FROM push ORDER BY id DESC LIMIT 1),"
+      " min((SELECT time FROM push WHERE push.server = chain.server ORDER BY seq LIMIT 1))"
+      " FROM chain");
+  int64_t newest = 0, oldest = 0;
+  bool any = times.Step() && times.Read(0, newest) && times.Read(1, oldest);
+  if (Result<void> read = database_.Check(); !read) return tl::unexpected(read.error());
+  if (!any) return std::numeric_limits<int64_t>::min();
+  return std::min(std::min(now, newest) - keep, oldest + kDay);
 }
 
 Result<int64_t> Store::Retire(int64_t before, int64_t now) {

@@ -84,11 +84,13 @@ struct Push {
   std::string trust;       // who vouches for the name: "server", "signed", "unverified", "unknown"
   std::string key_id;      // of the key that the pusher came with; empty: not known
   std::string protocol;    // that the push came by, as the server calls it; empty: not known
-  std::string break_glass;  // the reason given as a push option
-  std::string verdict;      // "accept", "reject", "fault"
-  std::string rules;        // digest of the rules
-  std::string config;       // digest of the configuration
-  int64_t took = 0;         // microseconds
+  std::string break_glass;      // the reason given as a push option
+  std::string verdict;          // "accept", "reject", "fault"
+  std::string rules;            // digest of the rules
+  std::string config;           // digest of the configuration
+  int64_t took = 0;             // microseconds
+  int64_t baseline_id = 0;      // the id of the Baseline that this push took further; zero: none
+  std::string baseline_digest;  // of that baseline as it stands since then (StateDigest)
   std::vector<Ref> refs;
   std::vector<Finding> findings;
   std::vector<Skip> skips;
@@ -108,10 +110,12 @@ struct Checkpoint {
   std::string through_hash;  // and its hash
   int64_t removed = 0;       // how many pushes went this time
   std::string uses;          // of bypass entries by all that ever went: "ENTRY COUNT\n", sorted
+  std::string repositories;  // digest of accepted_repository (RepositoriesDigest)
 };
 
 /// Stands in a server's chain where an administrator took a baseline of a repository: from then on
-/// its policy may let pass what the commit had.
+/// its policy may let pass what the commit had. Where retention reaches it while it is in force, it
+/// goes to the end of the chain, as it is but for its place and its digest.
 struct Baseline {
   int64_t id = 0;
   int64_t seq = 0;
@@ -128,10 +132,21 @@ struct Baseline {
   int64_t findings = 0;  // that it holds
   int64_t added = 0;     // of these, not in the one before
   int64_t removed = 0;   // in the one before, and no longer
+  std::string digest;    // of the baseline as it stands since then (StateDigest)
 };
 
 template <typename Row, typename Of>
 concept RowOf = std::same_as<std::remove_const_t<Row>, Of>;
+
+/// Visits a column that came with a later schema: a visitor that has Later is told so.
+template <typename Visit, typename Member>
+void VisitLater(Visit& visit, const char* name, Member& member) {
+  if constexpr (requires { visit.Later(name, member); }) {
+    visit.Later(name, member);
+  } else {
+    visit(name, member);
+  }
+}
 
 /// Calls visit(COLUMN, MEMBER) for each column of a row's table but `hash`, and `push` and
 /// `position` of what belongs to a push. What is written, read, and hashed comes from these lists
@@ -156,6 +171,8 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("rules", row.rules);
   visit("config", row.config);
   visit("took", row.took);
+  VisitLater(visit, "baseline_id", row.baseline_id);
+  VisitLater(visit, "baseline_digest", row.baseline_digest);
 }
 
 template <RowOf<Ref> Row, typename Visit>
@@ -227,6 +244,7 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("through_hash", row.through_hash);
   visit("removed", row.removed);
   visit("uses", row.uses);
+  VisitLater(visit, "repositories", row.repositories);
 }
 
 template <RowOf<Baseline> Row, typename Visit>
@@ -245,7 +263,12 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("findings", row.findings);
   visit("added", row.added);
   visit("removed", row.removed);
+  VisitLater(visit, "digest", row.digest);
 }
+
+/// The condition under which a row of `push` counts where other pushes are decided: what a process
+/// of another account says of itself, which nobody can check, decides nothing for others.
+inline constexpr char kBelieved[] = "trust <> 'unverified'";
 
 /// The tables' names.
 constexpr const char* TableOf(const Push*) { return "push"; }

@@ -12,7 +12,7 @@ constexpr int64_t kApplicationId = 0x70677263;
 // STRICT tables hold no value of another type than the column's. What belongs to a push stands
 // together, in its order. Each index serves one filter of `pushgate history`; the partial ones,
 // which hold next to nothing, serve ReadUnsettled. What baselines hold by now (baseline_state,
-// baseline_finding) follows from what was taken and from the repository, and is in no chain.
+// baseline_finding) is in a chain by its digest.
 constexpr const char* kFirst = R"(
 CREATE TABLE push (
   id INTEGER PRIMARY KEY,
@@ -174,9 +174,21 @@ CREATE TABLE chain (
 ) STRICT, WITHOUT ROWID;
 )";
 
+// What stands beside the chains is in them by its digest.
+constexpr const char* kDigests = R"(
+ALTER TABLE push ADD COLUMN baseline_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE push ADD COLUMN baseline_digest TEXT NOT NULL DEFAULT '';
+CREATE INDEX push_by_baseline ON push (baseline_id) WHERE baseline_id <> 0;
+ALTER TABLE baseline ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE checkpoint ADD COLUMN repositories TEXT NOT NULL DEFAULT '';
+CREATE TABLE accepted_repository (
+  name TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+)";
+
 /// Step N takes a file from version N to version N + 1. What has been released is never changed:
 /// a new schema is a new step.
-constexpr const char* kSteps[] = {kFirst};
+constexpr const char* kSteps[] = {kFirst, kDigests};
 constexpr int64_t kVersion = std::size(kSteps);
 
 int64_t Pragma(Database& database, const std::string& name) {

@@ -16,12 +16,21 @@ namespace pushgate::record {
 /// its findings, its skips, its faults and its excuses, five lists: each item is a plus sign, its
 /// position from 0 as a number, and its values; each list ends with a full stop. The hash is
 /// SHA-256 of the bytes, as hexadecimal digits; `previous`, the hash before, is one of the values.
+/// A column that came with a later schema is left out where it is 0 or empty, so that rows keep the
+/// hashes that they had: `baseline_id`, `baseline_digest`, `repositories`, `digest`.
 class Serialiser {
  public:
   void operator()(const char*, int64_t number) { Number(number, ';'); }
   void operator()(const char*, std::string_view text) {
     Number(static_cast<int64_t>(text.size()), ':');
     bytes_.append(text);
+  }
+
+  void Later(const char* name, int64_t number) {
+    if (number != 0) (*this)(name, number);
+  }
+  void Later(const char* name, std::string_view text) {
+    if (!text.empty()) (*this)(name, text);
   }
 
   template <typename Item>

@@ -1,9 +1,11 @@
 #include "record/sqlite.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 
@@ -30,8 +32,21 @@ std::string Explain(const std::string& path, sqlite3* database) {
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN: {
-      int error = sqlite3_system_errno(database);
+      // SQLite tells of the file that it tried last.
+      bool closed = access(path.c_str(), W_OK) != 0 || access(FolderOf(path).c_str(), W_OK) != 0;
+      int error = closed ? errno : sqlite3_system_errno(database);
       std::string why = error != 0 ? std::strerror(error) : said;
+      if (error == EROFS) {
+        return where +
+               "its disk is mounted read-only; mount it so that it can be written, or, to read it "
+               "alone, copy it with its -wal file to where you can write";
+      }
+      if (error == EACCES || error == EPERM) {
+        return where + "you may not open it (" + why +
+               "); the user of pushgated must own it and its folder. To read it alone, be that "
+               "user, or "
+               "copy it with its -wal file to where you can write";
+      }
       return where + "it cannot be used (" + why +
              "); its folder must exist, and both must be writable for the user of pushgated";
     }
@@ -51,12 +66,34 @@ void CreateForOwner(const std::string& path) {
   if (fd >= 0) close(fd);
 }
 
+/// Whether a record is read where nobody can write, such as an auditor's copy on a medium: SQLite
+/// would want its own files beside it. With a log that is not yet in the file, the file alone is
+/// not the record.
+bool IsFixedCopy(const std::string& path) {
+  struct stat log {};
+  bool has_log = stat((path + "-wal").c_str(), &log) == 0 && log.st_size > 0;
+  std::string folder = FolderOf(path);
+  return !has_log && access(folder.empty() ? "." : folder.c_str(), W_OK) != 0 &&
+         access(path.c_str(), R_OK) == 0;
+}
+
+std::string ImmutableUri(const std::string& path) {
+  std::string uri = "file:";
+  for (unsigned char c : path) {
+    bool plain = c > 0x20 && c < 0x7f && std::strchr("%?#", c) == nullptr;
+    char escaped[4];
+    std::snprintf(escaped, sizeof escaped, "%%%02X", c);
+    uri += plain ? std::string(1, static_cast<char>(c)) : std::string(escaped);
+  }
+  return uri + "?immutable=1";
+}
+
 }  // namespace
 
 Result<Database> Database::Open(const std::string& path, Mode mode) {
   std::error_code error;
   if (mode == Mode::kWrite) {
-    CreateForOwner(path);
+    if (path != kInMemory) CreateForOwner(path);
   } else if (!std::filesystem::exists(path, error) && !error) {
     return Fail(ErrorCode::kNotFound, "there is no record " + path);
   }
@@ -64,7 +101,10 @@ Result<Database> Database::Open(const std::string& path, Mode mode) {
               (mode == Mode::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
   Database database;
   database.path_ = path;
-  int code = sqlite3_open_v2(path.c_str(), Fill(database.handle_), flags, nullptr);
+  bool immutable = mode == Mode::kRead && IsFixedCopy(path);
+  std::string name = immutable ? ImmutableUri(path) : path;
+  if (immutable) flags |= SQLITE_OPEN_URI;
+  int code = sqlite3_open_v2(name.c_str(), Fill(database.handle_), flags, nullptr);
   database.Note(code);
   sqlite3_busy_timeout(database.handle_.get(), kBusyMilliseconds);
   // Hostile content of a file that somebody has changed runs nothing.

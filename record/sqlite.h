@@ -66,6 +66,9 @@ class Statement {
   std::shared_ptr<std::string> failure_;
 };
 
+/// The path of a database that is gone with its connection.
+inline constexpr char kInMemory[] = ":memory:";
+
 /// A connection to one SQLite file. Used by one thread at a time; any number of connections, in any
 /// number of processes, may use a file at once.
 ///

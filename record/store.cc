@@ -11,6 +11,7 @@
 
 #include "record/schema.h"
 #include "record/serialise.h"
+#include "record/state.h"
 #include "record/tables.h"
 #include "record/uses.h"
 
@@ -132,7 +133,7 @@ std::optional<std::string> Store::FindSpent(const Push& push) {
   if (push.verdict != "accept") return std::nullopt;
   for (const Excuse& excuse : push.excuses) {
     if (excuse.max_uses == 0) continue;
-    if (CountUses(database_, push.server, excuse.entry, push.push_id) >= excuse.max_uses) {
+    if (CountUses(database_, excuse.entry, push.push_id) >= excuse.max_uses) {
       return excuse.entry;
     }
   }
@@ -151,9 +152,11 @@ Result<std::optional<std::string>> Store::Append(Push& push, const BaselineStep*
   push.id = last.id + 1;
   push.seq = last.seq + 1;
   push.previous = last.hash;
+  bool moves = step != nullptr && Apply(*step);
+  push.baseline_id = moves ? step->baseline : 0;
+  push.baseline_digest = moves ? StateDigest(database_, step->folder) : "";
   push.hash = HashOf(push);
   Insert(push);
-  if (step != nullptr) Apply(*step);
   Advance(push.server, {push.id, push.seq, push.hash});
   if (Result<void> done = transaction.Commit(); !done) return tl::unexpected(done.error());
   return std::nullopt;

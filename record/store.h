@@ -26,7 +26,7 @@ class Store {
   /// is there already, with this `push_id` and this verdict, is not added again, but gets the
   /// values that it has: whoever judges a push twice records it once.
   ///
-  /// An accepted push that needs a bypass entry of which this server has had `max_uses` uses is not
+  /// An accepted push that needs a bypass entry which has had `max_uses` uses is not
   /// added: returns the entry's id. No writer comes between the count and the row.
   ///
   /// With the row, in one transaction, goes what takes a baseline further.
@@ -38,9 +38,15 @@ class Store {
 
   /// Removes what is older than `before` from the beginning of every chain, some thousands of rows
   /// at most, and puts a checkpoint into each chain that lost something. Stops in each chain before
-  /// the first row that is younger: after a jump of the clock, rows may stay for longer, never for
-  /// less. Returns how many pushes were removed; with zero, all is done.
+  /// the first row that is younger: after a jump of the clock, rows may stay for longer. A baseline
+  /// that is in force stays, at the end of its chain. Returns how many pushes were removed; with
+  /// zero, all is done.
   Result<int64_t> Retire(int64_t before, int64_t now);
+
+  /// Before which time rows may go by now, where they are kept for `keep`. A clock that jumps ahead
+  /// must not take the record: counts from the newest row if that is older than `now`, and allows
+  /// for one day more than the oldest rows. Whoever asks once an hour has an evening to notice.
+  Result<int64_t> RetireBefore(int64_t now, int64_t keep);
 
   /// Waits until the disk has what was written.
   Result<void> Sync();
@@ -66,7 +72,10 @@ class Store {
   template <typename Item>
   void InsertItems(Statement& statement, int64_t push, const std::vector<Item>& items);
   void Insert(const Push& push);
-  void Apply(const BaselineStep& step);
+  bool Apply(const BaselineStep& step);
+  void Add(Baseline& row);
+  std::vector<Baseline> BaselinesInForce(const std::string& server, int64_t through);
+  void Keep(std::vector<Baseline> baselines);
   void Insert(const Checkpoint& row);
   Result<int64_t> RetireChain(const std::string& server, int64_t before, int64_t now);
   int64_t LastToRetire(const std::string& server, int64_t before);

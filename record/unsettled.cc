@@ -1,5 +1,6 @@
 #include "record/unsettled.h"
 
+#include "record/rows.h"
 #include "record/schema.h"
 #include "record/sqlite.h"
 
@@ -8,13 +9,9 @@ namespace {
 
 /// CROSS JOIN keeps SQLite to the order of the tables: from the few rows that let something pass to
 /// their pushes, not from all pushes of a repository to theirs.
-constexpr char kAccepted[] =
-    " CROSS JOIN push ON push.id = %.push AND verdict = 'accept' AND repository = ?1"
-    " AND push.id < ?2";
-
 std::string From(const std::string& table) {
-  std::string accepted = kAccepted;
-  return " FROM " + table + accepted.replace(accepted.find('%'), 1, table);
+  return " FROM " + table + " CROSS JOIN push ON push.id = " + table +
+         ".push AND verdict = 'accept' AND repository = ?1 AND push.id < ?2 AND " + kBelieved;
 }
 
 template <typename Take>

@@ -44,7 +44,8 @@ struct Unsettled {
 };
 
 /// Reads it from the record at `path`, as of the time before push `before` was recorded. What was
-/// removed because of its age counts as settled; without a record all is.
+/// removed because of its age counts as settled; without a record all is. Rows that another account
+/// handed over (`kBelieved`) are left out: invented, they could open refs, or close them to others.
 Result<Unsettled> ReadUnsettled(const std::string& path, const std::string& repository,
                                 int64_t before = std::numeric_limits<int64_t>::max());
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "record/rows.h"
 #include "record/schema.h"
 
 namespace pushgate::record {
@@ -21,6 +22,13 @@ void AddLines(std::string_view lines, std::map<std::string, Uses, std::less<>>& 
   }
 }
 
+/// Where uses are counted.
+std::string Accepted() {
+  return std::string(
+             " FROM excuse JOIN push ON push.id = excuse.push WHERE verdict = 'accept' AND ") +
+         kBelieved;
+}
+
 /// By pushes that are gone.
 std::map<std::string, Uses, std::less<>> Removed(Database& database, const std::string& server) {
   std::map<std::string, Uses, std::less<>> uses;
@@ -31,35 +39,40 @@ std::map<std::string, Uses, std::less<>> Removed(Database& database, const std::
   return uses;
 }
 
-}  // namespace
-
-int64_t CountUses(Database& database, const std::string& server, const std::string& entry,
-                  const std::string& but_push_id) {
-  Statement count = database.Prepare(
-      "SELECT count(*) FROM excuse JOIN push ON push.id = excuse.push"
-      " WHERE entry = ? AND server = ? AND verdict = 'accept' AND push_id <> ?");
-  count.Bind(1, entry);
-  count.Bind(2, server);
-  count.Bind(3, but_push_id);
-  int64_t uses = count.Step() ? count.Number(0) : 0;
-  return uses + Removed(database, server)[entry].count;
+/// The same of every chain.
+std::map<std::string, Uses, std::less<>> Removed(Database& database) {
+  std::map<std::string, Uses, std::less<>> uses;
+  Statement newest = database.Prepare(
+      "SELECT uses FROM checkpoint WHERE id IN (SELECT max(id) FROM checkpoint GROUP BY server)");
+  while (newest.Step()) AddLines(newest.Text(0), uses);
+  return uses;
 }
 
-Result<int64_t> ReadUsesOf(const std::string& path, const std::string& server,
-                           const std::string& entry, const std::string& but_push_id) {
+}  // namespace
+
+int64_t CountUses(Database& database, const std::string& entry, const std::string& but_push_id) {
+  Statement count =
+      database.Prepare("SELECT count(*)" + Accepted() + " AND entry = ? AND push_id <> ?");
+  count.Bind(1, entry);
+  count.Bind(2, but_push_id);
+  int64_t uses = count.Step() ? count.Number(0) : 0;
+  return uses + Removed(database)[entry].count;
+}
+
+Result<int64_t> ReadUsesOf(const std::string& path, const std::string& entry,
+                           const std::string& but_push_id) {
   Result<Database> database = OpenToRead(path);
   if (!database && database.error().code == ErrorCode::kNotFound) return 0;
   if (!database) return tl::unexpected(database.error());
-  int64_t uses = CountUses(*database, server, entry, but_push_id);
+  int64_t uses = CountUses(*database, entry, but_push_id);
   if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
   return uses;
 }
 
 std::string UsesThrough(Database& database, const std::string& server, int64_t through) {
   std::map<std::string, Uses, std::less<>> uses = Removed(database, server);
-  Statement counts = database.Prepare(
-      "SELECT entry, count(*) FROM excuse JOIN push ON push.id = excuse.push"
-      " WHERE server = ? AND seq <= ? AND verdict = 'accept' GROUP BY entry");
+  Statement counts = database.Prepare("SELECT entry, count(*)" + Accepted() +
+                                      " AND server = ? AND seq <= ? GROUP BY entry");
   counts.Bind(1, server);
   counts.Bind(2, through);
   while (counts.Step()) uses[counts.Text(0)].count += counts.Number(1);
@@ -70,24 +83,20 @@ std::string UsesThrough(Database& database, const std::string& server, int64_t t
   return lines;
 }
 
-Result<UsesByEntry> ReadUses(const std::string& path, const std::string& server) {
+Result<UsesByEntry> ReadUses(const std::string& path) {
   Result<Database> database = OpenToRead(path);
   if (!database && database.error().code == ErrorCode::kNotFound) return UsesByEntry();
   if (!database) return tl::unexpected(database.error());
   UsesByEntry uses;
-  uses.entries = Removed(*database, server);
-  Statement counts = database->Prepare(
-      "SELECT entry, count(*), max(time) FROM excuse JOIN push ON push.id = excuse.push"
-      " WHERE server = ? AND verdict = 'accept' GROUP BY entry");
-  counts.Bind(1, server);
+  uses.entries = Removed(*database);
+  Statement counts =
+      database->Prepare("SELECT entry, count(*), max(time)" + Accepted() + " GROUP BY entry");
   while (counts.Step()) {
     Uses& of_entry = uses.entries[counts.Text(0)];
     of_entry.count += counts.Number(1);
     of_entry.last = counts.Number(2);
   }
-  Statement oldest =
-      database->Prepare("SELECT time FROM push WHERE server = ? ORDER BY seq LIMIT 1");
-  oldest.Bind(1, server);
+  Statement oldest = database->Prepare("SELECT time FROM push ORDER BY time LIMIT 1");
   if (oldest.Step()) uses.since = oldest.Number(0);
   if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
   return uses;

@@ -9,6 +9,7 @@
 #include "record/schema.h"
 #include "record/serialise.h"
 #include "record/sqlite.h"
+#include "record/state.h"
 #include "record/tables.h"
 
 namespace pushgate::record {
@@ -340,7 +341,8 @@ std::string ProblemOfEnds(const Bounds& bounds, const std::vector<Part>& parts) 
   return "";
 }
 
-Verified Conclude(const Bounds& bounds, const std::string& head, const std::vector<Part>& parts) {
+Verified Conclude(const Bounds& bounds, const std::string& state, const std::string& head,
+                  const std::vector<Part>& parts) {
   Verified verified;
   bool has_head = head.empty();
   for (const Part& part : parts) {
@@ -350,6 +352,7 @@ Verified Conclude(const Bounds& bounds, const std::string& head, const std::vect
     has_head |= part.has_head;
   }
   if (verified.problem.empty()) verified.problem = ProblemOfEnds(bounds, parts);
+  if (verified.problem.empty()) verified.problem = state;
   if (verified.problem.empty() && !has_head) {
     verified.problem = "no row has the hash " + head +
                        ": the newest rows were cut off, or it is older than what retention keeps";
@@ -365,10 +368,11 @@ Result<Verified> VerifyWhole(const std::string& path, const std::string& head) {
   Result<Database> database = OpenToRead(path);
   if (!database) return tl::unexpected(database.error());
   Bounds bounds = ReadBounds(*database);
+  std::string state = ProblemOfState(*database);
   std::vector<Part> parts(1);
   Walk(*database, bounds.first, bounds.last, head, parts[0]).Run();
   if (!parts[0].read) return tl::unexpected(parts[0].read.error());
-  return Conclude(bounds, head, parts);
+  return Conclude(bounds, state, head, parts);
 }
 
 /// In parts beside each other, each with a view of its own.
@@ -376,6 +380,7 @@ Result<Verified> VerifyParts(const std::string& path, const std::string& head, C
   Result<Database> database = OpenToRead(path);
   if (!database) return tl::unexpected(database.error());
   Bounds bounds = ReadBounds(*database);
+  std::string state = ProblemOfState(*database);
   std::vector<Part> parts(kParts);
   int64_t step = bounds.last < bounds.first ? 0 : (bounds.last - bounds.first) / kParts + 1;
   crew.Run(
@@ -393,7 +398,7 @@ Result<Verified> VerifyParts(const std::string& path, const std::string& head, C
   for (const Part& part : parts) {
     if (!part.read) return tl::unexpected(part.read.error());
   }
-  return Conclude(bounds, head, parts);
+  return Conclude(bounds, state, head, parts);
 }
 
 }  // namespace

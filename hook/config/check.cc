@@ -43,9 +43,14 @@ Problem BoolProblem(const YamlNode& node) {
   return problem;
 }
 
-Problem SpanProblem(const std::string& text) {
+/// Zero means off where it is the default, and nothing good elsewhere.
+Problem SpanProblem(const Key& key, const std::string& text) {
   Value<std::chrono::milliseconds> value = ReadDuration(text);
   if (!value) return value.error();
+  if (value->count() == 0 && key.fallback != "0d") {
+    return "'" + text + "' keeps nothing at all: write for how long, such as " +
+           std::string(key.fallback);
+  }
   if (value->count() % 1000 == 0) return std::nullopt;
   return "'" + text + "' is not a whole number of seconds";
 }
@@ -85,7 +90,7 @@ Problem ScalarProblem(const Key& key, const YamlNode& node) {
     case Kind::kDuration:
       return DurationProblem(node.text);
     case Kind::kSpan:
-      return SpanProblem(node.text);
+      return SpanProblem(key, node.text);
     case Kind::kChoice:
       return ProblemOf(ReadChoice(node.text, key.choices));
     default:

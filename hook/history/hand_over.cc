@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "hook/history/handed_row.h"
 #include "hook/history/journal.h"
 #include "hook/identity/account.h"
 #include "hook/message/safe_text.h"
@@ -160,6 +161,18 @@ Outcome Record(record::Push& row, const Setup& setup) {
   return outcome;
 }
 
+/// What such a process says of who it is, and what the store gives, is not its to say.
+void OverwriteClaims(record::Push& row, uid_t peer) {
+  row.user = AccountOf(peer);
+  row.trust = Name(Trust::kUnverified);
+  for (std::string* text :
+       {&row.groups, &row.key_id, &row.protocol, &row.previous, &row.hash, &row.server}) {
+    text->clear();
+  }
+  row.baseline_digest.clear();
+  row.id = row.seq = row.time = row.baseline_id = 0;
+}
+
 }  // namespace
 
 Result<std::optional<std::string>> HandOver::Append(record::Push& row,
@@ -199,12 +212,13 @@ std::string TakeRow(std::string_view payload, uid_t peer, const Setup& setup) {
   record::Push row;
   RowReader reader(payload);
   VisitPush(row, reader);
-  if (!reader.sound() || !IsPushId(row.push_id)) {
-    spdlog::warn("a row of user {} was not taken: it is malformed", peer);
-    return EncodeFrame(FrameType::kRefusal, "the row is malformed");
+  bool sound = reader.sound() && IsPushId(row.push_id);
+  OverwriteClaims(row, peer);
+  std::string problem = sound ? ProblemOfHanded(row) : "it is malformed";
+  if (!problem.empty()) {
+    spdlog::warn("a row of user {} was not taken: {}", peer, problem);
+    return EncodeFrame(FrameType::kRefusal, "the row was not taken: " + problem);
   }
-  row.user = AccountOf(peer);
-  row.trust = Name(Trust::kUnverified);
   Outcome outcome = Record(row, setup);
   if (!outcome.error.empty()) {
     spdlog::error("fault: a push of {} is not in the record: {}", SafeText(row.user),

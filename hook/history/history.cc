@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "hook/identity/account.h"
+#include "hook/message/layout.h"
+#include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
 #include "record/query.h"
 
@@ -18,6 +20,9 @@ using std::chrono::duration_cast;
 using std::chrono::microseconds;
 
 constexpr std::chrono::hours kRetireInterval{1};
+
+/// Rows that ought to have gone so long ago are no everyday sight.
+constexpr std::chrono::hours kFar{48};
 
 int64_t Now() {
   auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -92,10 +97,10 @@ Result<void> History::TakeBaseline(record::Baseline& row,
 }
 
 Result<int64_t> History::UsesOf(std::string_view entry, std::string_view but_push_id) const {
-  return record::ReadUsesOf(path_, server_, std::string(entry), std::string(but_push_id));
+  return record::ReadUsesOf(path_, std::string(entry), std::string(but_push_id));
 }
 
-Result<record::UsesByEntry> History::Uses() const { return record::ReadUses(path_, server_); }
+Result<record::UsesByEntry> History::Uses() const { return record::ReadUses(path_); }
 
 Result<void> History::Sync() {
   std::lock_guard lock(append_mutex_);
@@ -134,15 +139,34 @@ Result<void> History::Settle() {
   if (!store) return tl::unexpected(store.error());
   if (Result<void> synced = (*store)->Sync(); !synced) return synced;
   if (Clock::now() >= retire_at_) {
-    int64_t now = Now();
-    Result<int64_t> removed =
-        (*store)->Retire(now - duration_cast<microseconds>(retention_).count(), now);
+    Result<int64_t> removed = Retire(**store);
     if (!removed) return tl::unexpected(removed.error());
     if (Result<void> cleared = rejected_.RemoveOld(); !cleared) return cleared;
     // With more to remove, go on after the next push.
-    if (*removed == 0) retire_at_ = Clock::now() + kRetireInterval;
+    if (*removed == 0) {
+      retire_at_ = Clock::now() + kRetireInterval;
+      retire_before_.reset();
+    }
   }
   return (*store)->Tidy();
+}
+
+Result<int64_t> History::Retire(record::Store& store) {
+  int64_t now = Now(), keep = duration_cast<microseconds>(retention_).count();
+  if (!retire_before_) {
+    Result<int64_t> before = store.RetireBefore(now, keep);
+    if (!before) return before;
+    retire_before_ = *before;
+  }
+  Result<int64_t> removed = store.Retire(*retire_before_, now);
+  if (!removed || *removed == 0) return removed;
+  bool far = now - keep - *retire_before_ > duration_cast<microseconds>(kFar).count();
+  spdlog::log(
+      far ? spdlog::level::warn : spdlog::level::info,
+      "the record: removed {} from before {}, by 'retention'{}",
+      Count(static_cast<uint64_t>(*removed), "push"), TimeText(*retire_before_),
+      far ? "; the rest goes a day's rows an hour: if the clock is wrong, mend it now" : "");
+  return removed;
 }
 
 std::string HistoryPathOf(std::string_view user) {

@@ -51,7 +51,7 @@ class History : public RowKeeper {
   /// Makes no file.
   Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const override;
 
-  /// What has been used on this server. Makes no file.
+  /// What has been used, whatever this server was called then. Makes no file.
   Result<record::UsesByEntry> Uses() const;
 
   /// Waits until the disk has what was appended: for a process that ends next.
@@ -73,6 +73,7 @@ class History : public RowKeeper {
 
   void Keep();
   Result<void> Settle();
+  Result<int64_t> Retire(record::Store& store);
   static Result<record::Store*> Open(const std::string& path, std::optional<record::Store>& store);
 
   // Constant after construction:
@@ -93,6 +94,7 @@ class History : public RowKeeper {
   // Used by the keeping thread alone. A connection of its own: nobody waits for what it does.
   std::optional<record::Store> keeping_;
   Clock::time_point retire_at_{};
+  std::optional<int64_t> retire_before_;  // in this hour
   std::thread keeper_;
 };
 

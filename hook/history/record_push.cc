@@ -118,6 +118,8 @@ Result<std::optional<std::string>> PushRecorder::Count(const Judgement& judgemen
   const auto& step = judgement.baseline_step;
   Result<std::optional<std::string>> appended = keeper_.Append(row, step ? &*step : nullptr);
   if (appended && !*appended) recorded_ = {row.id, row.hash, ""};
+  server_ = row.server;
+  time_ = row.time;
   return appended;
 }
 
@@ -133,8 +135,11 @@ Recorded PushRecorder::Record(Judgement& judgement) {
   judgement.unrecorded = kept.error().message;
   bool refused = judgement.verdict == Verdict::kAccept && !MayPassUnrecorded(setup_, judgement);
   if (refused) judgement.verdict = Verdict::kFault;
-  // It has no place in the chain.
-  return {0, "", PushJson(RowOf(setup_, push_, judgement)).dump(-1, ' ', true)};
+  // It has no place in the chain, but had its time.
+  record::Push row = RowOf(setup_, push_, judgement);
+  row.server = server_;
+  row.time = time_;
+  return {0, "", PushJson(row).dump(-1, ' ', true)};
 }
 
 void KeepIfRefused(const Setup& setup, const Push& push, const Judgement& judgement) {

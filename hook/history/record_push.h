@@ -43,6 +43,8 @@ class PushRecorder : public UseCounter {
   const Push& push_;
   RowKeeper& keeper_;
   Recorded recorded_;
+  std::string server_;  // as the keeper gave them, whatever came of the row
+  int64_t time_ = 0;
 };
 
 /// Keeps the objects of a push that is refused, as long as the configuration says: before anybody

@@ -48,53 +48,79 @@ def items(lists):
     return out
 
 
-def push_row(i, previous):
-    """The columns of one push but its hash, and those of its refs and findings."""
+class Table:
+    """A table of the record, whose columns the file itself says; what a row leaves out is 0 or empty."""
+
+    # Columns of later schemas, which are hashed only where they say something (record/serialise.h).
+    LATER = {"baseline_id", "baseline_digest"}
+
+    def __init__(self, database, name, given):
+        self.name, self.given = name, given
+        self.columns = {row[1]: row[2] for row in database.execute(f"PRAGMA table_info({name})")}
+        self.rows = []
+
+    def row(self, **values):
+        unknown = set(values) - set(self.columns)
+        assert not unknown, (self.name, unknown)
+        return {c: values.get(c, 0 if kind == "INTEGER" else "") for c, kind in self.columns.items()}
+
+    def hashed(self, row):
+        """Its values in their order, without those that are given by its place."""
+        return [v for c, v in row.items() if c not in self.given and (v or c not in self.LATER)]
+
+    def insert(self, database):
+        names = ", ".join(f'"{c}"' for c in self.columns)
+        places = ", ".join("?" * len(self.columns))
+        database.executemany(f"INSERT INTO {self.name} ({names}) VALUES ({places})",
+                             [list(row.values()) for row in self.rows])
+        self.rows = []
+
+
+def add_push(tables, i, previous):
+    """Adds one push with its ref and finding; what is hashed of it, and its row, which lacks the hash."""
     commit = hashlib.sha1(b"%d" % i).hexdigest()
     repository = f"team{i % 20}/service{i % 500}"
     verdict = "reject" if i % 10 == 0 else "accept"
-    columns = [i, i, previous, "bench", hashlib.md5(b"%d" % i).hexdigest(), BEGIN + i * 30_000_000]
-    columns += [repository, f"/srv/git/{repository}.git", f"developer{i % 300}", "server"]
-    columns += ["", "ssh", "", verdict]
-    columns += ["a" * 64, "b" * 64, 8000 + i % 1000]
-    refs = [["refs/heads/main", ZERO, commit, 1, "", commit, ZERO, 2, 3, 1, 14]]
+    push = tables["push"].row(
+        id=i, seq=i, previous=previous, server="bench", push_id=hashlib.md5(b"%d" % i).hexdigest(),
+        time=BEGIN + i * 30_000_000, repository=repository, folder=f"/srv/git/{repository}.git",
+        user=f"developer{i % 300}", trust="server", protocol="ssh", verdict=verdict, rules="a" * 64,
+        config="b" * 64, took=8000 + i % 1000)
+    ref = tables["ref"].row(push=i, name="refs/heads/main", old_id=ZERO, new_id=commit, enforced=1, tip=commit,
+                            compared=ZERO, commits=2, files=3, parsed=1, functions=14)
     findings = []
     if verdict == "reject":
         message = "This call makes a database session outside the session module."
-        findings = [["refs/heads/main", commit, "src/services/users.py", 14, 15, 14, 38, "rename_user",
-                     f"db-rule-{i % 13}", "ERROR", "block", "", "", message, "c" * 64]]
-    return columns, refs, findings
+        findings = [tables["finding"].row(
+            push=i, ref="refs/heads/main", commit_id=commit, path="src/services/users.py", line=14, column=15,
+            end_line=14, end_column=38, function="rename_user", rule=f"db-rule-{i % 13}", severity="ERROR",
+            decision="block", message=message, fingerprint="c" * 64)]
+    for name, rows in ("push", [push]), ("ref", [ref]), ("finding", findings):
+        tables[name].rows += rows
+    lists = [[tables["ref"].hashed(ref)], [tables["finding"].hashed(f) for f in findings], [], [], []]
+    return serialise(tables["push"].hashed(push)) + items(lists), push
 
 
 def fill(history, serialised, rows):
     """Appends rows to the chain of a record that has the schema, and what they hash to a file."""
     database = sqlite3.connect(history)
     database.execute("PRAGMA synchronous = OFF")
-    pushes, refs, findings, previous = [], [], [], ""
+    tables = {"push": Table(database, "push", {"hash"})}
+    for name in "ref", "finding":
+        tables[name] = Table(database, name, {"push", "position"})
+    previous = ""
     with open(serialised, "wb") as out:
         for i in range(1, rows + 1):
-            columns, its_refs, its_findings = push_row(i, previous)
-            data = serialise(columns) + items([its_refs, its_findings, [], [], []])
-            previous = hashlib.sha256(data).hexdigest()
+            data, push = add_push(tables, i, previous)
+            previous = push["hash"] = hashlib.sha256(data).hexdigest()
             out.write(data)
-            pushes.append([*columns, previous])
-            refs += [[i, p, *row] for p, row in enumerate(its_refs)]
-            findings += [[i, p, *row] for p, row in enumerate(its_findings)]
             if i % 20_000 == 0 or i == rows:
-                insert(database, "push (id, seq, previous, server, push_id, time, repository, folder, user,"
-                       " trust, verdict, rules, config, took, hash)", pushes)
-                insert(database, "ref", refs)
-                insert(database, "finding", findings)
-                pushes, refs, findings = [], [], []
-    database.execute("INSERT INTO chain VALUES ('bench', ?, ?)", (rows, previous))
+                for table in tables.values():
+                    table.insert(database)
+    database.execute("INSERT INTO chain (server, seq, hash) VALUES ('bench', ?, ?)", (rows, previous))
     database.commit()
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
-
-
-def insert(database, table, rows):
-    if rows:
-        database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
 def run(command):
@@ -134,8 +160,7 @@ def main(programs, folder, rows):
     filters = {}
     since = BEGIN + rows * 30_000_000 // 2
     when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(since // 1_000_000))
-    sql = ("SELECT id, seq, previous, server, push_id, time, repository, folder, user, trust, verdict, rules,"
-           " config, took, hash, r.*, f.* FROM push LEFT JOIN ref r ON r.push = id LEFT JOIN finding f ON"
+    sql = ("SELECT push.*, r.*, f.* FROM push LEFT JOIN ref r ON r.push = id LEFT JOIN finding f ON"
            f" f.push = id WHERE repository = 'team7/service7' AND time >= {since} ORDER BY time DESC")
     filters["pushgate"] = [pushgate, "history", "--config", config, "--repository", "team7/service7",
                            "--since", when, "--format", "json"]
@@ -160,7 +185,8 @@ def main(programs, folder, rows):
     print(f"{hashed['verify'] / rows * 1e6:.2f} µs for a row; {serialised.stat().st_size / rows:.0f} bytes of it"
           f" are hashed; the file has {history.stat().st_size / rows:.0f} for each", file=sys.stderr)
     shutil.rmtree(folder)
-    return 1 if any(ratio > 3 for _, ratio in ratios) else 0
+    # With few rows starting the programs is what takes the time.
+    return 1 if rows >= 100_000 and any(ratio > 3 for _, ratio in ratios) else 0
 
 
 if __name__ == "__main__":

@@ -128,6 +128,20 @@ TEST_F(UsesTest, WhatRetentionRemovedStaysUsed) {
   EXPECT_EQ(record::Verify(File(), "", crew)->problem, "");
 }
 
+TEST_F(UsesTest, WhatAnotherAccountHandsOverUsesNothing) {
+  record::Push row;
+  row.push_id = "forged";
+  row.verdict = "accept";
+  row.trust = "unverified";
+  row.excuses = {{"last", "", "", "", 0, 0, 1}};
+  ASSERT_TRUE(MakeSetup()->history->Append(row));
+  EXPECT_EQ(MakeSetup()->history->UsesOf("last", "").value_or(99), 0);
+  EXPECT_TRUE(MakeSetup()->history->Uses()->entries.empty());
+  constexpr int64_t kForEver = 9'000'000'000'000'000;
+  ASSERT_TRUE(record::Store::Open(File())->Retire(kForEver, kForEver));
+  EXPECT_EQ(MakeSetup()->history->UsesOf("last", "").value_or(99), 0);
+}
+
 TEST_F(UsesTest, AStoreThatCannotBeReadExcusesNobody) {
   std::ofstream(File())
       << "not a database, and longer than a header of one hundred bytes would be, "

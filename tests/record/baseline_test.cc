@@ -111,6 +111,38 @@ TEST_F(BaselineTest, IsAFactThatNobodyChanges) {
   EXPECT_EQ(Problem(), "one row was removed before push 3 (number 2 of the chain of one)");
 }
 
+TEST_F(BaselineTest, WhatItHoldsNobodyChanges) {
+  int64_t id = Take({Found("a.py", 2)}).id;
+  const std::string folder(kFolder);
+  auto forged = [&](const std::string& sql, const std::string& row) {
+    std::string copy = path_ + ".copy";
+    std::filesystem::copy_file(path_, copy, std::filesystem::copy_options::overwrite_existing);
+    Sql(sql);
+    EXPECT_EQ(Problem(), "the baseline of " + folder + " " + row) << sql;
+    std::filesystem::rename(copy, path_);
+  };
+  auto checkpointed = [&] { Sql("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE"); };
+  const std::string insert = "INSERT INTO baseline_finding VALUES ('" + folder +
+                             "', 'z.py', 'print', 'pathless', 'no-bad', 'f', 1)";
+  checkpointed();
+  forged(insert, "was changed: it is not as row 1 left it");
+  forged("UPDATE baseline_finding SET count = 9", "was changed: it is not as row 1 left it");
+  forged("UPDATE baseline_state SET commit_id = 'c0'", "was changed: it is not as row 1 left it");
+  forged("DELETE FROM baseline_state", "was removed");
+  Push(1, {kFolder, id, "c1", "c2", {Found("a.py", 1)}});
+  EXPECT_EQ(Problem(), "");
+  checkpointed();
+  forged(insert, "was changed: it is not as row 2 left it");
+  // As it was before the push, which has taken one away.
+  forged("UPDATE baseline_finding SET count = 2; UPDATE baseline_state SET commit_id = 'c1'",
+         "was changed: it is not as row 2 left it");
+  Take({Found("a.py", 1)}, "c3");
+  checkpointed();
+  forged("UPDATE baseline_state SET baseline = " + std::to_string(id),
+         "was put in the place of the one that was taken last");
+  EXPECT_EQ(Problem(), "");
+}
+
 TEST_F(BaselineTest, OutlivesTheRetentionOfItsFact) {
   Append(1, 1);
   Take({Found("a.py", 2)});
@@ -118,8 +150,15 @@ TEST_F(BaselineTest, OutlivesTheRetentionOfItsFact) {
   Result<Store> store = Store::Open(path_);
   ASSERT_EQ(store->Retire(1'700'000'000'000'003, 1'700'000'000'001'000).value(), 2);
   EXPECT_EQ(Problem(), "");
-  EXPECT_TRUE(BaselinesOf(path_, kFolder)->empty());
+  // Who took it stays known, at the end of the chain.
+  Result<std::vector<Baseline>> taken = BaselinesOf(path_, kFolder);
+  ASSERT_EQ(taken->size(), 1u);
+  EXPECT_EQ((*taken)[0].user, "admin");
+  EXPECT_EQ((*taken)[0].seq, 6);
   EXPECT_EQ(Held(), (Texts{"c1", "a.py 2"}));
+  Push(4, {kFolder, (*taken)[0].id, "c1", "c2", {Found("a.py", 1)}});
+  EXPECT_EQ(Held(), (Texts{"c2", "a.py 1"}));
+  EXPECT_EQ(Problem(), "");
   Take({Found("b.py", 1)}, "c2");
   EXPECT_EQ(Problem(), "");
 }

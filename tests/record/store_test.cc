@@ -1,9 +1,11 @@
 #include "record/store.h"
 
+#include <sys/mount.h>
 #include <sys/wait.h>
 
 #include <fstream>
 #include <map>
+#include <utility>
 
 #include "record/record_file.h"
 #include "record/serialise.h"
@@ -12,6 +14,11 @@ namespace pushgate::record {
 namespace {
 
 class StoreTest : public RecordFile {};
+
+std::string OpenError(const std::string& path) {
+  Result<Store> store = Store::Open(path);
+  return store ? "" : store.error().message;
+}
 
 TEST_F(StoreTest, GivesBackEveryColumn) {
   Push push = Sample(1);
@@ -117,6 +124,14 @@ TEST_F(StoreTest, KnowsWhatElseWasAccepted) {
   EXPECT_EQ(HasAccepted(path_, "team/other", same).value(), false);
 }
 
+TEST_F(StoreTest, WhatAnotherAccountHandsOverIsNoFirstPush) {
+  Push push = Sample(2);
+  push.trust = "unverified";
+  Result<Store> store = Store::Open(path_);
+  ASSERT_TRUE(store && store->Append(push));
+  EXPECT_EQ(HasAccepted(path_, "team/api", {}).value(), false);
+}
+
 TEST_F(StoreTest, ProcessesOfTwoServersWriteOneFile) {
   constexpr int kEach = 100;
   std::vector<pid_t> children;
@@ -178,6 +193,75 @@ TEST_F(StoreTest, RetiresBehindACheckpoint) {
   EXPECT_EQ(Find({}).at(0).seq, 15);  // 12 pushes and 2 checkpoints before it
 }
 
+TEST_F(StoreTest, WhoseRowsWereRemovedHasHadItsFirstPush) {
+  Append(1, 10);
+  Push forged = Sample(11);
+  forged.repository = "team/new";
+  forged.trust = "unverified";
+  Result<Store> store = Store::Open(path_);
+  ASSERT_TRUE(store->Append(forged));
+  ASSERT_EQ(store->Retire(Sample(100).time, Sample(100).time).value(), 11);
+  EXPECT_TRUE(Find({}).empty());
+  EXPECT_EQ(HasAccepted(path_, "team/api", Sample(2).refs).value(), true);
+  EXPECT_EQ(HasAccepted(path_, "team/new", {}).value(), false);
+  EXPECT_EQ(Problem(), "");
+}
+
+TEST_F(StoreTest, AClockThatJumpsAheadTakesADayOfRowsAtMost) {
+  constexpr int64_t kDay = int64_t{86400} * 1'000'000, kKeep = 400 * kDay;
+  Result<Store> store = Store::Open(path_);
+  EXPECT_LT(store->RetireBefore(kKeep, kKeep).value(), 0);  // there is nothing
+  auto append = [&](int number, int64_t time, const std::string& server) {
+    Push push = Sample(number, server);
+    push.time = time;
+    ASSERT_TRUE(store->Append(push));
+  };
+  append(1, 1000 * kDay, "one");
+  append(2, 1010 * kDay, "two");
+  append(3, 1390 * kDay, "one");
+  // Not before the newest row has come so far.
+  EXPECT_EQ(store->RetireBefore(1400 * kDay, kKeep).value(), 990 * kDay);
+  EXPECT_EQ(store->RetireBefore(9000 * kDay, kKeep).value(), 990 * kDay);
+  EXPECT_EQ(store->RetireBefore(1300 * kDay, kKeep).value(), 900 * kDay);
+  // Nor when a row has the wrong time itself.
+  append(4, 9000 * kDay, "one");
+  EXPECT_EQ(store->RetireBefore(9000 * kDay, kKeep).value(), 1001 * kDay);
+  EXPECT_EQ(store->Retire(1001 * kDay, 9000 * kDay).value(), 1);
+  EXPECT_EQ(store->RetireBefore(9000 * kDay, kKeep).value(), 1011 * kDay);
+}
+
+TEST_F(StoreTest, AnOlderFileIsTakenForward) {
+  Append(1, 3);
+  std::vector<std::string> hashes = Sql("SELECT hash FROM push ORDER BY id");
+  Sql("DROP INDEX push_by_baseline; ALTER TABLE push DROP COLUMN baseline_id;"
+      "ALTER TABLE push DROP COLUMN baseline_digest; ALTER TABLE baseline DROP COLUMN digest;"
+      "ALTER TABLE checkpoint DROP COLUMN repositories; DROP TABLE accepted_repository;"
+      "PRAGMA user_version = 1");
+  Append(4, 4);
+  EXPECT_EQ(Problem(), "");
+  EXPECT_EQ(Sql("SELECT hash FROM push WHERE id < 4 ORDER BY id"), hashes);
+}
+
+TEST_F(StoreTest, ACopyThatNobodyCanWriteIsRead) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs a mount";
+  Append(1, 3);
+  Sql("PRAGMA wal_checkpoint(TRUNCATE)");
+  const std::string medium = folder_ + "/a medium?#%";
+  std::filesystem::create_directory(medium);
+  if (mount("none", medium.c_str(), "tmpfs", 0, nullptr) != 0) GTEST_SKIP() << "no mounts here";
+  std::filesystem::copy(path_, medium + "/history.db");
+  std::string own = std::exchange(path_, medium + "/history.db");
+  mount("none", medium.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr);
+  EXPECT_EQ(Problem(), "");
+  EXPECT_EQ(Find({}).size(), 3u);
+  EXPECT_EQ(OpenError(path_), "the record " + path_ +
+                                  ": its disk is mounted read-only; mount it so that it can be "
+                                  "written, or, to read it alone, copy it with its -wal file to "
+                                  "where you can write");
+  umount(medium.c_str());
+  path_ = own;
+}
+
 TEST_F(StoreTest, AClockThatJumpsBackKeepsTheOrder) {
   Result<Store> store = Store::Open(path_);
   for (int64_t time : {100, 5, 50, 200}) {
@@ -190,11 +274,6 @@ TEST_F(StoreTest, AClockThatJumpsBackKeepsTheOrder) {
   EXPECT_EQ(store->Retire(60, 300).value(), 0);
   EXPECT_EQ(store->Retire(150, 300).value(), 3);
   EXPECT_EQ(Problem(), "");
-}
-
-std::string OpenError(const std::string& path) {
-  Result<Store> store = Store::Open(path);
-  return store ? "" : store.error().message;
 }
 
 TEST_F(StoreTest, SaysWhatToDoWhereItCannotBeUsed) {
@@ -218,7 +297,7 @@ TEST_F(StoreTest, SaysWhatToDoWhereItCannotBeUsed) {
   Sql("PRAGMA user_version = 99");
   EXPECT_EQ(OpenError(path_), "the record " + path_ +
                                   ": a newer pushgate has written it (schema 99, this one knows "
-                                  "1); install that version again");
+                                  "2); install that version again");
 }
 
 TEST_F(StoreTest, WaitsForALockAndSaysWhoToLookFor) {

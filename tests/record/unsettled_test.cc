@@ -99,6 +99,18 @@ TEST_F(UnsettledTest, UpdatesThatWereNotJudged) {
   EXPECT_EQ(unsettled.excused.size(), 1u);
 }
 
+TEST_F(UnsettledTest, WhatAnotherAccountHandsOverUnsettlesNothing) {
+  Push push = Excused(1);
+  push.trust = "unverified";
+  push.refs[0].note = kAcceptedFault;
+  push.skips = {{"refs/heads/main", "big.py", "9 bytes, over limits.blob of 8; no word"}};
+  push.findings.push_back(push.findings[0]);
+  push.findings[1].path = "";
+  Add(push);
+  Unsettled none = Read();
+  EXPECT_TRUE(none.excused.empty() && none.unread.empty() && none.unjudged.empty());
+}
+
 TEST_F(UnsettledTest, IsFoundThroughTheFewRowsThatLetSomethingPass) {
   Append(1, 1);
   for (const std::string& sql :

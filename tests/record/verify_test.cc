@@ -26,20 +26,19 @@ class VerifyTest : public RecordFile {
 TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
   int columns = 0;
   for (const std::string& table : Sql("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
-    // What a baseline holds by now is in no chain.
-    if (table.starts_with("baseline_")) continue;
     // With a checkpoint and a baseline there is a row in every table.
     for (const std::string& column : Sql("SELECT name FROM pragma_table_info('" + table + "')")) {
       Restore();
-      if (table == "checkpoint") {
+      if (table == "checkpoint" || table == "accepted_repository") {
         Result<Store> store = Store::Open(path_);
         ASSERT_EQ(store->Retire(Sample(3).time, Sample(50).time).value(), 2);
         ASSERT_EQ(Problem(), "");
       }
-      if (table == "baseline") {
+      if (table.starts_with("baseline")) {
         Baseline taken;
         taken.server = "one";
-        ASSERT_TRUE(Store::Open(path_)->TakeBaseline(taken, {}));
+        taken.folder = "/b";
+        ASSERT_TRUE(Store::Open(path_)->TakeBaseline(taken, {{"a.py", "f", "p", "r", "", 1}}));
         ASSERT_EQ(Problem(), "");
       }
       std::string type =
@@ -49,14 +48,16 @@ TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
           type == "TEXT" ? "\"" + column + "\" || 'x'" : "\"" + column + "\" + 1000";
       std::string row = table == "push" || table == "checkpoint" || table == "baseline"
                             ? "id = (SELECT max(id) FROM " + table + " WHERE id <> 12)"
-                        : table == "chain" ? "server = 'one'"
-                                           : "push = 12 AND position = 0";
+                        : table == "chain"               ? "server = 'one'"
+                        : table.starts_with("baseline_") ? "folder = '/b'"
+                        : table == "accepted_repository" ? "name = 'team/api'"
+                                                         : "push = 12 AND position = 0";
       Sql("UPDATE " + table + " SET \"" + column + "\" = " + value + " WHERE " + row);
       EXPECT_NE(Problem(), "") << table << "." << column;
       ++columns;
     }
   }
-  EXPECT_EQ(columns, 19 + 13 + 18 + 5 + 3 + 9 + 10 + 15 + 3);
+  EXPECT_EQ(columns, 21 + 13 + 18 + 5 + 3 + 9 + 11 + 16 + 3 + 3 + 7 + 1);
 }
 
 TEST_F(VerifyTest, NamesTheRowThatWasChanged) {
@@ -124,10 +125,33 @@ TEST_F(VerifyTest, FindsAChainThatIsGone) {
   EXPECT_EQ(Problem(), "the chain of two is not in the table of chains: its row was removed");
 }
 
+TEST_F(VerifyTest, FindsWhatThisProgramDidNotMake) {
+  Sql("CREATE TRIGGER quiet AFTER INSERT ON push BEGIN DELETE FROM finding; END");
+  EXPECT_EQ(Problem(), "the trigger quiet was added or changed");
+  Restore();
+  Sql("DROP INDEX push_by_time");
+  EXPECT_EQ(Problem(), "the index push_by_time was removed");
+  Restore();
+  Sql("CREATE TABLE notes (text)");
+  EXPECT_EQ(Problem(), "the table notes was added or changed");
+  Restore();
+  Sql("ANALYZE");
+  EXPECT_EQ(Problem(), "");
+}
+
+TEST_F(VerifyTest, FindsRepositoriesThatWereForgotten) {
+  ASSERT_EQ(Store::Open(path_)->Retire(Sample(5).time, Sample(50).time).value_or(0), 4);
+  EXPECT_EQ(Problem(), "");
+  Sql("DELETE FROM accepted_repository WHERE name = 'team/api'");
+  EXPECT_EQ(Problem(),
+            "which repositories had an accepted push before the newest checkpoint was changed");
+}
+
 TEST_F(VerifyTest, FindsWhatWasInserted) {
   Sql("INSERT INTO push SELECT 41, 36, hash, hash, server, 'new', time, repository, folder, user, "
       "groups,"
-      " trust, key_id, protocol, break_glass, verdict, rules, config, took FROM push WHERE id = "
+      " trust, key_id, protocol, break_glass, verdict, rules, config, took, 0, '' FROM push WHERE "
+      "id = "
       "40");
   EXPECT_EQ(Problem(), "push 41 was changed");
   Push forged = Sample(50);
@@ -145,7 +169,7 @@ TEST_F(VerifyTest, FindsWhatWasInserted) {
       "', 'one', 'one-50', " + std::to_string(forged.time) + ", '" + forged.repository + "', '" +
       forged.folder + "', '" + forged.user + "', '" + forged.groups +
       "', 'server', 'key-12', 'ssh', 'the site is down', '" + forged.verdict + "', '" +
-      forged.rules + "', '" + forged.config + "', 1234");
+      forged.rules + "', '" + forged.config + "', 1234, 0, ''");
   EXPECT_EQ(Problem(), "push 12 was changed");
   Sql("DELETE FROM push WHERE id = 12");
   for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
@@ -178,6 +202,8 @@ TEST_F(VerifyTest, AnEmptyRecordIsIntact) {
 TEST_F(VerifyTest, ATriggerOfSomebodyElseIsNotRun) {
   Sql("CREATE TRIGGER evil AFTER INSERT ON push BEGIN DELETE FROM push WHERE id = 3; END");
   Append(41, 42);
+  EXPECT_EQ(Problem(), "the trigger evil was added or changed");
+  Sql("DROP TRIGGER evil");
   EXPECT_EQ(Problem(), "");
 }
 
