@@ -81,6 +81,33 @@ Result<void> PlanBeside(const std::string& hook, const Standing& standing, std::
   return {};
 }
 
+/// What a file holds once all that is planned is done.
+std::string TextAfter(const std::string& path, const Plan& plan) {
+  for (const Unit& unit : plan.units) {
+    for (const Step& step : unit.steps) {
+      if (step.kind == Step::Kind::kWrite && step.path == path) return step.text;
+    }
+  }
+  return TextOf(path);
+}
+
+/// Whether a hook is a link to another one that is, or will be, the gate: it guards there, too.
+/// Fails if that is another gate than this one.
+Result<bool> IsGuardedByLink(const std::string& hook, const std::string& gate, const Plan& plan) {
+  std::error_code error;
+  if (!fs::is_symlink(hook, error)) return false;
+  std::string real = fs::weakly_canonical(hook, error).string();
+  std::string text = TextAfter(real, plan);
+  bool chain = IsChain(text);
+  std::string there = chain ? TextAfter(real + kGateSuffix, plan) : text;
+  if (!ParseHook(there)) return false;
+  if (there == gate && (!chain || text == ChainText() || text == HostChainText())) return true;
+  return Fail(ErrorCode::kInvalid,
+              hook + " is a link to " + real +
+                  ", where the gate asks another daemon, or is of an earlier version: run "
+                  "'pushgate install' for that one, or make this one a file of its own");
+}
+
 }  // namespace
 
 Standing LookAt(const std::string& hook) {
@@ -144,6 +171,9 @@ Result<void> PlanHook(const std::string& hook, const HookCommand& command, Unit&
   if (!gate) return tl::unexpected(gate.error());
   std::string folder = fs::path(hook).parent_path().string();
   if (Result<void> may = CheckWritable(folder); !may) return may;
+  Result<bool> guarded = IsGuardedByLink(hook, *gate, plan);
+  if (!guarded) return tl::unexpected(guarded.error());
+  if (*guarded) return {};
   PlanFolder(folder, unit);
   Standing standing = LookAt(hook);
   switch (standing.kind) {
