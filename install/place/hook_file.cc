@@ -11,6 +11,8 @@ constexpr std::string_view kProgram = "/pushgate-hook";
 constexpr std::string_view kSecondLine =
     "echo 'pushgate: the gate could not start; push refused' >&2; exit 1\n";
 constexpr std::string_view kChainMark = "# pushgate install wrote this: ";
+constexpr std::string_view kHostChain =
+    "first the repository's own hook, then the gate; either refuses the push.";
 constexpr size_t kLongestSocket = 107;
 
 /// Where the chain itself is, behind links to it; and an end for one that comes to run itself.
@@ -37,6 +39,12 @@ constexpr std::string_view kPassChain =
     "if grep -qs '^# pushgate install wrote this: ' \"$first\"; then\n"
     "  first=$(readlink -f \"$first\")\n"
     "  first=${first%/*}/pre-receive.before-pushgate\n"
+    "fi\n";
+/// A linked work tree has its hooks where the others have theirs.
+constexpr std::string_view kFindCommon =
+    "common=${GIT_DIR-}\n"
+    "if [ -z \"$common\" ] || [ -e \"$common/commondir\" ]; then\n"
+    "  common=$(git rev-parse --git-common-dir 2>/dev/null) || common=${GIT_DIR:-.git}\n"
     "fi\n";
 constexpr std::string_view kRunGate =
     "printf %s \"$updates\" | \"$here/pre-receive.pushgate\"\n"
@@ -136,23 +144,30 @@ std::string ChainText() {
 }
 
 std::string HostChainText() {
-  return Script("first the repository's own hook, then the gate; either refuses the push.") +
-         std::string(kFindSelf) + std::string(kReadUpdates) +
-         "first=${GIT_DIR:-.}/hooks/pre-receive\n" + std::string(kPassChain) +
+  return Script(kHostChain) + std::string(kFindSelf) + std::string(kReadUpdates) +
+         std::string(kFindCommon) +
+         "for first in \"$here/pre-receive.before-pushgate\" \"$common/hooks/pre-receive\"; do\n"
+         "if [ \"$first\" -ef \"$self\" ] || grep -qs '^#!.*/pushgate-hook ' \"$first\"; then\n"
+         "  continue\n"
+         "fi\n" +
+         std::string(kPassChain) +
          "if [ -x \"$first\" ]; then\n"
          "  printf %s \"$updates\" | \"$first\" || exit\n"
-         "fi\n" +
+         "fi\n"
+         "done\n" +
          std::string(kRunGate);
 }
 
 std::string ForwardText() {
-  return Script("the repository's own hook of this name, for core.hooksPath hides it.") +
-         "{\n"
-         "own=${GIT_DIR:-$(git rev-parse --git-common-dir)}/hooks/${0##*/}\n"
+  return Script("the repository's own hook of this name, for core.hooksPath hides it.") + "{\n" +
+         std::string(kFindCommon) +
+         "own=$common/hooks/${0##*/}\n"
          "if [ -x \"$own\" ] && ! [ \"$own\" -ef \"$0\" ]; then exec \"$own\" \"$@\"; fi\n"
          "exit 0\n"
          "}\n";
 }
+
+bool IsHostChain(std::string_view text) { return text.starts_with(Script(kHostChain)); }
 
 bool IsChain(std::string_view text) {
   size_t second = text.find('\n');
