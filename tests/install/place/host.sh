@@ -78,3 +78,28 @@ expect_gate "$work/linked"
 expect_ran $'own\nown'
 unplace --all
 expect_status 0
+
+# Whatever else changed in the system's settings since: git is never left with a folder that is gone.
+place --as host "$work/hooks"
+expect_status 0
+git config --system user.name Somebody
+unplace "$work/hooks"
+expect_status 0
+[[ $(git config --system user.name) == Somebody ]] || fail "what was changed since is gone"
+[[ ! -e $work/hooks ]] || fail "the folder is still there"
+[[ -z $(git config --system core.hooksPath) ]] ||
+  fail "git takes its hooks from $(git config --system core.hooksPath), which is gone"
+# A setting that cannot be taken back keeps the hooks that it names.
+rm "$GIT_CONFIG_SYSTEM"
+place --as host "$work/hooks"
+expect_status 0
+git config --system user.name Somebody
+: >"$GIT_CONFIG_SYSTEM.lock"
+unplace --all
+expect_status 2
+expect_said 'core.hooksPath cannot be taken back'
+[[ -x $work/hooks/pre-receive ]] || fail "the hooks are gone, and the setting is there"
+rm "$GIT_CONFIG_SYSTEM.lock"
+unplace --all
+expect_status 0
+[[ ! -e $work/hooks && -z $(git config --system core.hooksPath) ]] || fail "something is left"
