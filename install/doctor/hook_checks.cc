@@ -24,9 +24,16 @@ std::string Reinstall(const Repository& repository) {
   return "pushgate install " + repository.path;
 }
 
+/// The file that git runs: beside that one, behind links, the chain has its gate.
+std::string HookFile(const Repository& repository) {
+  std::error_code error;
+  const std::string hook = repository.hooks + "/pre-receive";
+  return fs::is_symlink(hook, error) ? fs::weakly_canonical(hook, error).string() : hook;
+}
+
 /// The file that holds the gate's two lines, behind git's own name for the hook.
 std::string GateFile(const Repository& repository) {
-  const std::string hook = repository.hooks + "/pre-receive";
+  const std::string hook = HookFile(repository);
   std::string candidates[] = {hook, hook + kGateSuffix,
                               repository.hooks + "/pre-receive.d/pushgate",
                               repository.path + "/custom_hooks/pre-receive.d/pushgate"};
@@ -111,7 +118,7 @@ Finding CheckWhole(const Repository& repository, const Server& /*server*/) {
                 (expected ? "it was edited or cut short" : expected.error().message),
             Reinstall(repository)};
   }
-  std::string hook = repository.hooks + "/pre-receive", text = TextOf(hook);
+  std::string hook = HookFile(repository), text = TextOf(hook);
   bool beside = repository.hook == hook + kGateSuffix;
   if (beside && text != ChainText() && text != HostChainText()) {
     return {

@@ -110,10 +110,6 @@ void AddGitoliteLinks(Unit& unit) {
 
 }  // namespace
 
-bool IsPlace(const Unit& unit) {
-  return unit.kind != "the configuration" && !unit.kind.starts_with("the daemon of ");
-}
-
 std::vector<Unit> UnitsToUndo(const Journal& journal, const std::string& path) {
   std::vector<Unit> places, shared;
   bool others = false;

@@ -8,9 +8,6 @@
 
 namespace pushgate::install {
 
-/// Whether a unit is a place with hooks; the others are settings that places share.
-bool IsPlace(const Unit& unit);
-
 /// What undoing takes for everything at or below a path, or for everything there is without one: as
 /// the journal says, and where it does not know a hook of ours, as the names of files tell.
 /// Settings that places share go with the last place.

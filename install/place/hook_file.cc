@@ -11,17 +11,43 @@ constexpr std::string_view kProgram = "/pushgate-hook";
 constexpr std::string_view kSecondLine =
     "echo 'pushgate: the gate could not start; push refused' >&2; exit 1\n";
 constexpr std::string_view kChainMark = "# pushgate install wrote this: ";
+constexpr std::string_view kHostChain =
+    "first the repository's own hook, then the gate; either refuses the push.";
 constexpr size_t kLongestSocket = 107;
 
-constexpr std::string_view kReadUpdates =
+/// Where the chain itself is, behind links to it; and an end for one that comes to run itself.
+constexpr std::string_view kFindSelf =
     "{\n"
+    "self=$(readlink -f \"$0\") || exit\n"
+    "here=${self%/*}\n"
+    "case \"|${PUSHGATE_CHAIN-}|\" in\n"
+    "*\"|$PWD:$here|\"*)\n"
+    "  echo \"pushgate: $self comes to run itself, by $0; push refused\" >&2\n"
+    "  exit 1\n"
+    "  ;;\n"
+    "esac\n"
+    "export PUSHGATE_CHAIN=\"${PUSHGATE_CHAIN-}|$PWD:$here\"\n";
+constexpr std::string_view kReadUpdates =
     "updates=$(cat && echo .) || {\n"
     "  echo 'pushgate: the ref updates could not be read; push refused' >&2\n"
     "  exit 1\n"
     "}\n"
     "updates=${updates%.}\n";
+/// Where `$first` is a chain as well, by a link or in the repository itself, the gate runs after it
+/// anyway: what it runs first is all that is wanted of it.
+constexpr std::string_view kPassChain =
+    "if grep -qs '^# pushgate install wrote this: ' \"$first\"; then\n"
+    "  first=$(readlink -f \"$first\")\n"
+    "  first=${first%/*}/pre-receive.before-pushgate\n"
+    "fi\n";
+/// A linked work tree has its hooks where the others have theirs.
+constexpr std::string_view kFindCommon =
+    "common=${GIT_DIR-}\n"
+    "if [ -z \"$common\" ] || [ -e \"$common/commondir\" ]; then\n"
+    "  common=$(git rev-parse --git-common-dir 2>/dev/null) || common=${GIT_DIR:-.git}\n"
+    "fi\n";
 constexpr std::string_view kRunGate =
-    "printf %s \"$updates\" | \"${0%/*}/pre-receive.pushgate\"\n"
+    "printf %s \"$updates\" | \"$here/pre-receive.pushgate\"\n"
     "exit\n"
     "}\n";
 
@@ -112,29 +138,36 @@ std::optional<HookCommand> ParseHook(std::string_view text) {
 
 std::string ChainText() {
   return Script("first the hook that stood here, then the gate; either refuses the push.") +
-         std::string(kReadUpdates) +
-         "printf %s \"$updates\" | \"${0%/*}/pre-receive.before-pushgate\" || exit\n" +
-         std::string(kRunGate);
+         std::string(kFindSelf) + std::string(kReadUpdates) +
+         "first=$here/pre-receive.before-pushgate\n" + std::string(kPassChain) +
+         "printf %s \"$updates\" | \"$first\" || exit\n" + std::string(kRunGate);
 }
 
 std::string HostChainText() {
-  return Script("first the repository's own hook, then the gate; either refuses the push.") +
-         std::string(kReadUpdates) +
-         "own=${GIT_DIR:-.}/hooks/pre-receive\n"
-         "if [ -x \"$own\" ]; then\n"
-         "  printf %s \"$updates\" | \"$own\" || exit\n"
+  return Script(kHostChain) + std::string(kFindSelf) + std::string(kReadUpdates) +
+         std::string(kFindCommon) +
+         "for first in \"$here/pre-receive.before-pushgate\" \"$common/hooks/pre-receive\"; do\n"
+         "if [ \"$first\" -ef \"$self\" ] || grep -qs '^#!.*/pushgate-hook ' \"$first\"; then\n"
+         "  continue\n"
          "fi\n" +
+         std::string(kPassChain) +
+         "if [ -x \"$first\" ]; then\n"
+         "  printf %s \"$updates\" | \"$first\" || exit\n"
+         "fi\n"
+         "done\n" +
          std::string(kRunGate);
 }
 
 std::string ForwardText() {
-  return Script("the repository's own hook of this name, for core.hooksPath hides it.") +
-         "{\n"
-         "own=${GIT_DIR:-$(git rev-parse --git-common-dir)}/hooks/${0##*/}\n"
-         "if [ -x \"$own\" ]; then exec \"$own\" \"$@\"; fi\n"
+  return Script("the repository's own hook of this name, for core.hooksPath hides it.") + "{\n" +
+         std::string(kFindCommon) +
+         "own=$common/hooks/${0##*/}\n"
+         "if [ -x \"$own\" ] && ! [ \"$own\" -ef \"$0\" ]; then exec \"$own\" \"$@\"; fi\n"
          "exit 0\n"
          "}\n";
 }
+
+bool IsHostChain(std::string_view text) { return text.starts_with(Script(kHostChain)); }
 
 bool IsChain(std::string_view text) {
   size_t second = text.find('\n');

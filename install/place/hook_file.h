@@ -33,9 +33,10 @@ inline constexpr char kBeforeSuffix[] = ".before-pushgate";
 /// the same input. A file that was cut short is a syntax error, which refuses.
 std::string ChainText();
 
-/// The same for a folder that serves all repositories of a host: the hook that it runs first is the
-/// repository's own, if there is one.
+/// The same for a folder that serves all repositories of a host: the hooks that it runs first are
+/// the one that stood in the folder and the repository's own, where there are such.
 std::string HostChainText();
+bool IsHostChain(std::string_view text);
 
 /// A hook of any other kind in such a folder: it runs the repository's own.
 std::string ForwardText();

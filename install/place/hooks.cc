@@ -20,6 +20,15 @@ namespace fs = std::filesystem;
 
 constexpr mode_t kRunnable = 0755;
 
+constexpr char kChainWhy[] = "runs both, and either refuses";
+
+/// What takes a hook's place: the gate, or the chain with the gate beside it.
+struct Texts {
+  std::string gate;
+  std::string chain;
+  bool chain_always = false;  // also where no hook stands
+};
+
 Step Write(const std::string& path, std::string text, std::string why) {
   Step step;
   step.path = path;
@@ -64,21 +73,74 @@ Result<void> CheckFree(const std::string& path) {
                                        "name. Look at it, and move it away");
 }
 
-Result<void> PlanBeside(const std::string& hook, const Standing& standing, std::string gate,
+Result<void> PlanBeside(const std::string& hook, const Standing& standing, const Texts& texts,
                         Unit& unit, Plan& plan) {
   std::string aside = hook + kBeforeSuffix;
   if (Result<void> free = CheckFree(aside); !free) return free;
   bool runs = standing.kind == Standing::Kind::kHook;
+  bool chained = runs || texts.chain_always;
   unit.steps.push_back(SetAside(hook, aside, runs ? "it runs first from now on" : standing.why));
-  if (runs) {
-    PlanFile(hook + kGateSuffix, gate, kRunnable, "the gate", unit);
-    NoteOddities(hook, standing.text, plan);
-  }
-  Step step = runs ? Write(hook, ChainText(), "runs both, and either refuses")
-                   : Write(hook, std::move(gate), "the gate");
+  if (runs) NoteOddities(hook, standing.text, plan);
+  if (chained) PlanFile(hook + kGateSuffix, texts.gate, kRunnable, "the gate", unit);
+  Step step = chained ? Write(hook, texts.chain, kChainWhy) : Write(hook, texts.gate, "the gate");
   step.aside = aside;
   unit.steps.push_back(std::move(step));
   return {};
+}
+
+/// Where a chain stands already, or is wanted though nothing stands there.
+void PlanChain(const std::string& hook, const Texts& texts, Unit& unit) {
+  PlanFile(hook + kGateSuffix, texts.gate, kRunnable, "the gate", unit);
+  PlanFile(hook, texts.chain, kRunnable, kChainWhy, unit);
+}
+
+Result<void> PlanTexts(const std::string& hook, const Texts& texts, Unit& unit, Plan& plan) {
+  Standing standing = LookAt(hook);
+  switch (standing.kind) {
+    case Standing::Kind::kNothing:
+    case Standing::Kind::kGate:
+      if (!texts.chain_always) {
+        PlanFile(hook, texts.gate, kRunnable, "the gate", unit);
+        return {};
+      }
+      [[fallthrough]];
+    case Standing::Kind::kChain:
+      PlanChain(hook, texts, unit);
+      return {};
+    case Standing::Kind::kUnusable:
+      return Fail(ErrorCode::kInvalid, hook + ": " + standing.why + ". Move it away");
+    case Standing::Kind::kHook:
+    case Standing::Kind::kInert:
+      break;
+  }
+  return PlanBeside(hook, standing, texts, unit, plan);
+}
+
+/// What a file holds once all that is planned is done.
+std::string TextAfter(const std::string& path, const Plan& plan) {
+  for (const Unit& unit : plan.units) {
+    for (const Step& step : unit.steps) {
+      if (step.kind == Step::Kind::kWrite && step.path == path) return step.text;
+    }
+  }
+  return TextOf(path);
+}
+
+/// Whether a hook is a link to another one that is, or will be, the gate: it guards there, too.
+/// Fails if that is another gate than this one.
+Result<bool> IsGuardedByLink(const std::string& hook, const std::string& gate, const Plan& plan) {
+  std::error_code error;
+  if (!fs::is_symlink(hook, error)) return false;
+  std::string real = fs::weakly_canonical(hook, error).string();
+  std::string text = TextAfter(real, plan);
+  bool chain = IsChain(text);
+  std::string there = chain ? TextAfter(real + kGateSuffix, plan) : text;
+  if (!ParseHook(there)) return false;
+  if (there == gate && (!chain || text == ChainText() || text == HostChainText())) return true;
+  return Fail(ErrorCode::kInvalid,
+              hook + " is a link to " + real +
+                  ", where the gate asks another daemon, or is of an earlier version: run "
+                  "'pushgate install' for that one, or make this one a file of its own");
 }
 
 }  // namespace
@@ -144,24 +206,28 @@ Result<void> PlanHook(const std::string& hook, const HookCommand& command, Unit&
   if (!gate) return tl::unexpected(gate.error());
   std::string folder = fs::path(hook).parent_path().string();
   if (Result<void> may = CheckWritable(folder); !may) return may;
+  Result<bool> guarded = IsGuardedByLink(hook, *gate, plan);
+  if (!guarded) return tl::unexpected(guarded.error());
+  if (*guarded) return {};
   PlanFolder(folder, unit);
-  Standing standing = LookAt(hook);
-  switch (standing.kind) {
-    case Standing::Kind::kNothing:
-    case Standing::Kind::kGate:
-      PlanFile(hook, *gate, kRunnable, "the gate", unit);
-      return {};
-    case Standing::Kind::kChain:
-      PlanFile(hook + kGateSuffix, *gate, kRunnable, "the gate", unit);
-      PlanFile(hook, ChainText(), kRunnable, "runs both, and either refuses", unit);
-      return {};
-    case Standing::Kind::kUnusable:
-      return Fail(ErrorCode::kInvalid, hook + ": " + standing.why + ". Move it away");
-    case Standing::Kind::kHook:
-    case Standing::Kind::kInert:
-      break;
+  return PlanTexts(hook, {*gate, ChainText()}, unit, plan);
+}
+
+Result<void> PlanHostHook(const std::string& hook, const HookCommand& command, Unit& unit,
+                          Plan& plan) {
+  Result<std::string> gate = HookText(command);
+  if (!gate) return tl::unexpected(gate.error());
+  std::string folder = fs::path(hook).parent_path().string();
+  if (Result<void> may = CheckWritable(folder); !may) return may;
+  std::error_code error;
+  Standing::Kind kind = LookAt(hook).kind;
+  bool ours = kind == Standing::Kind::kGate || kind == Standing::Kind::kChain;
+  if (ours && fs::is_symlink(hook, error)) {
+    return Fail(ErrorCode::kInvalid,
+                hook + " is a link to the gate of another place. Move it away");
   }
-  return PlanBeside(hook, standing, *gate, unit, plan);
+  PlanFolder(folder, unit);
+  return PlanTexts(hook, {*gate, HostChainText(), true}, unit, plan);
 }
 
 Result<void> PlanDropIn(const std::string& top, const std::string& folder,

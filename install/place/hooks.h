@@ -29,6 +29,10 @@ Standing LookAt(const std::string& hook);
 /// running; no steps if it is there.
 Result<void> PlanHook(const std::string& hook, const HookCommand& command, Unit& unit, Plan& plan);
 
+/// The same for the folder of hooks of a whole host, where the repositories' own hooks go on, too.
+Result<void> PlanHostHook(const std::string& hook, const HookCommand& command, Unit& unit,
+                          Plan& plan);
+
 /// Adds the steps that put the gate as `pushgate` into a folder of hooks that a server runs one
 /// after the other. `top` is the folder that must be there already.
 Result<void> PlanDropIn(const std::string& top, const std::string& folder,

@@ -46,16 +46,33 @@ std::string SystemGitConfig() {
   return named != nullptr ? named : "/etc/gitconfig";
 }
 
-Result<void> PlanHostFiles(const Wish& wish, Unit& unit) {
-  Result<std::string> gate = HookText(wish.hook);
-  if (!gate) return tl::unexpected(gate.error());
-  PlanFolder(wish.path, unit);
-  PlanFile(wish.path + "/pre-receive" + kGateSuffix, *gate, kRunnable, "the gate", unit);
-  PlanFile(wish.path + "/pre-receive", HostChainText(), kRunnable,
-           "first the repository's own hook, then the gate", unit);
-  for (const char* name : kOtherHooks) {
-    PlanFile(wish.path + "/" + name, ForwardText(), kRunnable, "runs the repository's own", unit);
+/// Hooks that stand in the folder go on running, and do so for every repository from now on.
+void NoteStanding(const std::string& folder, const std::vector<std::string>& others, Plan& plan) {
+  if (LookAt(folder + "/pre-receive").kind == Standing::Kind::kHook) {
+    plan.notes.push_back(folder +
+                         "/pre-receive goes on running, and does so for all repositories of this "
+                         "host from now on, before their own");
   }
+  std::string names;
+  for (const std::string& name : others) names += (names.empty() ? "" : ", ") + name;
+  if (names.empty()) return;
+  plan.notes.push_back(folder + ": " + names +
+                       ": they stay as they are, and run for all repositories of this host from "
+                       "now on, in place of their own hooks of that name");
+}
+
+Result<void> PlanHostFiles(const Wish& wish, Unit& unit, Plan& plan) {
+  Result<void> done = PlanHostHook(wish.path + "/pre-receive", wish.hook, unit, plan);
+  if (!done) return done;
+  std::vector<std::string> others;
+  for (const char* name : kOtherHooks) {
+    std::string path = wish.path + "/" + name;
+    std::error_code error;
+    bool theirs = fs::exists(fs::symlink_status(path, error)) && !IsChain(TextOf(path));
+    if (theirs) others.push_back(name);
+    if (!theirs) PlanFile(path, ForwardText(), kRunnable, "runs the repository's own", unit);
+  }
+  NoteStanding(wish.path, others, plan);
   return {};
 }
 
@@ -134,10 +151,10 @@ void PlanHost(const Wish& wish, Plan& plan) {
                           " already. To guard them there: pushgate install --as host " + set);
     return;
   }
-  // A folder of somebody's making has the hooks that it shall have.
-  bool foreign = !set.empty() && !IsChain(TextOf(wish.path + "/pre-receive"));
+  // A folder that git takes hooks from already has those that it shall have.
+  bool foreign = !set.empty() && !IsHostChain(TextOf(wish.path + "/pre-receive"));
   Result<void> done = foreign ? PlanHook(wish.path + "/pre-receive", wish.hook, unit, plan)
-                              : PlanHostFiles(wish, unit);
+                              : PlanHostFiles(wish, unit, plan);
   GitSettings settings;
   if (set.empty()) settings.push_back({"core.hooksPath", wish.path});
   if (wish.break_glass) settings.push_back({"receive.advertisePushOptions", "true"});

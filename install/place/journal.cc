@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "hook/rule_files.h"
+#include "install/place/hook_file.h"
 #include "install/place/journal_json.h"
 #include "install/place/steps.h"
 
@@ -21,6 +22,36 @@ namespace fs = std::filesystem;
 using hook::Descriptor;
 
 constexpr mode_t kPrivate = 0600;
+
+bool IsOurs(const std::string& text) { return ParseHook(text) || IsChain(text); }
+
+/// The step that wrote a hook of ours which a new one changed: what stood before that is what
+/// undoing gives back.
+Step* WrittenBefore(const Step& step, std::vector<Step>& earlier) {
+  bool changes_ours = step.kind == Step::Kind::kWrite && step.former && IsOurs(step.former->text);
+  if (!changes_ours) return nullptr;
+  auto same = std::find_if(earlier.rbegin(), earlier.rend(), [&](const Step& known) {
+    return known.kind == Step::Kind::kWrite && known.path == step.path;
+  });
+  return same == earlier.rend() ? nullptr : &*same;
+}
+
+/// Whether some hook of a unit is still a gate or a chain, such as one that somebody edited.
+bool StillGuards(const Unit& unit) {
+  return std::any_of(unit.steps.begin(), unit.steps.end(), [](const Step& step) {
+    return step.kind == Step::Kind::kWrite && IsOurs(TextOf(step.path));
+  });
+}
+
+/// An edited hook keeps what it runs: nothing before it is undone once it was left.
+Result<void> UndoUnit(const Unit& unit, std::vector<std::string>& left) {
+  for (auto step = unit.steps.rbegin(); step != unit.steps.rend(); ++step) {
+    size_t named = left.size();
+    if (Result<void> undone = UndoStep(*step, left); !undone) return undone;
+    if (left.size() > named && IsOurs(TextOf(step->path))) return {};
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -76,25 +107,37 @@ void Journal::Add(const Unit& unit) {
                            [&](const Unit& known) { return known.path == unit.path; });
   if (same == units_.end()) {
     units_.push_back(unit);
-  } else {
-    same->steps.insert(same->steps.end(), unit.steps.begin(), unit.steps.end());
+    return;
+  }
+  for (const Step& step : unit.steps) {
+    Step* earlier = WrittenBefore(step, same->steps);
+    if (earlier == nullptr) {
+      same->steps.push_back(step);
+    } else {
+      earlier->text = step.text;
+      earlier->mode = step.mode;
+    }
   }
 }
 
+/// A place where a hook of ours was left stays known, and what it needs with it.
 void Journal::Forget(const std::vector<Unit>& units) {
+  bool kept = std::any_of(units.begin(), units.end(), StillGuards);
   std::erase_if(units_, [&](const Unit& known) {
-    return std::any_of(units.begin(), units.end(),
-                       [&](const Unit& gone) { return gone.path == known.path; });
+    bool stays = IsPlace(known) ? StillGuards(known) : kept;
+    return !stays && std::any_of(units.begin(), units.end(),
+                                 [&](const Unit& gone) { return gone.path == known.path; });
   });
 }
 
 Result<void> Journal::UndoAll(const std::vector<Unit>& units, std::vector<std::string>& left) {
   Result<void> outcome;
   for (auto unit = units.rbegin(); unit != units.rend(); ++unit) {
-    for (auto step = unit->steps.rbegin(); step != unit->steps.rend(); ++step) {
-      Result<void> undone = UndoStep(*step, left);
-      if (!undone && outcome) outcome = undone;
-    }
+    // What places share goes only with the last of them.
+    bool kept = std::any_of(units.rbegin(), unit, StillGuards);
+    if (!IsPlace(*unit) && undoing_ && kept) continue;
+    Result<void> undone = UndoUnit(*unit, left);
+    if (!undone && outcome) outcome = undone;
   }
   return outcome;
 }

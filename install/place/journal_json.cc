@@ -36,6 +36,7 @@ Json ToJson(const Step& step) {
                {"aside", Hex(step.aside)},
                {"command", step.command},
                {"undo", step.undo}};
+  for (const auto& [key, value] : step.settings) json["settings"].push_back({Hex(key), Hex(value)});
   if (step.former) json["former"] = {{"text", Hex(step.former->text)}, {"mode", step.former->mode}};
   return json;
 }
@@ -51,6 +52,9 @@ Step StepOf(const Json& json) {
   step.aside = Bytes(json.at("aside"));
   step.command = json.at("command").get<std::vector<std::string>>();
   step.undo = json.at("undo").get<std::vector<std::string>>();
+  for (const Json& setting : json.value("settings", Json::array())) {
+    step.settings.emplace_back(Bytes(setting.at(0)), Bytes(setting.at(1)));
+  }
   if (json.contains("former")) {
     step.former = Former{Bytes(json["former"].at("text")), json["former"].at("mode")};
   }

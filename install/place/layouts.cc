@@ -32,6 +32,25 @@ bool IsShared(const std::string& path) {
   return !shared.empty() && shared != "false" && shared != "umask" && shared != "0";
 }
 
+/// How to guard a repository whose hooks are not its own: all that share them, or it alone.
+std::string HowToGuardShared(const std::string& path, const std::string& folder) {
+  std::string where = Trimmed(RunGit(path, {"config", "--show-origin", "core.hooksPath"}).out);
+  std::string scope = Trimmed(RunGit(path, {"config", "--show-scope", "core.hooksPath"}).out);
+  std::replace(where.begin(), where.end(), '\t', ' ');
+  std::string says = path + ": git takes its hooks from " + folder;
+  says += where.empty() ? ", where " + path + "/hooks leads" : " (core.hooksPath, " + where + ")";
+  says += ", as it may do for other repositories. ";
+  std::string all = "pushgate install --as host " + folder;
+  if (!where.empty() && !scope.starts_with("local")) return says + "To guard all of them: " + all;
+  std::string own = where.empty()
+                        ? "rm " + path + "/hooks && cp -a " + folder + " " + path + "/hooks"
+                        : "cp -an " + folder + "/. " + path + "/hooks/ && git -C " + path +
+                              " config --unset core.hooksPath";
+  return says + "To guard this one give it hooks of its own: " + own +
+         ". Every repository of this host, also those that have other hooks now, is guarded by: " +
+         all;
+}
+
 /// The hook's folder may be the repository's own, or one that it shares with others.
 Result<std::string> OwnHooksFolder(const std::string& path) {
   Result<std::string> folder = HooksFolderOf(path);
@@ -40,14 +59,7 @@ Result<std::string> OwnHooksFolder(const std::string& path) {
   std::string own = fs::weakly_canonical(path, error).string();
   std::string real = fs::weakly_canonical(*folder, error).string();
   if (real.starts_with(own + "/")) return folder;
-  std::string where = Trimmed(RunGit(path, {"config", "--show-origin", "core.hooksPath"}).out);
-  std::replace(where.begin(), where.end(), '\t', ' ');
-  return Fail(ErrorCode::kInvalid,
-              path + ": git takes its hooks from " + *folder +
-                  (where.empty() ? "" : " (core.hooksPath, " + where + ")") +
-                  ", as it may do for other repositories. To guard all of them: "
-                  "pushgate install --as host " +
-                  *folder);
+  return Fail(ErrorCode::kInvalid, HowToGuardShared(path, real));
 }
 
 void NoteAccounts(const std::string& path, Plan& plan) {

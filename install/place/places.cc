@@ -52,9 +52,19 @@ bool IsGitolite(const std::string& path) {
 /// A host is never meant by accident.
 bool OnlyIfNamed(const std::string& /*path*/) { return false; }
 
+/// Those whose hooks are links come last: what they lead to is planned by then.
+std::vector<std::string> LinksLast(std::vector<std::string> repositories) {
+  std::stable_partition(repositories.begin(), repositories.end(),
+                        [](const std::string& repository) {
+                          std::error_code error;
+                          return !fs::is_symlink(repository + "/hooks/pre-receive", error);
+                        });
+  return repositories;
+}
+
 void PlanTree(const Wish& wish, Plan& plan) {
   Wish one = wish;
-  for (const std::string& repository : RepositoriesBelow(wish.path)) {
+  for (const std::string& repository : LinksLast(RepositoriesBelow(wish.path))) {
     one.path = repository;
     const PlaceKind* kind = KindOf(repository);
     if (kind != nullptr) kind->plan(one, plan);

@@ -16,6 +16,10 @@ std::string Padded(std::string verb) {
 
 }  // namespace
 
+bool IsPlace(const Unit& unit) {
+  return unit.kind != "the configuration" && !unit.kind.starts_with("the daemon of ");
+}
+
 std::string Describe(const Step& step) {
   std::string why = step.why.empty() ? "" : " (" + step.why + ")";
   switch (step.kind) {

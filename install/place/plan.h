@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pushgate::install {
@@ -29,6 +30,7 @@ struct Step {
   mode_t mode = 0755;
   std::string aside{};
   std::optional<Former> former{};
+  std::vector<std::pair<std::string, std::string>> settings{};  // of git, that `text` brought
   std::vector<std::string> command{};
   std::vector<std::string> undo{};
   std::string why{};  // for who reads the plan
@@ -41,6 +43,9 @@ struct Unit {
   std::string kind;  // "a bare repository"
   std::vector<Step> steps;
 };
+
+/// Whether a unit is a place with hooks; the others are settings that places share.
+bool IsPlace(const Unit& unit);
 
 /// All that `install` is about to do, in order, and what its reader should know.
 struct Plan {

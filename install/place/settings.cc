@@ -79,7 +79,9 @@ Result<void> PlanGitSettings(const std::string& file, const GitSettings& setting
   if (!text) return tl::unexpected(text.error());
   std::string why;
   for (const auto& [key, value] : settings) why += (why.empty() ? "" : ", ") + key + " = " + value;
+  size_t before = unit.steps.size();
   PlanFile(real, *text, there ? status.st_mode & 07777 : kReadable, why, unit);
+  if (unit.steps.size() > before) unit.steps.back().settings = settings;
   return {};
 }
 

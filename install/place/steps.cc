@@ -10,7 +10,6 @@
 
 #include "hook/protocol/descriptor.h"
 #include "hook/rule_files.h"
-#include "install/place/hook_file.h"
 #include "install/place/process.h"
 
 namespace pushgate::install {
@@ -121,11 +120,39 @@ Result<void> GiveBack(const std::string& aside, const std::string& path) {
   return {};
 }
 
-/// Whether a file holds what a step wrote, or another version of it: a gate is a gate.
-bool IsOurs(const std::string& text, const std::string& written) {
-  if (text == written) return true;
-  bool gates = ParseHook(text) && ParseHook(written);
-  return gates || (IsChain(text) && IsChain(written));
+/// git's own view of a key in one file.
+Ran RunConfig(const std::string& file, std::vector<std::string> words) {
+  words.insert(words.begin(), {"git", "config", "--file", file});
+  Start start;
+  start.as = OwnerOf(FolderOf(file));
+  return RunProgram(words, start);
+}
+
+/// What a key had in a text of git's configuration.
+std::optional<std::string> ValueIn(const std::string& text, const std::string& key) {
+  Start start;
+  start.input = text;
+  Ran ran = RunProgram({"git", "config", "--file", "-", "--get", key}, start);
+  if (!ran.ok()) return std::nullopt;
+  return Trimmed(ran.out);
+}
+
+/// Takes settings out of a file that was changed since: core.hooksPath must not go on naming a
+/// folder that is about to be removed.
+Result<void> UndoSettings(const Step& step) {
+  for (const auto& [key, value] : step.settings) {
+    if (Trimmed(RunConfig(step.path, {"--get", key}).out) != value) continue;
+    std::optional<std::string> former;
+    if (step.former) former = ValueIn(step.former->text, key);
+    if (former == value) continue;
+    Ran ran = former ? RunConfig(step.path, {"--replace-all", "--fixed-value", key, *former, value})
+                     : RunConfig(step.path, {"--unset-all", "--fixed-value", key, value});
+    if (!ran.ok()) {
+      return Fail(ErrorCode::kFault,
+                  step.path + ": " + key + " cannot be taken back: " + Trimmed(ran.said));
+    }
+  }
+  return {};
 }
 
 Result<void> UndoWrite(const Step& step, std::vector<std::string>& left) {
@@ -136,11 +163,12 @@ Result<void> UndoWrite(const Step& step, std::vector<std::string>& left) {
   bool is_aside = !step.aside.empty() && Exists(step.aside, &there);
   // Not yet written, or undone before; an aside is then dealt with by the step that made it.
   if (is_aside && is_here && SameFile(here, there)) return {};
-  bool ours = is_here && S_ISREG(here.st_mode) && IsOurs(TextOf(step.path), step.text);
+  bool ours = is_here && S_ISREG(here.st_mode) && TextOf(step.path) == step.text;
   if (is_aside && (ours || !is_here)) return GiveBack(step.aside, step.path);
   if (!is_here) return {};
   bool as_before = step.former && TextOf(step.path) == step.former->text;
   if (as_before) return {};
+  if (!ours && !step.settings.empty()) return UndoSettings(step);
   if (!ours) {
     // Without an aside it may be the hook that was given back.
     if (step.aside.empty() || is_aside) left.push_back(ChangedSince(step.path));

@@ -60,3 +60,28 @@ rm -r "$journal"
 unplace "$app"
 expect_status 0
 expect_as_before "$app/hooks" "$before"
+rm -f "$app/hooks/pre-receive"
+
+# Who edited our hook keeps it, and what it runs, until it is as it was or gone.
+place "$app"
+sed -i 's/--deadline=[0-9a-z]*/--deadline=3s/' "$app/hooks/pre-receive"
+unplace --all
+expect_status 1
+expect_said "$app/hooks/pre-receive was changed after it was installed, and is left as it is"
+grep -q -- --deadline=3s "$app/hooks/pre-receive" || fail "the edit is gone"
+rm "$app/hooks/pre-receive"
+unplace --all
+expect_status 0
+own_hook "$app" <<<'exit 0'
+before=$(snapshot "$app/hooks")
+place "$app"
+echo '# mine' >>"$app/hooks/pre-receive"
+unplace --all
+expect_status 1
+expect_said "$app/hooks/pre-receive was changed after it was installed"
+rm -rf "$app/refs/heads" && mkdir "$app/refs/heads"
+expect_gate "$app"
+sed -i '/# mine/d' "$app/hooks/pre-receive"
+unplace --all
+expect_status 0
+expect_as_before "$app/hooks" "$before"
