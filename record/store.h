@@ -36,10 +36,13 @@ class Store {
   /// to the chain of `row.server`; the row gets its id, number and hashes.
   Result<void> TakeBaseline(Baseline& row, const std::vector<BaselineFinding>& findings);
 
+  /// Adds an audit to the chain of `row.server`; the row gets its id, number and hashes.
+  Result<void> AddSnapshot(Snapshot& row);
+
   /// Removes what is older than `before` from the beginning of every chain, some thousands of rows
   /// at most, and puts a checkpoint into each chain that lost something. Stops in each chain before
   /// the first row that is younger: after a jump of the clock, rows may stay for longer, never for
-  /// less. Returns how many pushes were removed; with zero, all is done.
+  /// less. Returns how many pushes and audits were removed; with zero, all is done.
   Result<int64_t> Retire(int64_t before, int64_t now);
 
   /// Waits until the disk has what was written.
@@ -64,13 +67,17 @@ class Store {
   bool FindSame(Push& push);
   std::optional<std::string> FindSpent(const Push& push);
   template <typename Item>
-  void InsertItems(Statement& statement, int64_t push, const std::vector<Item>& items);
+  void InsertItems(Statement& statement, int64_t owner, const std::vector<Item>& items);
   void Insert(const Push& push);
   void Apply(const BaselineStep& step);
   void Insert(const Checkpoint& row);
   Result<int64_t> RetireChain(const std::string& server, int64_t before, int64_t now);
   int64_t LastToRetire(const std::string& server, int64_t before);
-  void Remove(const std::string& server, int64_t through);
+  struct Removed {
+    int64_t pushes = 0;
+    int64_t snapshots = 0;
+  };
+  Removed Remove(const std::string& server, int64_t through);
 
   Database database_;
   uint64_t inode_ = 0;
