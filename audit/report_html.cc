@@ -1,0 +1,7 @@
+#include "audit/report.h"
+
+namespace pushgate::audit {
+
+std::string WriteHtml(const Figures&) { return ""; }
+
+}  // namespace pushgate::audit
