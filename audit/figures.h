@@ -113,8 +113,9 @@ struct Session {
   std::string message;
   std::string why;
   std::string template_name;
-  std::string wrong, right;     // examples in Markdown, with their fences
-  std::vector<Sample> samples;  // only where `report: {show_code: true}` kept them
+  std::string wrong, right;         // examples in Markdown, with their fences
+  std::vector<std::string> agenda;  // what is done, with its minutes
+  std::vector<Sample> samples;      // only where `report: {show_code: true}` kept them
   std::vector<Invited> invited;
 };
 

@@ -37,6 +37,9 @@ caption{text-align:left;padding:.7rem .9rem .3rem}
 th,td{text-align:left;padding:.45rem .9rem;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0;color:var(--soft);font-weight:600;white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+time{white-space:nowrap}
+td code{overflow-wrap:anywhere}td:has(>code){min-width:6.5rem}
+.frame:focus-visible{outline:2px solid var(--accent)}
 code,pre{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.88em;overflow-wrap:anywhere}
 pre{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.8rem 1rem;
 overflow-x:auto;overflow-wrap:normal;margin:.5rem 0}
@@ -140,7 +143,8 @@ std::string Code(std::string_view text) { return "<code>" + Text(text) + "</code
 std::string Table(std::string_view caption, const std::vector<std::string>& head,
                   const std::vector<Row>& rows) {
   if (rows.empty()) return "";
-  std::string out = "<div class=\"frame\"><table>";
+  std::string out = "<div class=\"frame\" tabindex=\"0\" role=\"region\" aria-label=\"" +
+                    Text(caption.empty() ? "table" : caption) + "\"><table>";
   if (!caption.empty()) out += "<caption>" + Text(caption) + "</caption>";
   out += "<thead><tr>";
   for (size_t i = 0; i < head.size(); ++i) {

@@ -16,7 +16,14 @@ using html::Text;
 
 html::Cell Number(int64_t number) { return {std::to_string(number), true}; }
 html::Cell Word(const std::string& text) { return {Text(text), false}; }
+html::Cell Date(int64_t time) { return {"<time>" + DateText(time) + "</time>", false}; }
 html::Cell InCode(const std::string& text) { return {Code(text), false}; }
+
+/// "main" of refs/heads/main.
+std::string ShortRef(const std::string& ref) {
+  constexpr std::string_view kBranches = "refs/heads/";
+  return ref.starts_with(kBranches) ? ref.substr(kBranches.size()) : ref;
+}
 
 std::string Percent(int64_t files, int64_t noncompliant) {
   return PercentText(CompliantPermille(files, noncompliant)) + " %";
@@ -44,7 +51,7 @@ std::vector<TrendPoint> Overall(const std::vector<RepositoryFigures>& repositori
 }
 
 std::string Change(const std::vector<TrendPoint>& trend) {
-  if (trend.size() < 2) return "-";
+  if (trend.size() < 2) return "";
   int64_t by = CompliantPermille(trend.back().files, trend.back().noncompliant) -
                CompliantPermille(trend.front().files, trend.front().noncompliant);
   return (by < 0 ? "-" : "+") + PercentText(by < 0 ? -by : by);
@@ -57,22 +64,24 @@ std::string Tile(const std::string& number, const std::string& what, const char*
 
 std::string Tiles(const Figures& figures, const std::vector<TrendPoint>& overall) {
   std::string change = Change(overall);
-  const char* kind = change[0] == '+' && change != "+0.0" ? "good"
-                     : change[0] == '-' && change != "-"  ? "bad"
-                                                          : "";
+  const char* kind = change.starts_with('+') && change != "+0.0" ? "good"
+                     : change.starts_with('-')                   ? "bad"
+                                                                 : "";
   return "<ul class=\"tiles\">\n" +
          Tile(std::to_string(figures.noncompliant),
               "non-compliant files of " + std::to_string(figures.files),
               figures.noncompliant > 0 ? "bad" : "good") +
          Tile(Percent(figures.files, figures.noncompliant), "of the code base in compliance") +
-         Tile(change, "percentage points in the period", kind) +
+         Tile(change.empty() ? "\xE2\x80\x93" : change,
+              change.empty() ? "a trend needs two audits" : "percentage points in the period",
+              kind) +
          Tile(std::to_string(figures.findings), "findings that block") + "</ul>\n";
 }
 
 std::string TrendTable(const std::vector<TrendPoint>& trend) {
   std::vector<Row> rows;
   for (const TrendPoint& point : trend) {
-    rows.push_back({Word(DateText(point.date)),
+    rows.push_back({Date(point.date),
                     InCode(point.commit_id.substr(0, 10)),
                     Number(point.files),
                     Number(point.noncompliant),
@@ -88,7 +97,9 @@ std::string OverallTrend(const std::vector<TrendPoint>& overall) {
       "Share of files in compliance over time; the tables below hold "
       "its numbers",
       overall);
-  if (chart.empty()) return "<p class=\"soft\">A trend needs two audits in the period.</p>\n";
+  if (chart.empty())
+    return "<p class=\"soft\">A trend needs two audits in the period: 'pushgate audit --since 1y' "
+           "takes those of the past.</p>\n";
   return "<figure>" + chart +
          "<figcaption>Share of files in compliance, all repositories</figcaption></figure>\n"
          "<details><summary>The trend in numbers</summary>" +
@@ -99,8 +110,8 @@ std::string Repositories(const Figures& figures) {
   std::vector<Row> rows;
   for (const RepositoryFigures& one : figures.repositories) {
     rows.push_back({InCode(one.name),
-                    InCode(one.ref),
-                    Word(DateText(one.date)),
+                    InCode(ShortRef(one.ref)),
+                    Date(one.date),
                     Number(one.files),
                     Number(one.noncompliant),
                     {Percent(one.files, one.noncompliant), true},
@@ -160,7 +171,7 @@ std::string HighRisk(const std::vector<FileFigures>& files) {
                     Number(file.score),
                     Number(file.findings),
                     Number(file.changes),
-                    Word(file.changed == 0 ? "over a year ago" : DateText(file.changed)),
+                    file.changed == 0 ? Word("over a year ago") : Date(file.changed),
                     {people, false}});
   }
   if (rows.empty()) return "";
@@ -207,14 +218,9 @@ std::string Agenda(const Session& session) {
                     ", the most common rule " +
                     (session.from_pushes ? "in the period's pushes" : "in the audits") + " (" +
                     std::to_string(session.findings) + " findings).</p>\n";
-  if (!session.message.empty()) {
-    out += "<ol><li>What it reports (5 minutes): " + Text(session.message) +
-           "</li><li>Why (5 minutes): " + Text(session.why) +
-           "</li><li>The wrong and the right way, below (15 minutes)</li><li>The files with the "
-           "highest risk, above: who takes which (15 minutes)</li><li>" +
-           Code("pushgate guide " + session.template_name) +
-           ", and questions (20 minutes)</li></ol>\n";
-  }
+  out += "<ol>";
+  for (const std::string& item : session.agenda) out += "<li>" + Text(item) + "</li>";
+  out += "</ol>\n";
   std::vector<Row> invited, samples;
   for (const Invited& one : session.invited) {
     invited.push_back({Word(one.who), Number(one.findings),

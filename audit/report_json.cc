@@ -120,6 +120,7 @@ Json ToJson(const Session& session) {
           {"what", session.message},
           {"why", session.why},
           {"template", session.template_name},
+          {"agenda", session.agenda},
           {"wrong", session.wrong},
           {"right", session.right},
           {"invite", std::move(invited)},

@@ -143,13 +143,11 @@ std::string Agenda(const Session& session) {
                      ", the most common rule " +
                      (session.from_pushes ? "in the period's pushes" : "in the audits") + " (" +
                      Number(session.findings) + " findings).\n\n";
-  if (!session.message.empty()) {
-    text += "1. What it reports (5 minutes): " + Plain(session.message) + "\n" +
-            "2. Why (5 minutes): " + Plain(session.why) + "\n" +
-            "3. The wrong and the right way, below (15 minutes)\n" +
-            "4. The files with the highest risk, above: who takes which (15 minutes)\n" +
-            "5. `pushgate guide " + session.template_name + "`, and questions (20 minutes)\n\n";
+  size_t number = 0;
+  for (const std::string& item : session.agenda) {
+    text += std::to_string(++number) + ". " + Plain(item) + "\n";
   }
+  text += "\n";
   std::vector<Cells> rows;
   for (const Invited& one : session.invited) {
     rows.push_back({Plain(one.who), Number(one.findings),

@@ -40,6 +40,27 @@ void Invite(const std::vector<FileFigures>& files, Session& session) {
   if (session.invited.size() > kMostInvited) session.invited.resize(kMostInvited);
 }
 
+void Explain(const rules::Rule& rule, Session& session) {
+  session.message = rule.message;
+  session.why = rule.why;
+  session.template_name = rule.template_name;
+  Examples examples = ExamplesOf(rules::TemplatePage(rule.pack, rule.template_name), rule.id);
+  session.wrong = examples.wrong;
+  session.right = examples.right;
+}
+
+void PlanAgenda(const Figures& figures, Session& session) {
+  auto add = [&](const std::string& what, int minutes) {
+    session.agenda.push_back(what + " (" + std::to_string(minutes) + " minutes)");
+  };
+  if (!session.message.empty()) add("What it reports: " + session.message, 5);
+  if (!session.why.empty()) add("Why it matters: " + session.why, 5);
+  if (!session.right.empty()) add("The wrong and the right way", 15);
+  if (!figures.high_risk.empty()) add("The files of the highest risk: who takes which", 15);
+  bool guide = !session.template_name.empty();
+  add(guide ? "'pushgate guide " + session.template_name + "', and questions" : "Questions", 20);
+}
+
 }  // namespace
 
 void AddExpiring(const hook::Setup& setup, Figures& figures) {
@@ -84,14 +105,8 @@ void PlanSession(const hook::Setup& setup, Figures& figures) {
                            samples->second.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                          samples->second.size(), kMostSamples)));
   }
-  const rules::Rule* rule = setup.rules.Find(session.rule);
-  if (rule == nullptr) return;
-  session.message = rule->message;
-  session.why = rule->why;
-  session.template_name = rule->template_name;
-  Examples examples = ExamplesOf(rules::TemplatePage(rule->pack, rule->template_name), rule->id);
-  session.wrong = examples.wrong;
-  session.right = examples.right;
+  if (const rules::Rule* rule = setup.rules.Find(session.rule)) Explain(*rule, session);
+  PlanAgenda(figures, session);
 }
 
 }  // namespace pushgate::audit

@@ -1,6 +1,7 @@
 #include "audit/report.h"
 
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -47,7 +48,8 @@ Usage ReportUsage() {
       "repo", options::value<std::vector<std::string>>()->value_name("NAME"),
       "only this repository; can be given several times")(
       "format", text("html|markdown|csv|json")->default_value("markdown"), "how it is written")(
-      "out", text("FILE"), "write it into this file, whole or not at all")(
+      "out", text("PATH"),
+      "write it into this file, whole or not at all; in a folder it is named PERIOD-DATE.FORMAT")(
       "config", text("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml");
   AddOwnerOption(usage.options);
   return usage;
@@ -72,6 +74,16 @@ std::string ReadQuestion(const options::variables_map& values, audit::Question& 
   }
   if (SetPeriod(Text(values, "period"), until, question)) return "";
   return "--period must be week, month, quarter or all";
+}
+
+/// Where the report goes; empty: to standard output.
+std::string FileOf(const options::variables_map& values, const audit::Question& question) {
+  std::string out = Text(values, "out");
+  std::error_code error;
+  if (out.empty() || !std::filesystem::is_directory(out, error)) return out;
+  std::string format = Text(values, "format");
+  return out + "/" + question.period + "-" + audit::DateText(question.until - 1) + "." +
+         (format == "markdown" ? "md" : format);
 }
 
 int Write(const std::string& report, const std::string& file) {
@@ -102,7 +114,7 @@ int RunReport(const std::vector<std::string>& args) {
   std::string path = RecordPath(values, (*setup)->config);
   Result<audit::Figures> figures = audit::Collect(**setup, path, question);
   if (!figures) return FailWith(hook::SafeText(figures.error().message));
-  return Write(writer(*figures), Text(values, "out"));
+  return Write(writer(*figures), FileOf(values, question));
 }
 
 }  // namespace pushgate::cli
