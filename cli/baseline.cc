@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -10,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/repository_argument.h"
 #include "cli/setup_options.h"
 #include "hook/history/history.h"
 #include "hook/identity/account.h"
@@ -18,7 +18,6 @@
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
 #include "hook/policy/new_baseline.h"
-#include "hook/policy/ratchet.h"
 #include "hook/setup.h"
 
 namespace pushgate::cli {
@@ -67,17 +66,6 @@ Usage BaselineUsage() {
 
 std::string Text(const options::variables_map& values, const char* name) {
   return values.count(name) == 0 ? "" : values[name].as<std::string>();
-}
-
-/// The Git folder that REPO means; empty if there is none.
-std::string FolderOf(const std::string& repository, const Setup& setup) {
-  namespace fs = std::filesystem;
-  std::string below = setup.config.repositories + "/" + repository;
-  for (const std::string& folder : {repository, repository + "/.git", below + ".git", below}) {
-    std::error_code error;
-    if (fs::is_regular_file(folder + "/HEAD", error)) return hook::BaselineFolder(folder);
-  }
-  return "";
 }
 
 Json ToJson(const record::BaselineFinding& finding) {
@@ -291,7 +279,7 @@ int RunBaseline(const std::vector<std::string>& args) {
   if (values.count("config") != 0) config = Text(values, "config");
   auto setup = hook::LoadSetup(config);
   if (!setup) return FailWith(setup.error());
-  std::string folder = FolderOf(words[0], **setup);
+  std::string folder = FolderOf(words[0], (*setup)->config);
   if (folder.empty()) {
     return FailWith("baseline: there is no Git folder " + SafeText(words[0]) + ", nor below " +
                     SafeText((*setup)->config.repositories));

@@ -36,6 +36,7 @@ struct Command {
   int (*run)(const std::vector<std::string>& args);
 };
 
+int RunAudit(const std::vector<std::string>& args);
 int RunBaseline(const std::vector<std::string>& args);
 int RunBypass(const std::vector<std::string>& args);
 int RunCheck(const std::vector<std::string>& args);
@@ -47,6 +48,7 @@ int RunHistory(const std::vector<std::string>& args);
 int RunInstall(const std::vector<std::string>& args);
 int RunJudge(const std::vector<std::string>& args);
 int RunReplay(const std::vector<std::string>& args);
+int RunReport(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
 int RunStatus(const std::vector<std::string>& args);
 int RunUninstall(const std::vector<std::string>& args);

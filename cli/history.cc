@@ -143,6 +143,9 @@ int List(const options::variables_map& values, const std::string& path, bool sum
 
 void PrintIntact(const record::Verified& verified) {
   std::cout << "intact: " << hook::Count(static_cast<uint64_t>(verified.pushes), "push", "pushes");
+  if (verified.snapshots > 0) {
+    std::cout << ", " << hook::Count(static_cast<uint64_t>(verified.snapshots), "audit");
+  }
   if (verified.removed > 0) {
     std::cout << ", and checkpoints for " << verified.removed << " older ones";
   }

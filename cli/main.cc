@@ -12,6 +12,7 @@ namespace pushgate::cli {
 namespace {
 
 constexpr Command kCommands[] = {
+    {"audit", "judge whole repositories, and record how they comply", RunAudit},
     {"baseline", "record what a repository has already, so that only what is new blocks",
      RunBaseline},
     {"bypass", "list, ask about and change who is excused from rules", RunBypass},
@@ -24,6 +25,7 @@ constexpr Command kCommands[] = {
     {"install", "put the gate in front of repositories", RunInstall},
     {"judge", "judge ref updates as the hook gets them", RunJudge},
     {"replay", "judge recorded pushes again, perhaps by other rules", RunReplay},
+    {"report", "show how the code complies, where the worst of it is, and the trend", RunReport},
     {"rules", "list, explain, show and test rules", RunRules},
     {"status", "show how the daemon is, and what is to be mended", RunStatus},
     {"uninstall", "take it away, and restore what stood there before", RunUninstall},

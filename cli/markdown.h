@@ -13,11 +13,4 @@ std::string RenderMarkdown(std::string_view page);
 /// A page without the sections ("### ID") of other rules than this one.
 std::string PageForRule(std::string_view page, std::string_view rule);
 
-/// The code blocks in a page's section about a rule.
-struct Examples {
-  std::string_view wrong;  // the first one, with its fences; empty if there is none
-  std::string_view right;  // the last one behind it
-};
-Examples ExamplesOf(std::string_view page, std::string_view rule);
-
 }  // namespace pushgate::cli

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -19,6 +20,13 @@ constexpr size_t kBar = 30;
 bool CanErase() {
   const char* terminal = std::getenv("TERM");
   return isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+/// ", 12 s left", once enough is done to tell.
+std::string Estimate(size_t done, size_t total, int seconds) {
+  if (seconds < 2 || done * 20 < total || done >= total) return "";
+  auto left = static_cast<size_t>(seconds) * (total - done) / done;
+  return ", " + std::to_string(left) + " s left";
 }
 
 }  // namespace
@@ -58,9 +66,10 @@ void Progress::Draw(int seconds) const {
   if (total == 0) {
     line += "judging, " + std::to_string(seconds) + " s";
   } else {
-    size_t filled = kBar * done / total;
+    size_t filled = kBar * std::min(done, total) / total;
     line += "[" + std::string(filled, '#') + std::string(kBar - filled, ' ') + "] " +
-            std::to_string(done) + " of " + std::to_string(total) + " files";
+            std::to_string(done) + " of " + std::to_string(total) + " files" +
+            Estimate(done, total, seconds);
   }
   std::cerr << line << std::flush;
 }

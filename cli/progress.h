@@ -8,7 +8,8 @@
 
 namespace pushgate::cli {
 
-/// A line on standard error that says how far long work is, from its second second on, and goes
+/// A line on standard error that says how far long work is and how long it will yet take, from its
+/// second second on, and goes
 /// when the work ends. For people alone: a terminal that can erase a line. Done() is safe from any
 /// thread.
 class Progress {
@@ -20,7 +21,9 @@ class Progress {
 
   /// How many pieces there are; until it is known, only the time is shown.
   void Expect(size_t files) { total_ = files; }
-  void Done() { ++done_; }
+  /// So many more than was known.
+  void ExpectMore(size_t files) { total_ += files; }
+  void Done(size_t files = 1) { done_ += files; }
 
  private:
   void Show();

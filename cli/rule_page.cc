@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/examples.h"
 #include "cli/markdown.h"
 #include "cli/rule_settings.h"
 #include "hook/message/finding_text.h"
@@ -106,7 +107,8 @@ std::string FieldInMarkdown(const Field& field) {
 }
 
 std::string ExamplesInMarkdown(const Rule& rule) {
-  Examples examples = ExamplesOf(rules::TemplatePage(rule.pack, rule.template_name), rule.id);
+  audit::Examples examples =
+      audit::ExamplesOf(rules::TemplatePage(rule.pack, rule.template_name), rule.id);
   std::string text;
   if (!examples.wrong.empty()) text += "\nWrong:\n" + std::string(examples.wrong) + "\n";
   if (!examples.right.empty()) text += "\nRight:\n" + std::string(examples.right) + "\n";

@@ -38,4 +38,16 @@ std::optional<int64_t> ParseTime(const std::string& text, bool end) {
   return (duration_cast<microseconds>(now) - duration_cast<microseconds>(*ago)).count();
 }
 
+std::optional<int64_t> ParseSpan(const std::string& text) {
+  if (text.size() < 2 || text.size() > 6) return std::nullopt;
+  int64_t count = 0;
+  for (char c : text.substr(0, text.size() - 1)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    count = 10 * count + (c - '0');
+  }
+  int64_t days = text.back() == 'd' ? 1 : text.back() == 'w' ? 7 : text.back() == 'y' ? 365 : 0;
+  if (count == 0 || days == 0) return std::nullopt;
+  return count * days * (kDay / kSecond);
+}
+
 }  // namespace pushgate::cli

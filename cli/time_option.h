@@ -11,4 +11,7 @@ namespace pushgate::cli {
 /// of the next.
 std::optional<int64_t> ParseTime(const std::string& text, bool end);
 
+/// Reads a span of days, weeks or years of 365 days: "1d", "2w", "1y". In seconds.
+std::optional<int64_t> ParseSpan(const std::string& text);
+
 }  // namespace pushgate::cli

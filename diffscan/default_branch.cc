@@ -40,7 +40,8 @@ Result<DefaultBranch> OriginsDefaultBranch(const Repository& repository) {
   return branch;
 }
 
-Result<Oid> CommitOfRef(const Repository& repository, std::string_view name) {
+Result<Oid> CommitOfRef(const Repository& repository, std::string_view name,
+                        std::string* full_name) {
   git_repository* git = repository.impl().repository();
   ReferenceHandle found;
   int code = GIT_ENOTFOUND;
@@ -49,7 +50,10 @@ Result<Oid> CommitOfRef(const Repository& repository, std::string_view name) {
     ReferenceHandle reference;
     code = git_reference_lookup(Fill(reference), git, full.c_str());
     if (code == GIT_EINVALIDSPEC) code = GIT_ENOTFOUND;
-    if (code == 0 && git_reference_resolve(Fill(found), reference.get()) == 0) break;
+    if (code == 0 && git_reference_resolve(Fill(found), reference.get()) == 0) {
+      if (full_name != nullptr) *full_name = full;
+      break;
+    }
     if (code < 0 && code != GIT_ENOTFOUND) return Unreadable(full);
   }
   if (found.get() == nullptr)

@@ -22,7 +22,8 @@ Result<DefaultBranch> DefaultBranchOf(const Repository& repository);
 Result<DefaultBranch> OriginsDefaultBranch(const Repository& repository);
 
 /// The commit that a ref's full name, or that of a branch or tag, leads to; kNotFound if there is
-/// no such ref.
-Result<Oid> CommitOfRef(const Repository& repository, std::string_view name);
+/// no such ref. The full name of that ref is written to `full_name`, if it is given.
+Result<Oid> CommitOfRef(const Repository& repository, std::string_view name,
+                        std::string* full_name = nullptr);
 
 }  // namespace pushgate::diffscan

@@ -13,46 +13,67 @@
 namespace pushgate::record {
 namespace {
 
-/// As many rows as go in one transaction: other writers wait for its end.
+/// As many rows of a chain as go in one transaction: other writers wait for its end.
 constexpr int64_t kMostRows = 2000;
 
 constexpr int64_t kDay = int64_t{86400} * 1'000'000;
 
+/// Of audits, of which one may have thousands of rows.
+constexpr int64_t kMostSnapshots = 20;
+
+int64_t NumberOf(Statement& statement, const std::string& server) {
+  statement.Bind(1, server);
+  return statement.Step() ? statement.Number(0) : 0;
+}
+
 }  // namespace
 
-/// The last number of the chain that may go; zero: no push is old enough.
+/// The last number of the chain that may go; zero: nothing is old enough.
 int64_t Store::LastToRetire(const std::string& server, int64_t before) {
-  Statement first = database_.Prepare("SELECT min(seq) FROM push WHERE server = ?");
-  first.Bind(1, server);
-  // Without any push there is nothing to remove.
-  if (!first.Step() || first.Number(0) == 0) return 0;
-  int64_t most = first.Number(0) + kMostRows - 1;
+  Statement find_first = database_.Prepare(
+      "SELECT coalesce(min(seq), 0) FROM (SELECT min(seq) AS seq FROM push WHERE server = ?1"
+      " UNION ALL SELECT min(seq) FROM snapshot WHERE server = ?1)");
+  int64_t first = NumberOf(find_first, server);
+  // Without any of them there is nothing to remove.
+  if (first == 0) return 0;
+  int64_t most = first + kMostRows - 1;
+  Statement find_snapshot =
+      database_.Prepare("SELECT seq FROM snapshot WHERE server = ? ORDER BY seq LIMIT 1 OFFSET " +
+                        std::to_string(kMostSnapshots - 1));
+  int64_t snapshot = NumberOf(find_snapshot, server);
+  if (snapshot != 0) most = std::min(most, snapshot);
   Statement young = database_.Prepare(
-      "SELECT seq FROM push WHERE server = ? AND seq <= ? AND time >= ? ORDER BY seq LIMIT 1");
+      "SELECT seq FROM push WHERE server = ?1 AND seq <= ?2 AND time >= ?3 UNION ALL"
+      " SELECT seq FROM snapshot WHERE server = ?1 AND seq <= ?2 AND time >= ?3"
+      " ORDER BY seq LIMIT 1");
   young.Bind(1, server);
   young.Bind(2, most);
   young.Bind(3, before);
   int64_t last = young.Step() ? young.Number(0) - 1 : most;
-  return last < first.Number(0) ? 0 : last;
+  return last < first ? 0 : last;
 }
 
-void Store::Remove(const std::string& server, int64_t through) {
+Store::Removed Store::Remove(const std::string& server, int64_t through) {
+  auto remove = [&](const std::string& table, const std::string& where) {
+    Statement statement = database_.Prepare("DELETE FROM " + table + where);
+    statement.Bind(1, server);
+    statement.Bind(2, through);
+    database_.Run(statement);
+    return database_.changes();
+  };
+  const std::string ours = " WHERE server = ? AND seq <= ?";
   for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
-    Statement remove =
-        database_.Prepare(std::string("DELETE FROM ") + table +
-                          " WHERE push IN (SELECT id FROM push WHERE server = ? AND seq <= ?)");
-    remove.Bind(1, server);
-    remove.Bind(2, through);
-    database_.Run(remove);
+    remove(table, " WHERE push IN (SELECT id FROM push" + ours + ")");
   }
-  // The pushes last: how many they are is asked next.
-  for (const char* table : {"checkpoint", "baseline", "push"}) {
-    Statement remove =
-        database_.Prepare(std::string("DELETE FROM ") + table + " WHERE server = ? AND seq <= ?");
-    remove.Bind(1, server);
-    remove.Bind(2, through);
-    database_.Run(remove);
+  for (const char* table : {"snapshot_file", "snapshot_finding"}) {
+    remove(table, " WHERE snapshot IN (SELECT id FROM snapshot" + ours + ")");
   }
+  remove("checkpoint", ours);
+  remove("baseline", ours);
+  Removed gone;
+  gone.snapshots = remove("snapshot", ours);
+  gone.pushes = remove("push", ours);
+  return gone;
 }
 
 Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, int64_t now) {
@@ -63,7 +84,8 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   Statement last = database_.Prepare(
       "SELECT seq, hash FROM (SELECT server, seq, hash FROM push"
       " UNION ALL SELECT server, seq, hash FROM checkpoint"
-      " UNION ALL SELECT server, seq, hash FROM baseline)"
+      " UNION ALL SELECT server, seq, hash FROM baseline"
+      " UNION ALL SELECT server, seq, hash FROM snapshot)"
       " WHERE server = ? AND seq <= ? ORDER BY seq DESC LIMIT 1");
   last.Bind(1, server);
   last.Bind(2, LastToRetire(server, before));
@@ -80,9 +102,9 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   std::vector<Baseline> in_force = BaselinesInForce(server, row.through);
   // Asked before the removal, or ids would be given again.
   Link link = Last(server);
-  Remove(server, row.through);
-  row.removed = database_.changes();
-  if (row.removed == 0) return 0;
+  Removed gone = Remove(server, row.through);
+  if (gone.pushes + gone.snapshots == 0) return 0;
+  row.removed = gone.pushes;
   row.id = link.id + 1;
   row.seq = link.seq + 1;
   row.previous = link.hash;
@@ -91,7 +113,7 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   Keep(std::move(in_force));
   Result<void> done = transaction.Commit();
   if (!done) return tl::unexpected(done.error());
-  return row.removed;
+  return gone.pushes + gone.snapshots;
 }
 
 void Store::Insert(const Checkpoint& row) {
@@ -104,12 +126,16 @@ void Store::Insert(const Checkpoint& row) {
 }
 
 Result<int64_t> Store::RetireBefore(int64_t now, int64_t keep) {
+  constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
   Statement times = database_.Prepare(
-      "SELECT (SELECT time FROM push ORDER BY id DESC LIMIT 1),"
-      " min((SELECT time FROM push WHERE push.server = chain.server ORDER BY seq LIMIT 1))"
-      " FROM chain");
-  int64_t newest = 0, oldest = 0;
-  bool any = times.Step() && times.Read(0, newest) && times.Read(1, oldest);
+      "SELECT max(coalesce((SELECT time FROM push ORDER BY id DESC LIMIT 1), 0),"
+      " coalesce((SELECT time FROM snapshot ORDER BY id DESC LIMIT 1), 0)), min(min("
+      "coalesce((SELECT time FROM push WHERE push.server = chain.server ORDER BY seq LIMIT 1), ?1),"
+      "coalesce((SELECT time FROM snapshot WHERE snapshot.server = chain.server"
+      " ORDER BY seq LIMIT 1), ?1))) FROM chain");
+  times.Bind(1, kNever);
+  int64_t newest = times.Step() ? times.Number(0) : 0, oldest = 0;
+  bool any = newest != 0 && times.Read(1, oldest) && oldest != kNever;
   if (Result<void> read = database_.Check(); !read) return tl::unexpected(read.error());
   if (!any) return std::numeric_limits<int64_t>::min();
   return std::min(std::min(now, newest) - keep, oldest + kDay);

@@ -135,6 +135,61 @@ struct Baseline {
   std::string digest;    // of the baseline as it stands since then (StateDigest)
 };
 
+/// Findings of one rule in a file of a snapshot that were decided alike.
+struct SnapshotFinding {
+  std::string path;
+  std::string rule;
+  std::string severity;
+  std::string decision;
+  int64_t would_block = 0;  // 1: only the policy's `enforce: warn` keeps them from blocking
+  std::string excused_by;
+  int64_t findings = 0;
+  std::string lines;  // their first lines, separated by spaces; of a great many, the first ones
+  std::string code;   // of the first, where `report: {show_code: true}` permits it
+};
+
+/// A file of a snapshot with findings, and its history as far as that was looked at.
+struct SnapshotFile {
+  std::string path;
+  int64_t functions = 0;  // zero if it was not parsed
+  int64_t changes = 0;    // commits that changed it in the 90 days before
+  int64_t changed = 0;    // when it last changed; zero: longer ago than anybody looked
+  std::string owners;     // by CODEOWNERS, each with a line feed behind it
+  std::string authors;    // who changed it last, the latest first, likewise
+};
+
+/// One audit of a whole tree, in the chain of its server.
+struct Snapshot {
+  int64_t id = 0;
+  int64_t seq = 0;
+  std::string previous;
+  std::string hash;
+  std::string server;
+  int64_t time = 0;        // when it was recorded
+  int64_t date = 0;        // its place in the trend: `time`, or of a back-filled one the commit's
+  int64_t backfilled = 0;  // 1: taken later, of a commit of the past
+  std::string repository;  // its name
+  std::string folder;      // its Git folder
+  std::string ref;
+  std::string commit_id;
+  int64_t commit_date = 0;   // the committer's, as the commit says it
+  std::string rules;         // digest of the rules
+  std::string config;        // digest of the configuration
+  int64_t files = 0;         // Python files
+  int64_t functions = 0;     // in those that were parsed
+  int64_t partial = 0;       // files of which only a part could be read
+  int64_t noncompliant = 0;  // files with a finding that blocks
+  int64_t block = 0;         // findings, by decision
+  int64_t warn = 0;
+  int64_t record = 0;
+  int64_t suppressed = 0;
+  int64_t baseline = 0;
+  int64_t excused = 0;
+  int64_t would_block = 0;  // of `warn`, those that would block but for `enforce: warn`
+  std::vector<SnapshotFile> with_findings;  // by path
+  std::vector<SnapshotFinding> found;       // by path, rule, decision
+};
+
 template <typename Row, typename Of>
 concept RowOf = std::same_as<std::remove_const_t<Row>, Of>;
 
@@ -148,9 +203,9 @@ void VisitLater(Visit& visit, const char* name, Member& member) {
   }
 }
 
-/// Calls visit(COLUMN, MEMBER) for each column of a row's table but `hash`, and `push` and
-/// `position` of what belongs to a push. What is written, read, and hashed comes from these lists
-/// alone, so that no column can stand outside the chain.
+/// Calls visit(COLUMN, MEMBER) for each column of a row's table but `hash`, and OwnerOf and
+/// `position` of what belongs to another row. What is written, read, and hashed comes from these
+/// lists alone, so that no column can stand outside the chain.
 template <RowOf<Push> Row, typename Visit>
 void VisitColumns(Row& row, Visit&& visit) {
   visit("id", row.id);
@@ -270,6 +325,58 @@ void VisitColumns(Row& row, Visit&& visit) {
 /// of another account says of itself, which nobody can check, decides nothing for others.
 inline constexpr char kBelieved[] = "trust <> 'unverified'";
 
+template <RowOf<Snapshot> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("id", row.id);
+  visit("seq", row.seq);
+  visit("previous", row.previous);
+  visit("server", row.server);
+  visit("time", row.time);
+  visit("date", row.date);
+  visit("backfilled", row.backfilled);
+  visit("repository", row.repository);
+  visit("folder", row.folder);
+  visit("ref", row.ref);
+  visit("commit_id", row.commit_id);
+  visit("commit_date", row.commit_date);
+  visit("rules", row.rules);
+  visit("config", row.config);
+  visit("files", row.files);
+  visit("functions", row.functions);
+  visit("partial", row.partial);
+  visit("noncompliant", row.noncompliant);
+  visit("block", row.block);
+  visit("warn", row.warn);
+  visit("record", row.record);
+  visit("suppressed", row.suppressed);
+  visit("baseline", row.baseline);
+  visit("excused", row.excused);
+  visit("would_block", row.would_block);
+}
+
+template <RowOf<SnapshotFile> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("path", row.path);
+  visit("functions", row.functions);
+  visit("changes", row.changes);
+  visit("changed", row.changed);
+  visit("owners", row.owners);
+  visit("authors", row.authors);
+}
+
+template <RowOf<SnapshotFinding> Row, typename Visit>
+void VisitColumns(Row& row, Visit&& visit) {
+  visit("path", row.path);
+  visit("rule", row.rule);
+  visit("severity", row.severity);
+  visit("decision", row.decision);
+  visit("would_block", row.would_block);
+  visit("excused_by", row.excused_by);
+  visit("findings", row.findings);
+  visit("lines", row.lines);
+  visit("code", row.code);
+}
+
 /// The tables' names.
 constexpr const char* TableOf(const Push*) { return "push"; }
 constexpr const char* TableOf(const Ref*) { return "ref"; }
@@ -279,5 +386,16 @@ constexpr const char* TableOf(const Fault*) { return "fault"; }
 constexpr const char* TableOf(const Excuse*) { return "excuse"; }
 constexpr const char* TableOf(const Checkpoint*) { return "checkpoint"; }
 constexpr const char* TableOf(const Baseline*) { return "baseline"; }
+constexpr const char* TableOf(const Snapshot*) { return "snapshot"; }
+constexpr const char* TableOf(const SnapshotFile*) { return "snapshot_file"; }
+constexpr const char* TableOf(const SnapshotFinding*) { return "snapshot_finding"; }
+
+/// The column of an item's table that names the row to which it belongs.
+template <typename Item>
+constexpr const char* OwnerOf(const Item*) {
+  return "push";
+}
+constexpr const char* OwnerOf(const SnapshotFile*) { return "snapshot"; }
+constexpr const char* OwnerOf(const SnapshotFinding*) { return "snapshot"; }
 
 }  // namespace pushgate::record

@@ -186,9 +186,71 @@ CREATE TABLE accepted_repository (
 ) STRICT, WITHOUT ROWID;
 )";
 
+// Audits. Only files with findings have rows.
+constexpr const char* kSnapshots = R"(
+CREATE TABLE snapshot (
+  id INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  previous TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  server TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  date INTEGER NOT NULL,
+  backfilled INTEGER NOT NULL,
+  repository TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  commit_id TEXT NOT NULL,
+  commit_date INTEGER NOT NULL,
+  rules TEXT NOT NULL,
+  config TEXT NOT NULL,
+  files INTEGER NOT NULL,
+  functions INTEGER NOT NULL,
+  partial INTEGER NOT NULL,
+  noncompliant INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  warn INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  suppressed INTEGER NOT NULL,
+  baseline INTEGER NOT NULL,
+  excused INTEGER NOT NULL,
+  would_block INTEGER NOT NULL,
+  UNIQUE (server, seq)
+) STRICT;
+CREATE INDEX snapshot_by_date ON snapshot (date);
+CREATE INDEX snapshot_by_folder ON snapshot (folder, ref, date);
+
+CREATE TABLE snapshot_file (
+  snapshot INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  functions INTEGER NOT NULL,
+  changes INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  owners TEXT NOT NULL,
+  authors TEXT NOT NULL,
+  PRIMARY KEY (snapshot, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE snapshot_finding (
+  snapshot INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  decision TEXT NOT NULL,
+  would_block INTEGER NOT NULL,
+  excused_by TEXT NOT NULL,
+  findings INTEGER NOT NULL,
+  lines TEXT NOT NULL,
+  code TEXT NOT NULL,
+  PRIMARY KEY (snapshot, position)
+) STRICT, WITHOUT ROWID;
+)";
+
 /// Step N takes a file from version N to version N + 1. What has been released is never changed:
 /// a new schema is a new step.
-constexpr const char* kSteps[] = {kFirst, kDigests};
+constexpr const char* kSteps[] = {kFirst, kDigests, kSnapshots};
 constexpr int64_t kVersion = std::size(kSteps);
 
 int64_t Pragma(Database& database, const std::string& name) {

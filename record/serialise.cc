@@ -49,4 +49,12 @@ std::string HashOf(const Baseline& baseline) {
   return serialiser.Hash();
 }
 
+std::string HashOf(const Snapshot& snapshot) {
+  Serialiser serialiser;
+  VisitColumns(snapshot, serialiser);
+  AppendList(serialiser, snapshot.with_findings);
+  AppendList(serialiser, snapshot.found);
+  return serialiser.Hash();
+}
+
 }  // namespace pushgate::record

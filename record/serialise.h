@@ -14,10 +14,11 @@ namespace pushgate::record {
 /// decimal digits, a colon, and the bytes: "4:main". A row is its values in the order of
 /// VisitColumns: of a Checkpoint or a Baseline that is all. After those of a Push come its refs,
 /// its findings, its skips, its faults and its excuses, five lists: each item is a plus sign, its
-/// position from 0 as a number, and its values; each list ends with a full stop. The hash is
-/// SHA-256 of the bytes, as hexadecimal digits; `previous`, the hash before, is one of the values.
-/// A column that came with a later schema is left out where it is 0 or empty, so that rows keep the
-/// hashes that they had: `baseline_id`, `baseline_digest`, `repositories`, `digest`.
+/// position from 0 as a number, and its values; each list ends with a full stop. After those of a
+/// Snapshot come two lists in the same way, its files and its findings. The hash is SHA-256 of the
+/// bytes, as hexadecimal digits; `previous`, the hash before, is one of the values. A column that
+/// came with a later schema is left out where it is 0 or empty, so that rows keep the hashes that
+/// they had: `baseline_id`, `baseline_digest`, `repositories`, `digest`.
 class Serialiser {
  public:
   void operator()(const char*, int64_t number) { Number(number, ';'); }
@@ -54,5 +55,6 @@ class Serialiser {
 std::string HashOf(const Push& push);
 std::string HashOf(const Checkpoint& checkpoint);
 std::string HashOf(const Baseline& baseline);
+std::string HashOf(const Snapshot& snapshot);
 
 }  // namespace pushgate::record

@@ -53,7 +53,8 @@ Result<Store> Store::Open(const std::string& path) {
   store.last_ = opened.Prepare(
       "SELECT max((SELECT coalesce(max(id), 0) FROM push),"
       " (SELECT coalesce(max(id), 0) FROM checkpoint),"
-      " (SELECT coalesce(max(id), 0) FROM baseline)), seq, hash"
+      " (SELECT coalesce(max(id), 0) FROM baseline),"
+      " (SELECT coalesce(max(id), 0) FROM snapshot)), seq, hash"
       " FROM (SELECT 1) LEFT JOIN chain ON server = ?");
   store.advance_ =
       opened.Prepare("INSERT OR REPLACE INTO chain (server, seq, hash) VALUES (?, ?, ?)");
@@ -97,11 +98,11 @@ bool Store::FindSame(Push& push) {
 }
 
 template <typename Item>
-void Store::InsertItems(Statement& statement, int64_t push, const std::vector<Item>& items) {
+void Store::InsertItems(Statement& statement, int64_t owner, const std::vector<Item>& items) {
   int64_t position = 0;
   for (const Item& item : items) {
     int place = 1;
-    statement.Bind(place++, push);
+    statement.Bind(place++, owner);
     statement.Bind(place++, position++);
     BindColumns(statement, place, item);
     database_.Run(statement);
@@ -160,6 +161,27 @@ Result<std::optional<std::string>> Store::Append(Push& push, const BaselineStep*
   Advance(push.server, {push.id, push.seq, push.hash});
   if (Result<void> done = transaction.Commit(); !done) return tl::unexpected(done.error());
   return std::nullopt;
+}
+
+Result<void> Store::AddSnapshot(Snapshot& row) {
+  Transaction transaction(database_);
+  if (Result<void> begun = database_.Check(); !begun) return begun;
+  Link last = Last(row.server);
+  row.id = last.id + 1;
+  row.seq = last.seq + 1;
+  row.previous = last.hash;
+  row.hash = HashOf(row);
+  Statement insert = database_.Prepare(InsertSql<Snapshot>());
+  int place = 1;
+  BindColumns(insert, place, row);
+  insert.Bind(place, row.hash);
+  database_.Run(insert);
+  Statement insert_file = database_.Prepare(InsertItemSql<SnapshotFile>());
+  InsertItems(insert_file, row.id, row.with_findings);
+  Statement insert_finding = database_.Prepare(InsertItemSql<SnapshotFinding>());
+  InsertItems(insert_finding, row.id, row.found);
+  Advance(row.server, {row.id, row.seq, row.hash});
+  return transaction.Commit();
 }
 
 Result<void> Store::Sync() {

@@ -36,11 +36,14 @@ class Store {
   /// to the chain of `row.server`; the row gets its id, number and hashes.
   Result<void> TakeBaseline(Baseline& row, const std::vector<BaselineFinding>& findings);
 
+  /// Adds an audit to the chain of `row.server`; the row gets its id, number and hashes.
+  Result<void> AddSnapshot(Snapshot& row);
+
   /// Removes what is older than `before` from the beginning of every chain, some thousands of rows
   /// at most, and puts a checkpoint into each chain that lost something. Stops in each chain before
   /// the first row that is younger: after a jump of the clock, rows may stay for longer. A baseline
-  /// that is in force stays, at the end of its chain. Returns how many pushes were removed; with
-  /// zero, all is done.
+  /// that is in force stays, at the end of its chain. Returns how many pushes and audits were
+  /// removed; with zero, all is done.
   Result<int64_t> Retire(int64_t before, int64_t now);
 
   /// Before which time rows may go by now, where they are kept for `keep`. A clock that jumps ahead
@@ -70,7 +73,7 @@ class Store {
   bool FindSame(Push& push);
   std::optional<std::string> FindSpent(const Push& push);
   template <typename Item>
-  void InsertItems(Statement& statement, int64_t push, const std::vector<Item>& items);
+  void InsertItems(Statement& statement, int64_t owner, const std::vector<Item>& items);
   void Insert(const Push& push);
   bool Apply(const BaselineStep& step);
   void Add(Baseline& row);
@@ -79,7 +82,11 @@ class Store {
   void Insert(const Checkpoint& row);
   Result<int64_t> RetireChain(const std::string& server, int64_t before, int64_t now);
   int64_t LastToRetire(const std::string& server, int64_t before);
-  void Remove(const std::string& server, int64_t through);
+  struct Removed {
+    int64_t pushes = 0;
+    int64_t snapshots = 0;
+  };
+  Removed Remove(const std::string& server, int64_t through);
 
   Database database_;
   uint64_t inode_ = 0;

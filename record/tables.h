@@ -47,11 +47,11 @@ std::string InsertSql() {
   return InsertInto(TableOf(static_cast<const Row*>(nullptr)), ColumnsOf<Row>() + ", hash");
 }
 
-/// For what belongs to a push: its id, the position, then the columns.
+/// For what belongs to a row: its id, the position, then the columns.
 template <typename Item>
 std::string InsertItemSql() {
-  return InsertInto(TableOf(static_cast<const Item*>(nullptr)),
-                    "push, position, " + ColumnsOf<Item>());
+  const Item* item = nullptr;
+  return InsertInto(TableOf(item), OwnerOf(item) + (", position, " + ColumnsOf<Item>()));
 }
 
 }  // namespace pushgate::record

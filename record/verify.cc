@@ -15,26 +15,24 @@
 namespace pushgate::record {
 namespace {
 
-/// Goes through what belongs to pushes, in their order, beside the table of pushes.
+/// Goes through what belongs to rows, in their order, beside the table of those.
 template <typename Item>
 class Items {
  public:
   Items(Database& database, int64_t first, int64_t last)
-      : statement_(database.Prepare("SELECT push, position, " + ColumnsOf<Item>() + " FROM " +
-                                    TableOf(static_cast<const Item*>(nullptr)) +
-                                    " WHERE push BETWEEN ? AND ? ORDER BY push, position")) {
+      : statement_(database.Prepare(Sql(static_cast<const Item*>(nullptr)))) {
     statement_.Bind(1, first);
     statement_.Bind(2, last);
     Advance();
   }
 
-  /// The push to which the next item belongs; nothing at the end.
+  /// The row to which the next item belongs; nothing at the end.
   std::optional<int64_t> next() const { return next_; }
 
-  /// Takes the items of one push. False if a value has the wrong type.
-  bool TakeOf(int64_t push, Serialiser& serialiser) {
+  /// Takes the items of one row. False if a value has the wrong type.
+  bool TakeOf(int64_t owner, Serialiser& serialiser) {
     bool sound = true;
-    for (; next_ == push; Advance()) {
+    for (; next_ == owner; Advance()) {
       int column = 2;
       sound &= ReadColumns(statement_, column, item_);
       serialiser.Append(statement_.Number(1), item_);
@@ -44,6 +42,12 @@ class Items {
   }
 
  private:
+  static std::string Sql(const Item* item) {
+    std::string owner = OwnerOf(item);
+    return "SELECT " + owner + ", position, " + ColumnsOf<Item>() + " FROM " + TableOf(item) +
+           " WHERE " + owner + " BETWEEN ? AND ? ORDER BY " + owner + ", position";
+  }
+
   void Advance() {
     next_.reset();
     if (statement_.Step()) next_ = statement_.Number(0);
@@ -100,6 +104,7 @@ struct Part {
   int64_t problem_id = 0;
   std::string problem;
   int64_t pushes = 0;
+  int64_t snapshots = 0;
   int64_t removed = 0;
   bool has_head = false;
   std::map<std::string, Link, std::less<>> last;  // by server
@@ -110,6 +115,7 @@ std::string Named(const char* what, int64_t id) { return what + (" " + std::to_s
 
 std::string Named(const Push& push) { return Named("push", push.id); }
 std::string Named(const Baseline& baseline) { return Named("baseline", baseline.id); }
+std::string Named(const Snapshot& snapshot) { return Named("audit", snapshot.id); }
 std::string Named(const Checkpoint& checkpoint) { return Named("checkpoint", checkpoint.id); }
 
 /// Follows the chains through a range of ids.
@@ -122,28 +128,31 @@ class Walk {
         pushes_(database, first, last),
         checkpoints_(database, first, last),
         baselines_(database, first, last),
+        snapshots_(database, first, last),
         refs_(database, first, last),
         findings_(database, first, last),
         skips_(database, first, last),
         faults_(database, first, last),
-        excuses_(database, first, last) {}
+        excuses_(database, first, last),
+        files_(database, first, last),
+        file_findings_(database, first, last) {}
 
   /// Stops at the first problem.
   void Run() {
     constexpr int64_t kEnd = std::numeric_limits<int64_t>::max();
     while (part_.problem.empty()) {
-      int64_t push = pushes_.at_end() ? kEnd : pushes_.row().id;
-      int64_t checkpoint = checkpoints_.at_end() ? kEnd : checkpoints_.row().id;
-      int64_t baseline = baselines_.at_end() ? kEnd : baselines_.row().id;
-      if (push < std::min(checkpoint, baseline)) {
-        TakePush();
-      } else if (!checkpoints_.at_end() && checkpoint <= baseline) {
+      auto id = [](const auto& rows) { return rows.at_end() ? kEnd : rows.row().id; };
+      int64_t next = std::min({id(pushes_), id(checkpoints_), id(baselines_), id(snapshots_)});
+      if (next == kEnd) break;
+      if (id(checkpoints_) == next) {
         part_.removed += checkpoints_.row().removed;
         TakeAlone(checkpoints_);
-      } else if (!baselines_.at_end()) {
+      } else if (id(baselines_) == next) {
         TakeAlone(baselines_);
+      } else if (id(snapshots_) == next) {
+        TakeSnapshot();
       } else {
-        break;
+        TakePush();
       }
     }
     if (part_.problem.empty()) FindStray(std::numeric_limits<int64_t>::max());
@@ -167,6 +176,19 @@ class Walk {
     pushes_.Advance();
   }
 
+  void TakeSnapshot() {
+    const Snapshot& snapshot = snapshots_.row();
+    if (FindStray(snapshot.id)) return;
+    serialiser_.Clear();
+    VisitColumns(snapshot, serialiser_);
+    bool sound = snapshots_.sound();
+    sound &= files_.TakeOf(snapshot.id, serialiser_);
+    sound &= file_findings_.TakeOf(snapshot.id, serialiser_);
+    Follow(snapshot, sound);
+    ++part_.snapshots;
+    snapshots_.Advance();
+  }
+
   /// A row to which nothing belongs.
   template <typename Row>
   void TakeAlone(Rows<Row>& rows) {
@@ -176,15 +198,17 @@ class Walk {
     rows.Advance();
   }
 
-  /// Whether something belongs to a push before `id` that is not there.
+  /// Whether something belongs to a push or an audit before `id` that is not there.
   bool FindStray(int64_t id) {
     int64_t stray = id;
     for (std::optional<int64_t> next :
          {refs_.next(), findings_.next(), skips_.next(), faults_.next(), excuses_.next()}) {
       stray = std::min(stray, next.value_or(id));
     }
-    if (stray == id) return false;
-    Say(stray, Named("push", stray) + " was removed, but not all that belongs to it");
+    int64_t audit = std::min(files_.next().value_or(id), file_findings_.next().value_or(id));
+    if (std::min(stray, audit) >= id) return false;
+    std::string named = stray <= audit ? Named("push", stray) : Named("audit", audit);
+    Say(std::min(stray, audit), named + " was removed, but not all that belongs to it");
     return true;
   }
 
@@ -229,7 +253,8 @@ class Walk {
     Statement find = database_.Prepare(
         "SELECT id, seq, hash FROM push WHERE server = ?1 AND seq = ?2 UNION ALL"
         " SELECT id, seq, hash FROM checkpoint WHERE server = ?1 AND seq = ?2 UNION ALL"
-        " SELECT id, seq, hash FROM baseline WHERE server = ?1 AND seq = ?2");
+        " SELECT id, seq, hash FROM baseline WHERE server = ?1 AND seq = ?2 UNION ALL"
+        " SELECT id, seq, hash FROM snapshot WHERE server = ?1 AND seq = ?2");
     find.Bind(1, server);
     find.Bind(2, seq - 1);
     if (!find.Step()) return {};
@@ -277,11 +302,14 @@ class Walk {
   Rows<Push> pushes_;
   Rows<Checkpoint> checkpoints_;
   Rows<Baseline> baselines_;
+  Rows<Snapshot> snapshots_;
   Items<Ref> refs_;
   Items<Finding> findings_;
   Items<Skip> skips_;
   Items<Fault> faults_;
   Items<Excuse> excuses_;
+  Items<SnapshotFile> files_;
+  Items<SnapshotFinding> file_findings_;
   Serialiser serialiser_;
 };
 
@@ -295,11 +323,14 @@ struct Bounds {
 /// The least or greatest id in any table.
 int64_t Extreme(Database& database, const std::string& function, const std::string& otherwise) {
   std::string ids;
-  for (const char* table : {"push", "checkpoint", "baseline"}) {
+  for (const char* table : {"push", "checkpoint", "baseline", "snapshot"}) {
     ids += ", coalesce((SELECT " + function + "(id) FROM " + table + "), " + otherwise + ")";
   }
   for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
     ids += ", coalesce((SELECT " + function + "(push) FROM " + table + "), " + otherwise + ")";
+  }
+  for (const char* table : {"snapshot_file", "snapshot_finding"}) {
+    ids += ", coalesce((SELECT " + function + "(snapshot) FROM " + table + "), " + otherwise + ")";
   }
   Statement find = database.Prepare("SELECT " + function + "(" + ids.substr(2) + ")");
   return find.Step() ? find.Number(0) : 0;
@@ -348,6 +379,7 @@ Verified Conclude(const Bounds& bounds, const std::string& state, const std::str
   for (const Part& part : parts) {
     if (verified.problem.empty()) verified.problem = part.problem;
     verified.pushes += part.pushes;
+    verified.snapshots += part.snapshots;
     verified.removed += part.removed;
     has_head |= part.has_head;
   }

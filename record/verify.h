@@ -15,6 +15,7 @@ struct Verified {
   /// what was done. Empty: every row is as it was written, and none is missing.
   std::string problem;
   int64_t pushes = 0;
+  int64_t snapshots = 0;
   int64_t removed = 0;  // pushes that went because of their age, by the checkpoints still there
   struct Head {
     std::string server;

@@ -62,9 +62,12 @@ Result<record::Store*> History::Open(const std::string& path, std::optional<reco
   return &*store;
 }
 
-void History::Prepare() {
+Result<void> History::Prepare() {
   std::lock_guard lock(append_mutex_);
-  if (!Open(path_, appending_)) appending_.reset();
+  Result<record::Store*> store = Open(path_, appending_);
+  if (store) return {};
+  appending_.reset();
+  return tl::unexpected(store.error());
 }
 
 Result<std::optional<std::string>> History::Append(record::Push& row,
@@ -94,6 +97,18 @@ Result<void> History::TakeBaseline(record::Baseline& row,
   Result<record::Store*> store = Open(path_, appending_);
   if (!store) return tl::unexpected(store.error());
   return (*store)->TakeBaseline(row, findings);
+}
+
+Result<void> History::AddSnapshot(record::Snapshot& row) {
+  std::lock_guard lock(append_mutex_);
+  row.server = server_;
+  row.time = Now();
+  if (row.backfilled == 0) row.date = row.time;
+  Result<record::Store*> store = Open(path_, appending_);
+  if (!store) return tl::unexpected(store.error());
+  Result<void> added = (*store)->AddSnapshot(row);
+  if (!added) appending_.reset();
+  return added;
 }
 
 Result<int64_t> History::UsesOf(std::string_view entry, std::string_view but_push_id) const {

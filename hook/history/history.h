@@ -37,8 +37,9 @@ class History : public RowKeeper {
   const std::string& path() const { return path_; }
   const RejectedObjects& rejected() const { return rejected_; }
 
-  /// Opens the file now, or makes it. If that fails, whoever needs it next hears why.
-  void Prepare();
+  /// Opens the file now, or makes it, and takes it forward from an older schema. If that fails,
+  /// whoever needs it next hears why, too.
+  Result<void> Prepare();
 
   Result<std::optional<std::string>> Append(record::Push& row,
                                             const record::BaselineStep* step = nullptr) override;
@@ -47,6 +48,10 @@ class History : public RowKeeper {
   /// server, id and hashes.
   Result<void> TakeBaseline(record::Baseline& row,
                             const std::vector<record::BaselineFinding>& findings);
+
+  /// Adds an audit; gives the row its time, server, id and hashes, and unless it is back-filled its
+  /// date.
+  Result<void> AddSnapshot(record::Snapshot& row);
 
   /// Makes no file.
   Result<int64_t> UsesOf(std::string_view entry, std::string_view but_push_id) const override;

@@ -14,3 +14,35 @@ for unit in pushgated@root.service pushgated@root.socket; do
   said=$(systemd-analyze verify --man=no "$work/units/$unit" 2>&1) || fail "$unit: $said"
   [[ -z $said ]] || fail "$unit: $said"
 done
+
+# Audits and reports by timers: as closed, and their options are those of the program.
+run_as_unit() {
+  local line
+  sed -n 's/^Exec\(Start\|StopPost\)=//p' "$1" | while read -r line; do
+    line=${line//--config \/etc\/pushgate\/pushgate.yaml/--config $config}
+    line=${line//\/var\/lib\/pushgate\/%i/$work\/state}
+    line=${line//\/usr\/bin\/pushgate/$PUSHGATE_BIN\/pushgate}
+    $line >"$work/unit.out" 2>&1 || fail "$1: $line: $(cat "$work/unit.out")"
+  done
+}
+configure_default
+mkdir -p "$work/state/reports"
+make_bare team/app
+clone team/app
+commit_file a.py <<<'bad(1)'
+seed origin main
+for unit in pushgate-audit pushgate-high-risk pushgate-audit-full; do
+  service=$work/units/$unit@.service
+  systemd-analyze security --offline=yes --threshold=15 --no-pager "$service" >"$work/security" 2>&1 ||
+    fail "$unit: too much is open: $(cat "$work/security")"
+  run_as_unit "$service"
+  sed -i "s|=/usr/bin/pushgate |=$PUSHGATE_BIN/pushgate |" "$service"
+  for kind in service timer; do
+    said=$(systemd-analyze verify --man=no "$work/units/$unit@root.$kind" 2>&1) || fail "$unit: $said"
+    [[ -z $said ]] || fail "$unit: $said"
+  done
+done
+today=$(date -u +%F)
+for period in week month quarter; do
+  grep -q '<h1>Compliance' "$work/state/reports/$period-$today.html" || fail "no report of the $period"
+done

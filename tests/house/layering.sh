@@ -17,7 +17,7 @@ above diffscan record hook install audit cli
 above record rules diffscan hook install audit cli
 above hook install audit cli
 above install audit cli
-above audit cli
+above audit install cli
 forbid "the hook client stands alone" '#include "(base|rules|diffscan|record|audit|cli|hook/([^cp]|config|policy))' \
   hook/client hook/protocol
 forbid "only system headers and hook/protocol for the hook client" \

@@ -12,6 +12,9 @@ for program in usr/bin/pushgate usr/bin/pushgated usr/lib/pushgate/pushgate-hook
   expect_file rwxr-xr-x "$program"
 done
 for file in usr/lib/systemd/system/pushgated@.service usr/lib/systemd/system/pushgated@.socket \
+  usr/lib/systemd/system/pushgate-audit@.service usr/lib/systemd/system/pushgate-audit@.timer \
+  usr/lib/systemd/system/pushgate-high-risk@.service usr/lib/systemd/system/pushgate-high-risk@.timer \
+  usr/lib/systemd/system/pushgate-audit-full@.service usr/lib/systemd/system/pushgate-audit-full@.timer \
   usr/lib/tmpfiles.d/pushgate.conf usr/share/doc/pushgate/examples/pushgate.yaml \
   usr/share/doc/pushgate/copyright usr/share/doc/pushgate/changelog.gz \
   usr/share/doc/pushgate/changelog.Debian.gz usr/share/pushgate/packs/db-connection/db-direct-session.yaml \

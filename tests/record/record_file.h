@@ -54,6 +54,40 @@ class RecordFile : public testing::Test {
     return push;
   }
 
+  /// An audit with something in every column.
+  static Snapshot SampleSnapshot(int number, std::string server = "one") {
+    Snapshot row;
+    row.server = std::move(server);
+    row.time = 1'700'000'000'000'000 + number;
+    row.date = row.time - 10;
+    row.backfilled = number % 2;
+    row.repository = "team/api";
+    row.folder = "/srv/git/team/api.git";
+    row.ref = "refs/heads/main";
+    row.commit_id = std::string(40, '3');
+    row.commit_date = row.time - 20;
+    row.rules = std::string(64, 'a');
+    row.config = std::string(64, 'b');
+    row.files = 9, row.functions = 8, row.partial = 1, row.noncompliant = 2;
+    row.block = 3, row.warn = 4, row.record = 5, row.suppressed = 6, row.baseline = 7;
+    row.excused = 1, row.would_block = 2;
+    row.with_findings = {{"src/a.py", 4, 2, row.time, "@team/db\n", "Ann <ann@example.com>\n"},
+                         {"src/b.py", 1, 0, 0, "", ""}};
+    row.found = {{"src/a.py", "no-bad", "ERROR", "block", 0, "", 2, "3 9", "bad()"},
+                 {"src/b.py", "no-bad", "ERROR", "excused", 0, "hotfix", 1, "1", ""}};
+    return row;
+  }
+
+  void AddSnapshots(int from, int to, const std::string& server = "one") {
+    Result<Store> store = Store::Open(path_);
+    ASSERT_TRUE(store) << store.error().message;
+    for (int i = from; i <= to; ++i) {
+      Snapshot row = SampleSnapshot(i, server);
+      Result<void> added = store->AddSnapshot(row);
+      ASSERT_TRUE(added) << added.error().message;
+    }
+  }
+
   void Append(int from, int to, const std::string& server = "one") {
     Result<Store> store = Store::Open(path_);
     ASSERT_TRUE(store) << store.error().message;
@@ -85,7 +119,7 @@ class RecordFile : public testing::Test {
     Crew crew(1);
     Result<Verified> verified = Verify(path_, head, crew);
     EXPECT_TRUE(verified) << verified.error().message;
-    return verified.value_or(Verified{"cannot be verified", 0, 0, {}});
+    return verified.value_or(Verified{"cannot be verified", 0, 0, 0, {}});
   }
   std::string Problem(const std::string& head = "") { return MustVerify(head).problem; }
 

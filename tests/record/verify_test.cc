@@ -41,14 +41,21 @@ TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
         ASSERT_TRUE(Store::Open(path_)->TakeBaseline(taken, {{"a.py", "f", "p", "r", "", 1}}));
         ASSERT_EQ(Problem(), "");
       }
+      bool of_audit = table.starts_with("snapshot");
+      if (of_audit) {
+        AddSnapshots(50, 51);
+        ASSERT_EQ(Problem(), "");
+      }
       std::string type =
           Sql("SELECT type FROM pragma_table_info('" + table + "') WHERE name = '" + column + "'")
               .at(0);
       std::string value =
           type == "TEXT" ? "\"" + column + "\" || 'x'" : "\"" + column + "\" + 1000";
-      std::string row = table == "push" || table == "checkpoint" || table == "baseline"
-                            ? "id = (SELECT max(id) FROM " + table + " WHERE id <> 12)"
+      bool of_chains =
+          table == "push" || table == "checkpoint" || table == "baseline" || table == "snapshot";
+      std::string row = of_chains ? "id = (SELECT max(id) FROM " + table + " WHERE id <> 12)"
                         : table == "chain"               ? "server = 'one'"
+                        : of_audit                       ? "snapshot = 41 AND position = 0"
                         : table.starts_with("baseline_") ? "folder = '/b'"
                         : table == "accepted_repository" ? "name = 'team/api'"
                                                          : "push = 12 AND position = 0";
@@ -57,7 +64,23 @@ TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
       ++columns;
     }
   }
-  EXPECT_EQ(columns, 21 + 13 + 18 + 5 + 3 + 9 + 11 + 16 + 3 + 3 + 7 + 1);
+  EXPECT_EQ(columns, 21 + 13 + 18 + 5 + 3 + 9 + 11 + 16 + 3 + 3 + 7 + 1 + 26 + 8 + 11);
+}
+
+TEST_F(VerifyTest, FollowsAuditsThroughTheChain) {
+  AddSnapshots(41, 42);
+  Append(43, 43);
+  Verified verified = MustVerify();
+  EXPECT_EQ(verified.problem, "");
+  EXPECT_EQ(verified.pushes, 41);
+  EXPECT_EQ(verified.snapshots, 2);
+  Sql("DELETE FROM snapshot_finding WHERE snapshot = 41 AND position = 1");
+  EXPECT_EQ(Problem(), "audit 41 was changed");
+  Sql("DELETE FROM snapshot WHERE id = 41");
+  EXPECT_EQ(Problem(), "audit 41 was removed, but not all that belongs to it");
+  Sql("DELETE FROM snapshot_file WHERE snapshot = 41");
+  Sql("DELETE FROM snapshot_finding WHERE snapshot = 41");
+  EXPECT_EQ(Problem(), "one row was removed before audit 42 (number 36 of the chain of one)");
 }
 
 TEST_F(VerifyTest, NamesTheRowThatWasChanged) {

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "audit/figures.h"
+#include "record/rows.h"
+
+/// Parts of Collect().
+namespace pushgate::audit {
+
+/// Fills in the pushes of the period.
+Result<void> ReadPushes(const std::string& record_path, Figures& figures);
+
+/// Fills in the bypass entries that end soon.
+void AddExpiring(const hook::Setup& setup, Figures& figures);
+
+/// Notes code that a snapshot was permitted to keep.
+void AddSamples(const record::Snapshot& snapshot, const hook::Setup& setup, Figures& figures);
+
+/// Proposes a session by what the figures say.
+void PlanSession(const hook::Setup& setup, Figures& figures);
+
+}  // namespace pushgate::audit
