@@ -33,7 +33,7 @@ std::string Explain(const std::string& path, sqlite3* database) {
     case SQLITE_PERM:
     case SQLITE_CANTOPEN: {
       // SQLite tells of the file that it tried last.
-      bool closed = access(path.c_str(), W_OK) != 0 || access(FolderOf(path).c_str(), W_OK) != 0;
+      bool closed = access(FolderOf(path).c_str(), W_OK) != 0 || access(path.c_str(), W_OK) != 0;
       int error = closed ? errno : sqlite3_system_errno(database);
       std::string why = error != 0 ? std::strerror(error) : said;
       if (error == EROFS) {

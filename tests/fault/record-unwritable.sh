@@ -26,7 +26,10 @@ expect_fault 'could not be recorded'
 expect_words "the record $history: it cannot be used"
 grep -qF "it cannot be used (No such file or directory)" "$daemon_log" || fail "the journal does not say why"
 row=$(sed -n 's/.*the push is not in the record: {/{/p' "$daemon_log" | tail -n 1)
-python3 -c 'import json, sys; push = json.loads(sys.argv[1]); assert push["verdict"] == "fault" and push["refs"], push' "$row" ||
+python3 -c '
+import json, sys
+push = json.loads(sys.argv[1])
+assert push["verdict"] == "fault" and push["refs"] and push["time"] > 0 and push["server"], push' "$row" ||
   fail "the journal does not have the row"
 
 # Mended: without a restart.

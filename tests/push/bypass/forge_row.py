@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Hands over a row as a process of another account would, with what it likes in it.
 
-  forge_row.py SOCKET excused REF FINGERPRINT    an accepted push, excused by entry `side`
-  forge_row.py SOCKET unread REF PATH            one with a file over limits.blob
-  forge_row.py SOCKET unjudged REF OLD NEW       one that passed by a fault
-  forge_row.py SOCKET verdict|id|number|groups   one with a wrong value, or with groups
+  forge_row.py UID SOCKET excused REF FINGERPRINT    an accepted push, excused by entry `side`
+  forge_row.py UID SOCKET unread REF PATH            one with a file over limits.blob
+  forge_row.py UID SOCKET unjudged REF OLD NEW       one that passed by a fault
+  forge_row.py UID SOCKET verdict|id|number|groups   one with a wrong value, or with groups
 """
 
 import os
@@ -13,6 +13,7 @@ import struct
 import sys
 
 ZERO, ONE = "", "1" * 40
+PROGRESS, ROW, RECORDED = 2, 7, 8
 
 
 def text(value):
@@ -40,15 +41,21 @@ def send(path, row, refs=(), findings=(), skips=(), excuses=()):
     payload = row + items(refs) + items(findings) + items(skips) + items(()) + items(excuses)
     peer = socket.socket(socket.AF_UNIX)
     peer.connect(path)
-    peer.sendall(b"PGHK" + struct.pack(">HHI", 2, 7, len(payload)) + payload)
+    peer.sendall(b"PGHK" + struct.pack(">HHI", 2, ROW, len(payload)) + payload)
     answer = b""
     while part := peer.recv(65536):
         answer += part
-    kind = struct.unpack(">H", answer[6:8])[0]
-    print("recorded" if kind == 8 and answer[12:16] == b"\0\0\0\0" else answer[12:].decode(errors="replace"))
+    kind, size = struct.unpack(">HI", answer[6:12])
+    while kind == PROGRESS:
+        answer = answer[12 + size:]
+        kind, size = struct.unpack(">HI", answer[6:12])
+    recorded = kind == RECORDED and answer[12:16] == b"\0\0\0\0"
+    print("recorded" if recorded else answer[12:].decode(errors="replace"))
 
 
-def main(path, what, *words):
+def main(uid, path, what, *words):
+    os.setgid(int(uid))
+    os.setuid(int(uid))
     if what == "excused":
         finding = (words[0], ONE, "side.py", 1, 6, 1, 11, "", "no-bad", "ERROR", "excused", 0, "side", "", "m", words[1])
         send(path, push(), [ref(words[0])], [finding], excuses=[("side", "r", "", "", 0, 0, 1)])

@@ -74,3 +74,8 @@ git -C "$srv/app.git" gc -q --prune=now
 replay 0 --since 1d --rules "$work/new.yaml"
 grep -q '^6 pushes: 1 judged again, 5 could not be$' "$work/out" || fail "$(cat "$work/out")"
 expect_line '    3: the commits are gone'
+
+# Repositories that were moved are one reason, whatever their paths are.
+mv "$srv/app.git" "$work/"
+replay 0 --since 1d --rules "$work/new.yaml"
+grep -qx '    6: there is no Git repository here' "$work/out" || fail "$(cat "$work/out")"
