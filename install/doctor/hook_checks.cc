@@ -1,6 +1,8 @@
 // What can be wrong with a hook file, so that git accepts pushes without a word.
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -21,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string Reinstall(const Repository& repository) {
-  return "pushgate install " + repository.path;
+  return "pushgate install " + Quoted(repository.path);
 }
 
 /// The file that git runs: beside that one, behind links, the chain has its gate.
@@ -31,21 +33,61 @@ std::string HookFile(const Repository& repository) {
   return fs::is_symlink(hook, error) ? fs::weakly_canonical(hook, error).string() : hook;
 }
 
+/// Whether a script says something outside its comments.
+bool Says(const std::string& script, std::string_view words) {
+  for (size_t at = script.find(words); at != std::string::npos; at = script.find(words, at + 1)) {
+    size_t line = script.rfind('\n', at) + 1;
+    size_t hash = script.find('#', line);
+    if (hash > at) return true;
+  }
+  return false;
+}
+
 /// The file that holds the gate's two lines, behind git's own name for the hook.
 std::string GateFile(const Repository& repository) {
   const std::string hook = HookFile(repository);
-  std::string candidates[] = {hook, hook + kGateSuffix,
-                              repository.hooks + "/pre-receive.d/pushgate",
-                              repository.path + "/custom_hooks/pre-receive.d/pushgate"};
+  std::vector<std::string> candidates = {hook, hook + kGateSuffix,
+                                         repository.hooks + "/pre-receive.d/pushgate"};
+  // Gitaly runs these by itself, and takes no hook from the repository's own folder.
+  std::error_code error;
+  if (!fs::exists(hook, error) || Says(TextOf(hook), "custom_hooks")) {
+    candidates.push_back(repository.path + "/custom_hooks/pre-receive.d/pushgate");
+  }
   for (const std::string& path : candidates) {
     if (ParseHook(TextOf(path))) return path;
   }
   return "";
 }
 
-bool HasRunBit(const std::string& path) {
+/// Whether git, as the owner of the repository, takes a hook for one that can be run: it asks the
+/// kernel the same, which looks at the folders above and at how the file system is mounted, too.
+bool MayRun(const Repository& repository, const std::string& file) {
+  ActingAs owner(OwnerOf(repository.path));
+  return faccessat(AT_FDCWD, file.c_str(), X_OK, AT_EACCESS) == 0;
+}
+
+bool IsOnNoexec(const std::string& file) {
+  struct statvfs status {};
+  return statvfs(file.c_str(), &status) == 0 && (status.f_flag & ST_NOEXEC) != 0;
+}
+
+/// Whoever is not allowed to run a hook passes it over.
+Finding WhyNotRun(const Repository& repository, const std::string& file) {
+  if (IsOnNoexec(file)) {
+    return {Health::kFail, "",
+            file + " is on a file system that is mounted noexec: it is passed over in silence",
+            "mount -o remount,exec " + Quoted(fs::path(file).parent_path().string())};
+  }
   struct stat status {};
-  return stat(path.c_str(), &status) == 0 && (status.st_mode & 0111) != 0;
+  bool some = stat(file.c_str(), &status) == 0 && (status.st_mode & 0111) != 0;
+  if (!some) {
+    return {Health::kFail, "", file + " has no run bit: it is passed over in silence",
+            "chmod +x " + Quoted(file)};
+  }
+  auto owner = OwnerOf(repository.path);
+  std::string name = owner ? hook::AccountOf(owner->uid) : "nobody";
+  return {Health::kFail, "", name + " may not run " + file + ": it is passed over in silence",
+          "chmod a+rx " + Quoted(fs::path(file).parent_path().string()) + " " + Quoted(file)};
 }
 
 }  // namespace
@@ -79,7 +121,7 @@ Finding CheckHookThere(const Repository& repository, const Server& /*server*/) {
   bool link = fs::is_symlink(hook, error);
   if (link && !fs::exists(hook, error)) {
     return {Health::kFail, "", hook + " is a link to nothing: git accepts every push",
-            "rm " + hook + " && " + Reinstall(repository)};
+            "rm " + Quoted(hook) + " && " + Reinstall(repository)};
   }
   if (!fs::exists(hook, error)) {
     return {Health::kFail, "", hook + " is not there: git accepts every push",
@@ -87,7 +129,7 @@ Finding CheckHookThere(const Repository& repository, const Server& /*server*/) {
   }
   if (TextOf(hook).empty()) {
     return {Health::kFail, "", hook + " is empty: git runs it, and accepts every push",
-            "rm " + hook + " && " + Reinstall(repository)};
+            "rm " + Quoted(hook) + " && " + Reinstall(repository)};
   }
   if (repository.hook.empty()) {
     return {Health::kFail, "", hook + " is somebody's, and no gate is found behind it",
@@ -101,9 +143,8 @@ Finding CheckRunBits(const Repository& repository, const Server& /*server*/) {
   if (!repository.hook.empty() && repository.hook != files[0]) files.push_back(repository.hook);
   for (const std::string& file : files) {
     std::error_code error;
-    if (!fs::exists(file, error) || HasRunBit(file)) continue;
-    return {Health::kFail, "", file + " has no run bit: it is passed over in silence",
-            "chmod +x " + file};
+    if (!fs::exists(file, error) || MayRun(repository, file)) continue;
+    return WhyNotRun(repository, file);
   }
   return {Health::kOk, "", "set", ""};
 }
@@ -161,10 +202,10 @@ Finding CheckRoute(const Repository& repository, const Server& /*server*/) {
   return {Health::kFail, "",
           "core.hooksPath (" + where + ") sends git to " + repository.hooks +
               (hidden ? ", past the gate in " + own : ""),
-          "git -C " + repository.path + " config core.hooksPath " + own +
+          "git -C " + Quoted(repository.path) + " config core.hooksPath " + Quoted(own) +
               ", or pushgate install --as "
               "host " +
-              repository.hooks};
+              Quoted(repository.hooks)};
 }
 
 /// Gitea writes the script that runs all hooks of a folder; without it none of them runs.
@@ -174,7 +215,7 @@ Finding CheckRunner(const Repository& repository, const Server& /*server*/) {
     return {Health::kOk, "", "git runs it by itself", ""};
   }
   std::string runner = repository.hooks + "/pre-receive";
-  if (TextOf(runner).find(".d") != std::string::npos && HasRunBit(runner)) {
+  if (Says(TextOf(runner), ".d") && MayRun(repository, runner)) {
     return {Health::kOk, "", runner + " runs the folder", ""};
   }
   return {Health::kFail, "", runner + " does not run the hooks of " + folder,

@@ -50,6 +50,44 @@ finds 'canary push' fail 'THE GATE IS OPEN'
 [[ -z $(git -C "$app" for-each-ref) ]] || fail "the canary's ref is still there"
 chmod +x "$hook"
 
+# A drop-in is no gate where nothing runs it.
+mkdir -p "$app/custom_hooks/pre-receive.d"
+cp "$hook" "$app/custom_hooks/pre-receive.d/pushgate"
+echo 'exit 0' >"$hook"
+finds hook fail 'no gate is found behind it'
+rm -r "$app/custom_hooks"
+mkdir "$app/hooks/pre-receive.d"
+place_again
+cp "$hook" "$app/hooks/pre-receive.d/pushgate"
+printf '#!/bin/sh\n# runs nothing of pre-receive.d\nexit 0\n' >"$hook"
+finds runner fail "$hook does not run the hooks of"
+rm -r "$app/hooks/pre-receive.d"
+place_again
+
+if [[ $EUID == 0 ]]; then
+  # Root may run what the owner of the repository, as whom git runs, may not.
+  chmod -R a+rX "$work"
+  chown -R 65534:65534 "$app"
+  chown 0:0 "$hook"
+  chmod 744 "$hook"
+  nobody=$(id -un 65534)
+  finds 'run bits' fail "$nobody may not run $hook: it is passed over in silence"
+  chmod 755 "$hook"
+  chown 0:0 "$app/hooks"
+  chmod 700 "$app/hooks"
+  finds 'run bits' fail "chmod a+rx $app/hooks $hook"
+  chown -R 0:0 "$app"
+  chmod 755 "$app/hooks"
+  if mount -t tmpfs -o noexec tmpfs "$app/hooks" 2>/dev/null; then
+    at_end "umount_hooks"
+    umount_hooks() { umount "$app/hooks" 2>/dev/null; }
+    place "$app"
+    finds 'run bits' fail "$hook is on a file system that is mounted noexec"
+    umount_hooks
+  fi
+  place_again
+fi
+
 : >"$hook"
 finds hook fail "$hook is empty: git runs it, and accepts every push"
 rm "$hook"
