@@ -10,7 +10,6 @@
 #include "cli/commands.h"
 #include "cli/install_options.h"
 #include "cli/setup_options.h"
-#include "hook/identity/account.h"
 #include "hook/message/safe_text.h"
 #include "hook/setup.h"
 #include "install/place/journal.h"
@@ -80,13 +79,29 @@ std::string NoPlace(const std::string& path) {
          "empty folder say what it is, such as --as template";
 }
 
-std::string OwnerOf(const std::string& path, const options::variables_map& values) {
+/// Whose daemon judges what is pushed by hooks that serve repositories of many places: that of
+/// their owner, as far as the configuration says where they are.
+Result<std::string> OwnerOfMany(const std::string& path, const options::variables_map& values) {
+  std::set<std::string> owners;
+  for (const std::string& repository : install::RepositoriesBelow(RepositoriesOf(values))) {
+    owners.insert(install::OwnerNameOf(repository));
+  }
+  if (owners.empty()) return install::OwnerNameOf(path);
+  if (owners.size() == 1) return *owners.begin();
+  std::string names;
+  for (const std::string& name : owners) names += (names.empty() ? "" : ", ") + name;
+  return Fail(ErrorCode::kInvalid,
+              path + ": it serves repositories of several owners (" + names +
+                  "), and a hook asks one daemon, which can read only its own user's. Say whose by "
+                  "--owner, and guard the others by themselves");
+}
+
+Result<std::string> OwnerOf(const std::string& path, const install::PlaceKind& kind,
+                            const options::variables_map& values) {
   if (values.count("owner") != 0) return values["owner"].as<std::string>();
-  std::string at = path;
-  std::error_code error;
-  while (!fs::exists(at, error) && at.size() > 1) at = fs::path(at).parent_path().string();
-  auto owner = install::OwnerOf(at);
-  return hook::AccountOf(owner ? owner->uid : geteuid());
+  bool many = kind.name == "host" || kind.name == "template" || kind.name == "gitlab";
+  if (many && values.count("socket") == 0) return OwnerOfMany(path, values);
+  return install::OwnerNameOf(path);
 }
 
 /// Whether some bypass entry asks for a reason by push option; nothing if the configuration is
@@ -113,12 +128,13 @@ void Append(Plan& all, Plan more) {
   move_to(more.units, all.units);
   move_to(more.notes, all.notes);
   move_to(more.errors, all.errors);
+  all.owners.merge(more.owners);
+  all.guarded += more.guarded;
 }
 
-/// What a run is about: what is planned, whose daemons it takes, which server it saw.
+/// What a run is about: what is planned, and which servers it saw.
 struct Work {
   Plan plan;
-  std::set<std::string> owners;
   std::set<hook::ServerKind> servers;
 };
 
@@ -133,15 +149,23 @@ void PlanPath(const std::string& path, const options::variables_map& values, boo
     work.plan.errors.push_back(NoPlace(path));
     return;
   }
-  std::string owner = OwnerOf(path, values);
-  install::Wish wish{path, HookOf(values, owner), break_glass};
+  Result<std::string> owner = OwnerOf(path, *kind, values);
+  if (!owner) {
+    work.plan.errors.push_back(owner.error().message);
+    return;
+  }
+  bool each = kind->name == "tree" && values.count("owner") == 0 && values.count("socket") == 0;
+  install::Wish wish{path, HookOf(values, *owner), break_glass, each};
   Result<Plan> plan = install::PlanFor(wish, *kind);
   if (!plan) {
     work.plan.errors.push_back(plan.error().message);
     return;
   }
+  bool guards = !plan->units.empty() || plan->guarded > 0;
   Append(work.plan, std::move(*plan));
-  work.owners.insert(owner);
+  if (!guards) return;
+  if (!each) work.plan.owners.insert(*owner);
+  if (values.count("server") != 0) return;
   if (kind->server) work.servers.insert(*kind->server);
   if (kind->name == "tree") {
     for (const std::string& below : install::RepositoriesBelow(path)) {
@@ -153,9 +177,20 @@ void PlanPath(const std::string& path, const options::variables_map& values, boo
 
 void PlanShared(const options::variables_map& values, Work& work) {
   std::string config = ConfigOf(values);
-  for (hook::ServerKind server : work.servers) install::PlanServer(config, server, work.plan);
+  if (work.servers.size() == 1) {
+    install::PlanServer(config, *work.servers.begin(), work.plan);
+  } else if (!work.servers.empty()) {
+    std::string names;
+    for (hook::ServerKind server : work.servers) {
+      names += (names.empty() ? "" : " and ") + std::string(install::NameOf(server));
+    }
+    work.plan.notes.push_back(config + ": it can name one kind of server, and these are of " +
+                              names +
+                              ": say which by --server, and give the others a configuration of "
+                              "their own, by --config");
+  }
   if (values.count("socket") != 0) return;
-  for (const std::string& owner : work.owners) install::PlanService(owner, work.plan);
+  for (const std::string& owner : work.plan.owners) install::PlanService(owner, work.plan);
 }
 
 void Print(const Plan& plan) {
@@ -169,11 +204,17 @@ void Print(const Plan& plan) {
   std::cout.flush();
 }
 
+/// 0 all is guarded, 1 some of it, 2 nothing.
+int StatusOf(const Plan& plan) {
+  if (plan.errors.empty()) return kExitClean;
+  return plan.units.empty() && plan.guarded == 0 ? kExitError : kExitPartly;
+}
+
 int Apply(const Work& work, install::Journal& journal, const std::string& path) {
-  int status = work.plan.errors.empty() ? kExitClean : kExitPartly;
+  int status = StatusOf(work.plan);
   if (work.plan.units.empty()) {
     if (status == kExitClean) std::cout << "Nothing to do: the gate is there already.\n";
-    return status == kExitClean ? status : kExitError;
+    return status;
   }
   std::vector<std::string> left;
   Result<void> done = journal.Apply(work.plan.units, left);
@@ -181,7 +222,8 @@ int Apply(const Work& work, install::Journal& journal, const std::string& path) 
   if (!done) {
     return FailWith(SafeText(done.error().message) + "\npushgate: everything is as it was before");
   }
-  std::cout << "Done. To prove that it refuses: pushgate doctor " << SafeText(path) << "\n";
+  std::cout << "Done. To prove that it refuses: pushgate doctor " << SafeText(install::Quoted(path))
+            << "\n";
   return status;
 }
 
@@ -192,6 +234,13 @@ std::string CheckKind(const std::string& name) {
   if (std::find(names.begin(), names.end(), name) != names.end()) return "";
   return "there is no kind '" + SafeText(name) + "'" + DidYouMean(name, names) +
          "; 'pushgate install --help' lists them";
+}
+
+std::string CheckOwner(const options::variables_map& values) {
+  if (values.count("owner") == 0) return "";
+  const std::string& name = values["owner"].as<std::string>();
+  if (install::AccountNamed(name)) return "";
+  return "there is no user '" + SafeText(name) + "' on this machine (--owner)";
 }
 
 bool ReadServer(const options::variables_map& values, Work& work) {
@@ -225,14 +274,14 @@ int Install(const options::variables_map& values) {
   if (!ReadServer(values, work)) return kExitError;
   std::vector<std::string> paths = PathsOf(values);
   for (const std::string& path : paths) PlanPath(path, values, *break_glass, work);
-  if (!work.owners.empty()) PlanShared(values, work);
+  if (!work.plan.owners.empty()) PlanShared(values, work);
   Print(work.plan);
   for (const std::string& error : work.plan.errors) {
     std::cerr << "pushgate: not guarded: " << SafeText(error) << "\n";
   }
   if (!dry_run) return Apply(work, *journal, paths.front());
   if (!work.plan.units.empty()) std::cout << "Nothing was changed (--dry-run).\n";
-  return work.plan.errors.empty() ? kExitClean : kExitPartly;
+  return StatusOf(work.plan);
 }
 
 }  // namespace
@@ -248,6 +297,7 @@ int RunInstall(const std::vector<std::string>& args) {
   if (std::find(std::begin(kPrinted), std::end(kPrinted), kind) != std::end(kPrinted)) {
     return PrintUpload(kind, parsed.values);
   }
+  if (std::string wrong = CheckOwner(parsed.values); !wrong.empty()) return FailWith(wrong);
   if (!fs::exists(HookOf(parsed.values, "root").program)) {
     return FailWith(SafeText(HookOf(parsed.values, "root").program) +
                     ": there is no such program. Where is pushgate-hook? Say it by --hook");

@@ -7,6 +7,7 @@
 #include "hook/config_files.h"
 #include "hook/message/safe_text.h"
 #include "hook/setup.h"
+#include "install/place/places.h"
 
 namespace pushgate::cli {
 namespace {
@@ -69,7 +70,7 @@ install::HookCommand HookOf(const options::variables_map& values, const std::str
     return fs::absolute(path).lexically_normal().string();
   };
   command.program = absolute(ValueOf(values, "hook", UsualHook()));
-  command.socket = absolute(ValueOf(values, "socket", "/run/pushgate/" + owner + "/socket"));
+  command.socket = absolute(ValueOf(values, "socket", install::SocketFor(owner)));
   command.config = ConfigOf(values);
   command.deadline = ValueOf(values, "deadline", command.deadline);
   return command;
@@ -87,11 +88,15 @@ std::vector<std::string> PathsOf(const options::variables_map& values) {
     }
     return paths;
   }
+  return {RepositoriesOf(values)};
+}
+
+std::string RepositoriesOf(const options::variables_map& values) {
   std::error_code error;
   std::optional<std::string> config;
   if (fs::exists(ConfigOf(values), error)) config = ConfigOf(values);
   auto loaded = hook::LoadConfig(config);
-  return {Absolute(loaded ? loaded->repositories : hook::Config().repositories)};
+  return Absolute(loaded ? loaded->repositories : hook::Config().repositories);
 }
 
 int RecoverFirst(install::Journal& journal, bool dry_run) {

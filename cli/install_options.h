@@ -29,6 +29,9 @@ std::string JournalOf(const boost::program_options::variables_map& values);
 /// `repositories`.
 std::vector<std::string> PathsOf(const boost::program_options::variables_map& values);
 
+/// The configuration's `repositories`, absolute.
+std::string RepositoriesOf(const boost::program_options::variables_map& values);
+
 /// Takes back, or finishes, what an interrupted run left; says so. Returns an exit status.
 int RecoverFirst(install::Journal& journal, bool dry_run);
 

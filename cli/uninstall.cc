@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "cli/client_command.h"
@@ -10,6 +11,7 @@
 namespace pushgate::cli {
 namespace {
 
+namespace fs = std::filesystem;
 namespace options = boost::program_options;
 using hook::SafeText;
 using install::Unit;
@@ -62,13 +64,20 @@ int Undo(install::Journal& journal, const std::vector<Unit>& units) {
 
 int UninstallPath(install::Journal& journal, const std::string& path, bool dry_run) {
   std::vector<Unit> units = install::UnitsToUndo(journal, path);
+  std::vector<std::string> brought;
+  if (path.empty()) brought = install::BroughtByTemplates(journal);
+  std::error_code error;
+  if (units.empty() && !path.empty() && !fs::exists(path, error)) {
+    return FailWith(SafeText(path) + ": there is no such path");
+  }
   if (units.empty()) {
     std::cout << "Nothing to do: pushgate stands nowhere"
               << (path.empty() ? " on this machine" : " in " + SafeText(path)) << ".\n";
     return kExitClean;
   }
   Print(units);
-  if (!dry_run) return Undo(journal, units);
+  for (const std::string& line : brought) std::cout << "note: " << SafeText(line) << "\n";
+  if (!dry_run) return std::max(Undo(journal, units), brought.empty() ? kExitClean : kExitLeft);
   std::cout << "Nothing was changed (--dry-run).\n";
   return kExitClean;
 }
@@ -82,11 +91,16 @@ int RunUninstall(const std::vector<std::string>& args) {
   bool all = parsed.values.count("all") != 0, named = parsed.values.count("path") != 0;
   if (all == named) return FailWith("say which repositories, or --all");
   bool dry_run = parsed.values.count("dry-run") != 0;
-  Result<install::Journal> journal = install::Journal::Open(JournalOf(parsed.values), !dry_run);
+  std::vector<std::string> paths = all ? std::vector<std::string>{""} : PathsOf(parsed.values);
+  // Hooks without a journal can be taken away only with one, but not from where nothing is.
+  bool create = !dry_run && std::any_of(paths.begin(), paths.end(), [](const std::string& path) {
+    std::error_code error;
+    return fs::exists(path, error);
+  });
+  Result<install::Journal> journal = install::Journal::Open(JournalOf(parsed.values), create);
   if (!journal) return FailWith(SafeText(journal.error().message));
   int status = RecoverFirst(*journal, dry_run);
   if (status != kExitClean) return status;
-  std::vector<std::string> paths = all ? std::vector<std::string>{""} : PathsOf(parsed.values);
   for (const std::string& path : paths) {
     status = std::max(status, UninstallPath(*journal, path, dry_run));
   }

@@ -127,6 +127,10 @@ Finding CheckHookThere(const Repository& repository, const Server& /*server*/) {
     return {Health::kFail, "", hook + " is not there: git accepts every push",
             Reinstall(repository)};
   }
+  if (!fs::is_regular_file(hook, error)) {
+    return {Health::kFail, "", hook + " is neither a file nor a link: no gate is there",
+            "rm -r " + Quoted(hook) + " && " + Reinstall(repository)};
+  }
   if (TextOf(hook).empty()) {
     return {Health::kFail, "", hook + " is empty: git runs it, and accepts every push",
             "rm " + Quoted(hook) + " && " + Reinstall(repository)};

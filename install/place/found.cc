@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "hook/setup.h"
 #include "install/place/hooks.h"
 #include "install/place/layouts.h"
+#include "install/place/process.h"
 #include "install/place/steps.h"
 
 namespace pushgate::install {
@@ -127,6 +129,30 @@ std::vector<Unit> UnitsToUndo(const Journal& journal, const std::string& path) {
   if (others || places.empty()) return places;
   shared.insert(shared.end(), places.begin(), places.end());
   return shared;
+}
+
+std::vector<std::string> BroughtByTemplates(const Journal& journal) {
+  std::vector<std::string> said;
+  for (const Unit& unit : journal.units()) {
+    if (unit.kind != "a template of repositories") continue;
+    said.push_back(unit.path +
+                   ": what was made with this template has the hook still: pushgate uninstall, "
+                   "with the folder where it is");
+    for (const Step& step : unit.steps) {
+      std::optional<HookCommand> command = ParseHook(step.text);
+      if (!command) continue;
+      auto config = hook::LoadConfig(command->config);
+      if (!config) continue;
+      std::error_code error;
+      std::string top = fs::weakly_canonical(config->repositories, error).string();
+      for (const Unit& left : UnknownBelow(top, journal.units())) {
+        said.push_back(left.path +
+                       " has a hook that the journal does not know: pushgate uninstall " +
+                       Quoted(fs::path(left.path).parent_path().string()));
+      }
+    }
+  }
+  return said;
 }
 
 }  // namespace pushgate::install

@@ -13,4 +13,8 @@ namespace pushgate::install {
 /// Settings that places share go with the last place.
 std::vector<Unit> UnitsToUndo(const Journal& journal, const std::string& path);
 
+/// Sentences about hooks that templates brought into repositories, of which the journal knows
+/// nothing: undoing everything leaves them. To be asked before.
+std::vector<std::string> BroughtByTemplates(const Journal& journal);
+
 }  // namespace pushgate::install

@@ -51,10 +51,12 @@ Step SetAside(const std::string& path, const std::string& aside, std::string why
 void NoteOddities(const std::string& hook, const std::string& text, Plan& plan) {
   std::string first = text.substr(0, text.find('\n'));
   if (first.starts_with("#!") && first.ends_with('\r')) {
-    plan.notes.push_back(hook +
-                         ": its first line ends in CR, so that it cannot start, and git "
-                         "refuses every push. To mend it: sed -i 's/\\r$//' " +
-                         hook);
+    std::string aside = hook + kBeforeSuffix;
+    plan.notes.push_back(
+        aside +
+        ", as it is called from now on: its first line ends in CR, so that it "
+        "cannot start, and git refuses every push. To mend it: sed -i 's/\\r$//' " +
+        Quoted(aside));
   }
   bool text_file = text.find('\0') == std::string::npos;
   bool asks = text_file && (text.find("basename") != std::string::npos ||
@@ -235,6 +237,11 @@ Result<void> PlanDropIn(const std::string& top, const std::string& folder,
   Result<std::string> gate = HookText(command);
   if (!gate) return tl::unexpected(gate.error());
   std::error_code error;
+  std::string real = fs::weakly_canonical(folder, error).string();
+  if (!real.starts_with(fs::weakly_canonical(top, error).string() + "/")) {
+    return Fail(ErrorCode::kInvalid, folder + " leads to " + real + ", out of " + top +
+                                         ": nothing is written there. Make it a folder of its own");
+  }
   std::string present = fs::exists(folder, error) ? folder : top;
   if (Result<void> may = CheckWritable(present); !may) return may;
   PlanFolder(folder, unit);

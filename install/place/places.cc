@@ -1,8 +1,11 @@
 #include "install/place/places.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 
+#include "hook/identity/account.h"
 #include "install/place/hooks.h"
 #include "install/place/layouts.h"
 #include "install/place/process.h"
@@ -14,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using hook::ServerKind;
 
-constexpr int kDeepest = 6;  // levels of folders between a tree's top and its repositories
+constexpr int kDeepest = 64;  // each level keeps a folder open
 
 bool IsFolder(const std::string& path) {
   std::error_code error;
@@ -64,32 +67,74 @@ std::vector<std::string> LinksLast(std::vector<std::string> repositories) {
 
 void PlanTree(const Wish& wish, Plan& plan) {
   Wish one = wish;
-  for (const std::string& repository : LinksLast(RepositoriesBelow(wish.path))) {
+  std::vector<std::string> left_out;
+  for (const std::string& repository : LinksLast(RepositoriesBelow(wish.path, &left_out))) {
     one.path = repository;
+    if (wish.socket_of_owner) {
+      std::string owner = OwnerNameOf(repository);
+      one.hook.socket = SocketFor(owner);
+      plan.owners.insert(owner);
+    }
     const PlaceKind* kind = KindOf(repository);
     if (kind != nullptr) kind->plan(one, plan);
   }
+  for (std::string& line : left_out) plan.errors.push_back(std::move(line));
   plan.notes.push_back(wish.path +
                        ": a repository that is made there later is not guarded: run this "
                        "again then, or guard a template folder (--as template), or the "
                        "whole host (--as host)");
 }
 
-void Collect(const fs::path& folder, int depth, std::vector<std::string>& found) {
+/// A repository that is called `.git` is one that nobody works in only if it says that it is bare;
+/// where git cannot tell, it is not passed over.
+bool IsPushedTo(const std::string& path) {
+  if (!IsGitFolder(path)) return false;
+  if (fs::path(path).filename() != ".git") return true;
+  Ran ran = RunGit(path, {"config", "--type=bool", "core.bare"});
+  return Trimmed(ran.out) == "true" || ran.status > 1;
+}
+
+/// The walk through a tree.
+struct Walk {
+  std::string top;  // canonical
+  std::vector<std::string> found;
+  std::vector<std::string> left_out;
+};
+
+/// A link to repositories that are not below the top, where they would be found anyway.
+void NameLink(const std::string& link, Walk& walk) {
+  std::error_code error;
+  std::string real = fs::weakly_canonical(link, error).string();
+  if (real == walk.top || real.starts_with(walk.top + "/") || walk.top.starts_with(real + "/")) {
+    return;
+  }
+  if (IsGitFolder(real) || IsTree(real)) {
+    walk.left_out.push_back(link + " is a link: pushgate install " + Quoted(real));
+  }
+}
+
+void Collect(const fs::path& folder, int depth, Walk& walk) {
   std::error_code error;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
     std::error_code unknown;
-    if (entry->is_symlink(unknown) || !entry->is_directory(unknown)) continue;
-    // What belongs to a work tree is not pushed to.
-    if (entry->path().filename() == ".git") continue;
+    if (!entry->is_directory(unknown)) continue;
     std::string path = entry->path().string();
-    if (IsGitFolder(path)) {
-      found.push_back(path);
+    if (entry->is_symlink(unknown)) {
+      NameLink(path, walk);
+    } else if (IsPushedTo(path)) {
+      walk.found.push_back(path);
+    } else if (entry->path().filename() == ".git") {
+      // What belongs to a work tree is not pushed to.
+      continue;
     } else if (depth < kDeepest) {
-      Collect(path, depth + 1, found);
+      Collect(path, depth + 1, walk);
+    } else {
+      walk.left_out.push_back(path +
+                              " is too deep in the tree to be looked into: name it by itself");
     }
   }
+  if (error) walk.left_out.push_back(folder.string() + " cannot be read: " + error.message());
 }
 
 }  // namespace
@@ -103,8 +148,9 @@ const std::vector<PlaceKind>& PlaceKinds() {
        PlanGitlabProject},
       {"gitea", "a repository of Gitea or Forgejo", ServerKind::kGitea, IsGitea, PlanGitea},
       {"repository", "a bare repository", std::nullopt, IsBare, PlanRepository},
-      {"template", "a template of repositories", std::nullopt, IsTemplate, PlanTemplate},
+      // A group of repositories may well be called `hooks`.
       {"tree", "a folder of repositories", std::nullopt, IsTree, PlanTree},
+      {"template", "a template of repositories", std::nullopt, IsTemplate, PlanTemplate},
       {"host", "all repositories of this host", std::nullopt, OnlyIfNamed, PlanHost},
   };
   return kinds;
@@ -135,18 +181,31 @@ bool IsWorkTree(const std::string& path) {
   return fs::exists(path + "/.git", error);
 }
 
-std::vector<std::string> RepositoriesBelow(const std::string& folder) {
-  std::vector<std::string> found;
-  Collect(folder, 0, found);
-  std::sort(found.begin(), found.end());
-  return found;
+std::vector<std::string> RepositoriesBelow(const std::string& folder,
+                                           std::vector<std::string>* left_out) {
+  std::error_code error;
+  Walk walk{fs::weakly_canonical(folder, error).string(), {}, {}};
+  Collect(folder, 0, walk);
+  std::sort(walk.found.begin(), walk.found.end());
+  if (left_out != nullptr) *left_out = std::move(walk.left_out);
+  return walk.found;
 }
+
+std::string OwnerNameOf(const std::string& path) {
+  std::string at = path;
+  std::error_code error;
+  while (!fs::exists(at, error) && at.size() > 1) at = fs::path(at).parent_path().string();
+  std::optional<Account> owner = OwnerOf(at);
+  return hook::AccountOf(owner ? owner->uid : geteuid());
+}
+
+std::string SocketFor(const std::string& owner) { return "/run/pushgate/" + owner + "/socket"; }
 
 Result<Plan> PlanFor(const Wish& wish, const PlaceKind& kind) {
   if (Result<std::string> text = HookText(wish.hook); !text) return tl::unexpected(text.error());
   Plan plan;
   kind.plan(wish, plan);
-  std::erase_if(plan.units, [](const Unit& unit) { return unit.steps.empty(); });
+  plan.guarded = std::erase_if(plan.units, [](const Unit& unit) { return unit.steps.empty(); });
   return plan;
 }
 

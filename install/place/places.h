@@ -16,7 +16,8 @@ namespace pushgate::install {
 struct Wish {
   std::string path;  // absolute
   HookCommand hook;
-  bool break_glass = false;  // a bypass entry needs push options
+  bool break_glass = false;      // a bypass entry needs push options
+  bool socket_of_owner = false;  // each repository asks the daemon of its own owner
 };
 
 /// A kind of layout of repositories and their hooks. What undoes it needs no kind: the journal says
@@ -44,8 +45,16 @@ Result<std::string> UploadText(std::string_view server, const HookCommand& hook)
 /// path is nothing that could be guarded.
 Result<Plan> PlanFor(const Wish& wish, const PlaceKind& kind);
 
-/// The bare repositories below a folder, sorted; links to folders are not followed.
-std::vector<std::string> RepositoriesBelow(const std::string& folder);
+/// The bare repositories below a folder, sorted; links to folders are not followed. `left_out` gets
+/// a sentence for each place where others are, or may be.
+std::vector<std::string> RepositoriesBelow(const std::string& folder,
+                                           std::vector<std::string>* left_out = nullptr);
+
+/// The name of the account that owns a path, or the folder that it is to be made in.
+std::string OwnerNameOf(const std::string& path);
+
+/// Where the daemon of an owner listens.
+std::string SocketFor(const std::string& owner);
 
 /// Whether a folder is a Git folder: HEAD, objects and refs.
 bool IsGitFolder(const std::string& path);

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,6 +53,8 @@ struct Plan {
   std::vector<Unit> units;
   std::vector<std::string> notes;   // facts and advice
   std::vector<std::string> errors;  // places that are left as they are, and why
+  size_t guarded = 0;               // places where nothing is to be done
+  std::set<std::string> owners;     // whose daemons the hooks ask
 };
 
 /// What a step does, in a line for people: "write PATH (WHY)".
