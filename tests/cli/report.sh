@@ -30,6 +30,7 @@ EOF
 
 run report --config "$config"
 expect_status 0
+# shellcheck disable=SC2016
 expect_out 'No audit is recorded: `pushgate audit` takes one.'
 
 make_bare team/app
