@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -56,32 +58,43 @@ struct Section {
   std::vector<Finding> findings;
 };
 
-std::vector<std::string> Repositories(const options::variables_map& values) {
+/// The repositories to look at; what is left out of the folders is told in `left_out`.
+std::vector<std::string> Repositories(const options::variables_map& values,
+                                      std::vector<std::string>& left_out) {
   std::vector<std::string> all;
   for (const std::string& path : PathsOf(values)) {
     if (install::IsGitFolder(path)) {
       all.push_back(path);
       continue;
     }
-    for (std::string& below : install::RepositoriesBelow(path)) all.push_back(std::move(below));
+    for (std::string& below : install::RepositoriesBelow(path, &left_out)) {
+      all.push_back(std::move(below));
+    }
   }
   return all;
 }
 
 std::string SocketOf(const options::variables_map& values, const std::string& owner,
-                     const std::vector<install::Repository>& repositories) {
+                     const std::vector<const install::Repository*>& repositories) {
   if (values.count("socket") != 0) return values["socket"].as<std::string>();
-  for (const install::Repository& repository : repositories) {
-    if (repository.command && !repository.command->socket.empty())
-      return repository.command->socket;
+  for (const install::Repository* repository : repositories) {
+    if (repository->command && !repository->command->socket.empty())
+      return repository->command->socket;
   }
-  return "/run/pushgate/" + owner + "/socket";
+  return install::SocketFor(owner);
 }
 
-std::string OwnerOf(const options::variables_map& values, const std::vector<std::string>& paths) {
-  if (values.count("owner") != 0) return values["owner"].as<std::string>();
-  auto owner = paths.empty() ? std::nullopt : install::OwnerOf(paths.front());
-  return hook::AccountOf(owner ? owner->uid : geteuid());
+/// Each owner with his repositories; without any, who asks.
+std::map<std::string, std::vector<const install::Repository*>> ByOwner(
+    const options::variables_map& values, const std::vector<install::Repository>& repositories) {
+  std::map<std::string, std::vector<const install::Repository*>> by_owner;
+  bool named = values.count("owner") != 0;
+  std::string owner = named ? values["owner"].as<std::string>() : hook::AccountOf(geteuid());
+  if (repositories.empty()) by_owner[owner];
+  for (const install::Repository& repository : repositories) {
+    by_owner[named ? owner : install::OwnerNameOf(repository.path)].push_back(&repository);
+  }
+  return by_owner;
 }
 
 Json ToJson(const std::vector<Section>& sections, Health worst) {
@@ -162,33 +175,36 @@ std::vector<Section> Examine(const options::variables_map& values, const hook::S
                              const std::vector<std::string>& paths) {
   std::vector<install::Repository> repositories;
   for (const std::string& path : paths) repositories.push_back(install::Inspect(path));
-  install::Server server;
-  server.config_path = ConfigOf(values);
-  server.config = &setup.config;
-  server.bypass = &setup.bypass;
-  server.owner = OwnerOf(values, paths);
-  server.socket = SocketOf(values, server.owner, repositories);
-  std::vector<Section> sections = {{"daemon of " + server.owner, install::CheckServer(server)}};
-  for (const install::Repository& repository : repositories) {
-    sections.push_back({repository.path, install::CheckRepository(repository, server)});
-  }
-  if (values.count("no-push") != 0 || (repositories.empty() && values.count("route") == 0)) {
-    return sections;
-  }
-  std::optional<size_t> routed;
-  if (values.count("route") != 0) {
-    std::string route = values["route"].as<std::string>();
-    routed = ReachedBy(route, repositories);
+  bool pushes = values.count("no-push") == 0;
+  std::string route = values.count("route") != 0 ? values["route"].as<std::string>() : "";
+  size_t routed = route.empty() ? repositories.size() : ReachedBy(route, repositories);
+  const install::Repository* reached =
+      routed < repositories.size() ? &repositories[routed] : nullptr;
+  std::vector<Section> sections;
+  const auto by_owner = ByOwner(values, repositories);
+  for (const auto& [owner, theirs] : by_owner) {
+    install::Server server;
+    server.config_path = ConfigOf(values);
+    server.config = &setup.config;
+    server.bypass = &setup.bypass;
+    server.owner = owner;
+    server.socket = SocketOf(values, owner, theirs);
+    sections.push_back({"daemon of " + owner, install::CheckServer(server)});
+    for (const install::Repository* repository : theirs) {
+      Section& section = sections.emplace_back(
+          Section{repository->path, install::CheckRepository(*repository, server)});
+      // No route to it is known but the one that was given.
+      if (!pushes || repository == reached) continue;
+      section.findings.push_back(install::PushCanary(*repository, server, repository->path));
+    }
+    bool here = reached == nullptr
+                    ? owner == by_owner.begin()->first
+                    : std::find(theirs.begin(), theirs.end(), reached) != theirs.end();
+    if (!pushes || route.empty() || !here) continue;
     install::Repository none;
-    const install::Repository& repository =
-        *routed < repositories.size() ? repositories[*routed] : none;
-    sections.push_back({route, {RoutedCanary(repository, repositories.size(), server, route)}});
-  }
-  // Each other repository has a hook of its own, and no route that is known.
-  for (size_t i = 0; i < repositories.size(); ++i) {
-    if (routed == i) continue;
-    sections[i + 1].findings.push_back(
-        install::PushCanary(repositories[i], server, repositories[i].path));
+    sections.push_back(
+        {route,
+         {RoutedCanary(reached == nullptr ? none : *reached, repositories.size(), server, route)}});
   }
   return sections;
 }
@@ -207,12 +223,18 @@ int RunDoctor(const std::vector<std::string>& args) {
     FailWith(setup.error());
     return FailWith("with this configuration every push is refused, or judged by an older one");
   }
-  std::vector<std::string> paths = Repositories(parsed.values);
+  std::vector<std::string> left_out;
+  std::vector<std::string> paths = Repositories(parsed.values, left_out);
   if (paths.empty() && parsed.values.count("route") == 0) {
     return FailWith(SafeText(PathsOf(parsed.values).front()) +
                     ": no repository is there, as far as you may look");
   }
   std::vector<Section> sections = Examine(parsed.values, **setup, paths);
+  Section others{"left out", {}};
+  for (const std::string& sentence : left_out) {
+    others.findings.push_back({Health::kWarn, "repositories", sentence, ""});
+  }
+  if (!left_out.empty()) sections.push_back(std::move(others));
   Health worst = Worst(sections);
   if (format == "json") {
     std::cout << hook::JsonText(ToJson(sections, worst));

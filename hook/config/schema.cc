@@ -76,7 +76,13 @@ constexpr Key kDashboard[] = {
 };
 
 constexpr Key kReport[] = {
-    {"show_code", Kind::kBool, "false", "whether reports quote source lines", "", {}, {}},
+    {"show_code",
+     Kind::kBool,
+     "false",
+     "whether audits keep a line of code with findings, for reports to quote",
+     "",
+     {},
+     {}},
 };
 
 constexpr Key kLimits[] = {
@@ -160,7 +166,7 @@ constexpr Key kKeys[] = {
      "there is no dashboard",
      {},
      kDashboard},
-    {"report", Kind::kSection, "", "compliance reports", "there are no reports", {}, kReport},
+    {"report", Kind::kSection, "", "compliance reports", "", {}, kReport},
     {"limits", Kind::kSection, "", "what one push may cost", "", {}, kLimits},
     {"history", Kind::kHistory, "", "the database of what happened", "", {}, {}},
     {"bypass", Kind::kTexts, "[]", "files that excuse people from rules", "", {}, {}},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "hook/identity/account.h"
 #include "install/place/hooks.h"
@@ -187,7 +188,9 @@ std::vector<std::string> RepositoriesBelow(const std::string& folder,
   Walk walk{fs::weakly_canonical(folder, error).string(), {}, {}};
   Collect(folder, 0, walk);
   std::sort(walk.found.begin(), walk.found.end());
-  if (left_out != nullptr) *left_out = std::move(walk.left_out);
+  if (left_out != nullptr) {
+    std::move(walk.left_out.begin(), walk.left_out.end(), std::back_inserter(*left_out));
+  }
   return walk.found;
 }
 

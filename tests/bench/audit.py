@@ -19,7 +19,7 @@ from bench import Bench, arguments, median, python_files
 
 FILES = int(os.environ.get("FILES", "2000"))
 WEEKS = 52
-EDITS = 20
+EDITS = max(1, FILES // 100)
 WEEK = 7 * 86400
 VIOLATION = "def planted(user_id):\n    session = async_session_factory()\n    return session\n"
 

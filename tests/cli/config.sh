@@ -8,12 +8,13 @@ cat >good.yaml <<'END'
 policies:
   - refs: ["refs/heads/main"]
 report: {show_code: true}
+dashboard: {listen: "127.0.0.1:8080"}
 END
 run config check good.yaml
 expect_status 0
 expect_silent err
 grep -qE '^good\.yaml: ok, [0-9]+ rules, 1 policy$' "$work/out" || fail "$(cat "$work/out")"
-expect_out "good.yaml:3:1: key 'report' is valid but not yet in force: there are no reports"
+expect_out "good.yaml:4:1: key 'dashboard' is valid but not yet in force: there is no dashboard"
 
 cat >bad.yaml <<'END'
 polices: []

@@ -30,6 +30,7 @@ EOF
 
 run report --config "$config"
 expect_status 0
+# shellcheck disable=SC2016
 expect_out 'No audit is recorded: `pushgate audit` takes one.'
 
 make_bare team/app
@@ -45,6 +46,7 @@ write_file clean.py <<<'x = 1'
 hostile=$'=cmd|<img src=x onerror=alert(1)>`"&\xe2\x80\xae,\n.py'
 printf 'bad(1)\n' >"$hostile"
 printf '# who\n*.py @team/py\n/hot/ @ops\na.py @ann "<script>"\n' >CODEOWNERS
+# shellcheck disable=SC2016
 export GIT_AUTHOR_NAME='Eve |<u>`x`' GIT_AUTHOR_EMAIL='eve@example.com'
 now=$(date +%s)
 clock=$((now - 5 * 86400))
