@@ -7,7 +7,6 @@ namespace pushgate::audit {
 namespace {
 
 using diffscan::Oid;
-using rules::Dependencies;
 
 class Writer {
  public:

@@ -157,13 +157,13 @@ TEST_F(LoadSetupTest, SettingsOfPacksAreInForce) {
 }
 
 TEST_F(LoadSetupTest, NoticesNameWhatIsNotInForce) {
-  Write("pushgate.yaml", "policies: []\nreport: {show_code: true}\n");
+  Write("pushgate.yaml", "policies: []\ndashboard: {token_file: /t}\n");
   auto setup = LoadSetup(root_ + "/pushgate.yaml");
   ASSERT_TRUE(setup);
   EXPECT_EQ((*setup)->config_path, root_ + "/pushgate.yaml");
   EXPECT_THAT((*setup)->notices,
-              ElementsAre(root_ + "/pushgate.yaml:2:1: key 'report' is valid but not yet in "
-                                  "force: there are no reports"));
+              ElementsAre(root_ + "/pushgate.yaml:2:1: key 'dashboard' is valid but not yet "
+                                  "in force: there is no dashboard"));
 }
 
 TEST_F(LoadSetupTest, AConfigurationThatCannotBeReadIsAnError) {
