@@ -69,7 +69,8 @@ Json TypeOf(const Key& key) {
     case Kind::kDuration:
       return Matching("^0*[1-9][0-9]*(ms|s|m|h|d)$");
     case Kind::kSpan:
-      return Matching("^([0-9]+(s|m|h|d)|0+ms|[0-9]*000ms)$");
+      return key.fallback == "0d" ? Matching("^([0-9]+(s|m|h|d)|0+ms|[0-9]*000ms)$")
+                                  : Matching("^0*[1-9][0-9]*(s|m|h|d|000ms)$");
     case Kind::kChoice:
       return {{"enum", std::vector<std::string>(key.choices.begin(), key.choices.end())}};
     case Kind::kTexts:

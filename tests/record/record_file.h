@@ -115,6 +115,15 @@ class RecordFile : public testing::Test {
     return rows;
   }
 
+  /// Makes of the file one of the first schema, with its rows.
+  void TakeBackToTheFirstSchema() {
+    Sql("DROP INDEX push_by_baseline; ALTER TABLE push DROP COLUMN baseline_id;"
+        "ALTER TABLE push DROP COLUMN baseline_digest; ALTER TABLE baseline DROP COLUMN digest;"
+        "ALTER TABLE checkpoint DROP COLUMN repositories; DROP TABLE accepted_repository;"
+        "DROP TABLE snapshot; DROP TABLE snapshot_file; DROP TABLE snapshot_finding;"
+        "PRAGMA user_version = 1");
+  }
+
   Verified MustVerify(const std::string& head = "") {
     Crew crew(1);
     Result<Verified> verified = Verify(path_, head, crew);

@@ -233,10 +233,7 @@ TEST_F(StoreTest, AClockThatJumpsAheadTakesADayOfRowsAtMost) {
 TEST_F(StoreTest, AnOlderFileIsTakenForward) {
   Append(1, 3);
   std::vector<std::string> hashes = Sql("SELECT hash FROM push ORDER BY id");
-  Sql("DROP INDEX push_by_baseline; ALTER TABLE push DROP COLUMN baseline_id;"
-      "ALTER TABLE push DROP COLUMN baseline_digest; ALTER TABLE baseline DROP COLUMN digest;"
-      "ALTER TABLE checkpoint DROP COLUMN repositories; DROP TABLE accepted_repository;"
-      "PRAGMA user_version = 1");
+  TakeBackToTheFirstSchema();
   Append(4, 4);
   EXPECT_EQ(Problem(), "");
   EXPECT_EQ(Sql("SELECT hash FROM push WHERE id < 4 ORDER BY id"), hashes);
@@ -297,7 +294,7 @@ TEST_F(StoreTest, SaysWhatToDoWhereItCannotBeUsed) {
   Sql("PRAGMA user_version = 99");
   EXPECT_EQ(OpenError(path_), "the record " + path_ +
                                   ": a newer pushgate has written it (schema 99, this one knows "
-                                  "2); install that version again");
+                                  "3); install that version again");
 }
 
 TEST_F(StoreTest, WaitsForALockAndSaysWhoToLookFor) {
