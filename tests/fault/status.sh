@@ -46,7 +46,7 @@ expect_line "bypass         3 entries in 1 file"
 expect_line "look at: bypass entry 'soon': ends within 4 days \($work/bypass.yaml:2:10\)"
 expect_line "look at: bypass entry 'gone': ended, and excuses nobody: revoke it \($work/bypass.yaml:3:10\)"
 expect_line "all is well"
-! grep -q 'entry 'far'' "$work/status" || fail "a warning about an entry that lasts"
+! grep -q "entry 'far'" "$work/status" || fail "a warning about an entry that lasts"
 
 expect_right_verdicts
 status
