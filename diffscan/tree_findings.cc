@@ -1,6 +1,5 @@
 #include "diffscan/tree_findings.h"
 
-#include <algorithm>
 #include <memory>
 
 #include "diffscan/changed_files.h"
@@ -10,25 +9,6 @@
 #include "diffscan/tree_walk.h"
 
 namespace pushgate::diffscan {
-namespace {
-
-// Adds the paths that `tree` has and `other` has not the same.
-Result<void> AddChanged(const Objects& objects, const Oid& tree, const Oid& other,
-                        const Watch& watch, std::vector<std::string>& paths) {
-  TreeVisitor visitor;
-  visitor.changed = [&](const std::string& path, const TreeEntry&,
-                        const std::vector<OldEntry>&) -> Result<void> {
-    paths.push_back(path);
-    return {};
-  };
-  visitor.unreadable = [](const std::string&, const Error& error) -> Result<void> {
-    return tl::unexpected(error);
-  };
-  return WalkChanges(objects, tree, {other}, visitor, watch);
-}
-
-}  // namespace
-
 TreeFindings::TreeFindings(const Repository& repository, const Oid& commit, const Oid& tree,
                            const ScanOptions& options, const Watch& watch)
     : repository_(&repository),
@@ -84,18 +64,7 @@ Result<FileFindings> TreeFindings::Read(const std::string& path) {
 
 Result<std::vector<std::string>> TreeFindings::ChangedPaths(const TreeFindings& a,
                                                             const TreeFindings& b) {
-  const Objects& objects = a.repository_->impl().objects();
-  std::vector<std::string> paths;
-  for (bool forth : {true, false}) {
-    const Oid& tree = forth ? a.tree_ : b.tree_;
-    const Oid& other = forth ? b.tree_ : a.tree_;
-    if (auto ok = AddChanged(objects, tree, other, *a.watch_, paths); !ok) {
-      return tl::unexpected(ok.error());
-    }
-  }
-  std::sort(paths.begin(), paths.end());
-  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
-  return paths;
+  return PathsThatDiffer(a.repository_->impl().objects(), a.tree_, b.tree_, *a.watch_);
 }
 
 }  // namespace pushgate::diffscan

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace pushgate::diffscan {
 namespace {
@@ -94,6 +95,29 @@ Result<void> WalkChanges(const Objects& objects, const Oid& tree, const std::vec
                          const TreeVisitor& visitor, const Watch& watch) {
   if (std::find(compared.begin(), compared.end(), tree) != compared.end()) return {};
   return Walk(objects, visitor, watch).Folder(tree, {compared.begin(), compared.end()});
+}
+
+Result<std::vector<std::string>> PathsThatDiffer(const Objects& objects, const Oid& a, const Oid& b,
+                                                 const Watch& watch) {
+  std::vector<std::string> paths;
+  TreeVisitor visitor;
+  visitor.changed = [&](const std::string& path, const TreeEntry&,
+                        const std::vector<OldEntry>&) -> Result<void> {
+    paths.push_back(path);
+    return {};
+  };
+  visitor.unreadable = [](const std::string&, const Error& error) -> Result<void> {
+    return tl::unexpected(error);
+  };
+  // A walk tells what its tree has, and not what it lacks.
+  for (auto [tree, other] : {std::pair(a, b), std::pair(b, a)}) {
+    if (auto ok = WalkChanges(objects, tree, {other}, visitor, watch); !ok) {
+      return tl::unexpected(ok.error());
+    }
+  }
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  return paths;
 }
 
 Result<OldEntry> FindPath(const Objects& objects, const Oid& tree, std::string_view path) {

@@ -34,6 +34,11 @@ struct TreeVisitor {
 Result<void> WalkChanges(const Objects& objects, const Oid& tree, const std::vector<Oid>& compared,
                          const TreeVisitor& visitor, const Watch& watch);
 
+/// Every path that two trees do not have the same, sorted. A folder that cannot be read is an
+/// error.
+Result<std::vector<std::string>> PathsThatDiffer(const Objects& objects, const Oid& a, const Oid& b,
+                                                 const Watch& watch);
+
 /// The entry at a path of a tree, folders included; kNotFound if there is none.
 Result<OldEntry> FindPath(const Objects& objects, const Oid& tree, std::string_view path);
 

@@ -70,10 +70,9 @@ class WholeTree::Impl {
       listing.files.push_back({std::move(file.path), file.id, file.size});
     }
     if (!other) return listing;
-    for (bool forth : {true, false}) {
-      auto added = AddChanged(forth ? tree_ : *other, forth ? *other : tree_, listing.changed);
-      if (!added) return tl::unexpected(added.error());
-    }
+    auto paths = PathsThatDiffer(objects_, tree_, *other, watch_);
+    if (!paths) return tl::unexpected(paths.error());
+    listing.changed = std::move(*paths);
     return listing;
   }
 
@@ -110,21 +109,6 @@ class WholeTree::Impl {
 
  private:
   bool IsLarge(const PythonFile& file) const { return file.size > options_.blob_limit; }
-
-  // Adds the paths that one tree has and the other has not the same.
-  Result<void> AddChanged(const Oid& tree, const Oid& other,
-                          std::vector<std::string>& paths) const {
-    TreeVisitor visitor;
-    visitor.changed = [&](const std::string& path, const TreeEntry&,
-                          const std::vector<OldEntry>&) -> Result<void> {
-      paths.push_back(path);
-      return {};
-    };
-    visitor.unreadable = [](const std::string&, const Error& error) -> Result<void> {
-      return tl::unexpected(error);
-    };
-    return WalkChanges(objects_, tree, {other}, visitor, watch_);
-  }
 
   // The texts of the first files that fit; of one too large to look into, none.
   Result<std::vector<Blob>> ReadTexts(std::span<const PythonFile> files) const {
