@@ -2,24 +2,15 @@
 
 #include <cstddef>
 
+#include "hook/message/page_lines.h"
+
 namespace pushgate::audit {
 namespace {
 
-constexpr std::string_view kFence = "```";
-constexpr std::string_view kRuleHeading = "### ";
-
-/// Takes the next line, without its end, off a text.
-std::string_view TakeLine(std::string_view& text) {
-  size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  return line;
-}
-
-bool IsHeading(std::string_view line) {
-  size_t level = line.find_first_not_of('#');
-  return level != std::string_view::npos && level > 0 && level <= 6 && line[level] == ' ';
-}
+using hook::IsHeading;
+using hook::kFence;
+using hook::kRuleHeading;
+using hook::TakeLine;
 
 /// The section about a rule, without its heading; empty if there is none.
 std::string_view SectionOf(std::string_view page, std::string_view rule) {
