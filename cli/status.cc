@@ -12,6 +12,7 @@
 #include "hook/message/safe_text.h"
 #include "hook/protocol/ask.h"
 #include "hook/protocol/frame.h"
+#include "install/place/places.h"
 
 namespace pushgate::cli {
 namespace {
@@ -45,20 +46,16 @@ Usage StatusUsage() {
   return usage;
 }
 
-std::string SocketOf(const std::string& owner) {
-  return std::string(kSockets) + "/" + owner + "/socket";
-}
-
 /// One's own daemon; or, if there is none, the only one.
 std::string UsualSocket() {
   std::error_code error;
-  std::string own = SocketOf(hook::AccountOf(geteuid()));
+  std::string own = install::SocketFor(hook::AccountOf(geteuid()));
   if (fs::exists(own, error)) return own;
   std::vector<std::string> found;
   for (fs::directory_iterator entry(kSockets, error), end; !error && entry != end;
        entry.increment(error)) {
     std::error_code unknown;
-    std::string path = SocketOf(entry->path().filename().string());
+    std::string path = install::SocketFor(entry->path().filename().string());
     if (fs::exists(path, unknown)) found.push_back(path);
   }
   return found.size() == 1 ? found.front() : own;
@@ -106,7 +103,7 @@ int RunStatus(const std::vector<std::string>& args) {
   bool by_owner = parsed.values.count("owner") != 0, by_path = parsed.values.count("socket") != 0;
   if (by_owner && by_path) return FailWith("give --owner or --socket");
   std::string path = by_path    ? parsed.values["socket"].as<std::string>()
-                     : by_owner ? SocketOf(parsed.values["owner"].as<std::string>())
+                     : by_owner ? install::SocketFor(parsed.values["owner"].as<std::string>())
                                 : UsualSocket();
   if (format == "prometheus") return PrintMetrics(path);
   Result<Json> status = AskStatus(path);
