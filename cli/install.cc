@@ -11,6 +11,7 @@
 #include "cli/install_options.h"
 #include "cli/setup_options.h"
 #include "hook/message/safe_text.h"
+#include "hook/message/shell_word.h"
 #include "hook/setup.h"
 #include "install/place/journal.h"
 #include "install/place/places.h"
@@ -222,7 +223,7 @@ int Apply(const Work& work, install::Journal& journal, const std::string& path) 
   if (!done) {
     return FailWith(SafeText(done.error().message) + "\npushgate: everything is as it was before");
   }
-  std::cout << "Done. To prove that it refuses: pushgate doctor " << SafeText(install::Quoted(path))
+  std::cout << "Done. To prove that it refuses: pushgate doctor " << SafeText(hook::ShellWord(path))
             << "\n";
   return status;
 }

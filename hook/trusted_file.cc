@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "hook/identity/account.h"
+#include "hook/message/shell_word.h"
 #include "hook/trusted_owner.h"
 
 namespace pushgate::hook {
@@ -18,16 +19,6 @@ namespace fs = std::filesystem;
 using Problem = std::optional<std::string>;
 
 constexpr int kMostLinks = 40;
-
-/// For a shell, where it needs to be quoted.
-std::string Quoted(const std::string& path) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
-  if (path.find_first_not_of(kPlain) == std::string::npos) return path;
-  std::string quoted = "'";
-  for (char c : path) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
 
 /// A file, or the folder that holds it.
 Problem ProblemOf(const std::string& place, bool sticky_suffices) {
@@ -43,7 +34,7 @@ Problem ProblemOf(const std::string& place, bool sticky_suffices) {
          (all && group ? "go"
           : all        ? "o"
                        : "g") +
-         "-w " + Quoted(place);
+         "-w " + ShellWord(place);
 }
 
 /// Whoever owns a file or a folder can write it, whatever its permissions.
@@ -51,7 +42,7 @@ Problem ProblemOfOwner(const std::string& place, const struct stat& status) {
   if (IsTrustedOwner(status.st_uid)) return std::nullopt;
   return place + " belongs to " + AccountOf(status.st_uid) +
          ", so that it is not believed: chown " + (S_ISLNK(status.st_mode) ? "-h " : "") + "root " +
-         Quoted(place);
+         ShellWord(place);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "hook/identity/account.h"
+#include "hook/message/shell_word.h"
 #include "install/doctor/repository_checks.h"
 #include "install/place/hooks.h"
 #include "install/place/layouts.h"
@@ -23,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string Reinstall(const Repository& repository) {
-  return "pushgate install " + Quoted(repository.path);
+  return "pushgate install " + hook::ShellWord(repository.path);
 }
 
 /// The file that git runs: beside that one, behind links, the chain has its gate.
@@ -76,18 +77,19 @@ Finding WhyNotRun(const Repository& repository, const std::string& file) {
   if (IsOnNoexec(file)) {
     return {Health::kFail, "",
             file + " is on a file system that is mounted noexec: it is passed over in silence",
-            "mount -o remount,exec " + Quoted(fs::path(file).parent_path().string())};
+            "mount -o remount,exec " + hook::ShellWord(fs::path(file).parent_path().string())};
   }
   struct stat status {};
   bool some = stat(file.c_str(), &status) == 0 && (status.st_mode & 0111) != 0;
   if (!some) {
     return {Health::kFail, "", file + " has no run bit: it is passed over in silence",
-            "chmod +x " + Quoted(file)};
+            "chmod +x " + hook::ShellWord(file)};
   }
   auto owner = OwnerOf(repository.path);
   std::string name = owner ? hook::AccountOf(owner->uid) : "nobody";
   return {Health::kFail, "", name + " may not run " + file + ": it is passed over in silence",
-          "chmod a+rx " + Quoted(fs::path(file).parent_path().string()) + " " + Quoted(file)};
+          "chmod a+rx " + hook::ShellWord(fs::path(file).parent_path().string()) + " " +
+              hook::ShellWord(file)};
 }
 
 }  // namespace
@@ -121,7 +123,7 @@ Finding CheckHookThere(const Repository& repository, const Server& /*server*/) {
   bool link = fs::is_symlink(hook, error);
   if (link && !fs::exists(hook, error)) {
     return {Health::kFail, "", hook + " is a link to nothing: git accepts every push",
-            "rm " + Quoted(hook) + " && " + Reinstall(repository)};
+            "rm " + hook::ShellWord(hook) + " && " + Reinstall(repository)};
   }
   if (!fs::exists(hook, error)) {
     return {Health::kFail, "", hook + " is not there: git accepts every push",
@@ -129,11 +131,11 @@ Finding CheckHookThere(const Repository& repository, const Server& /*server*/) {
   }
   if (!fs::is_regular_file(hook, error)) {
     return {Health::kFail, "", hook + " is neither a file nor a link: no gate is there",
-            "rm -r " + Quoted(hook) + " && " + Reinstall(repository)};
+            "rm -r " + hook::ShellWord(hook) + " && " + Reinstall(repository)};
   }
   if (TextOf(hook).empty()) {
     return {Health::kFail, "", hook + " is empty: git runs it, and accepts every push",
-            "rm " + Quoted(hook) + " && " + Reinstall(repository)};
+            "rm " + hook::ShellWord(hook) + " && " + Reinstall(repository)};
   }
   if (repository.hook.empty()) {
     return {Health::kFail, "", hook + " is somebody's, and no gate is found behind it",
@@ -206,10 +208,11 @@ Finding CheckRoute(const Repository& repository, const Server& /*server*/) {
   return {Health::kFail, "",
           "core.hooksPath (" + where + ") sends git to " + repository.hooks +
               (hidden ? ", past the gate in " + own : ""),
-          "git -C " + Quoted(repository.path) + " config core.hooksPath " + Quoted(own) +
+          "git -C " + hook::ShellWord(repository.path) + " config core.hooksPath " +
+              hook::ShellWord(own) +
               ", or pushgate install --as "
               "host " +
-              Quoted(repository.hooks)};
+              hook::ShellWord(repository.hooks)};
 }
 
 /// Gitea writes the script that runs all hooks of a folder; without it none of them runs.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "hook/message/shell_word.h"
 #include "hook/setup.h"
 #include "install/place/hooks.h"
 #include "install/place/layouts.h"
@@ -148,7 +149,7 @@ std::vector<std::string> BroughtByTemplates(const Journal& journal) {
       for (const Unit& left : UnknownBelow(top, journal.units())) {
         said.push_back(left.path +
                        " has a hook that the journal does not know: pushgate uninstall " +
-                       Quoted(fs::path(left.path).parent_path().string()));
+                       hook::ShellWord(fs::path(left.path).parent_path().string()));
       }
     }
   }

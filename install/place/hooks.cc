@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "hook/identity/account.h"
+#include "hook/message/shell_word.h"
 #include "install/place/process.h"
 #include "install/place/steps.h"
 
@@ -56,7 +57,7 @@ void NoteOddities(const std::string& hook, const std::string& text, Plan& plan) 
         aside +
         ", as it is called from now on: its first line ends in CR, so that it "
         "cannot start, and git refuses every push. To mend it: sed -i 's/\\r$//' " +
-        Quoted(aside));
+        hook::ShellWord(aside));
   }
   bool text_file = text.find('\0') == std::string::npos;
   bool asks = text_file && (text.find("basename") != std::string::npos ||

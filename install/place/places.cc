@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "hook/identity/account.h"
+#include "hook/message/shell_word.h"
 #include "install/place/hooks.h"
 #include "install/place/layouts.h"
 #include "install/place/process.h"
@@ -110,7 +111,7 @@ void NameLink(const std::string& link, Walk& walk) {
     return;
   }
   if (IsGitFolder(real) || IsTree(real)) {
-    walk.left_out.push_back(link + " is a link: pushgate install " + Quoted(real));
+    walk.left_out.push_back(link + " is a link: pushgate install " + hook::ShellWord(real));
   }
 }
 

@@ -175,15 +175,6 @@ std::string Trimmed(std::string text) {
   return text;
 }
 
-std::string Quoted(const std::string& word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,:@%=";
-  if (word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 ActingAs::ActingAs(const std::optional<Account>& account) {
   if (!account || geteuid() != 0 || account->uid == 0) return;
   int count = getgroups(0, nullptr);

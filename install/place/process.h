@@ -48,9 +48,6 @@ Ran RunGit(const std::string& git_dir, std::vector<std::string> words);
 /// The text without the line end at its end.
 std::string Trimmed(std::string text);
 
-/// A word for a shell, quoted where it needs to be.
-std::string Quoted(const std::string& word);
-
 /// While it lives, files are made and removed as that account, so that nothing in a folder of
 /// theirs can make root write elsewhere. Does nothing for who is not root. For one thread alone.
 class ActingAs {
