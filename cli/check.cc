@@ -153,7 +153,7 @@ Result<Judgement> JudgeInput(const options::variables_map& values, const CheckCo
   auto text = pushed && IsPushOfPreCommit() ? std::optional<std::string>("") : ReadInput();
   if (!text) return Fail(ErrorCode::kInvalid, "standard input has more than 64 MiB");
   if (pushed) return JudgePrePush(Text(values, "pre-push"), *text, context);
-  return JudgeText(Text(values, "stdin-name"), std::move(*text), context);
+  return JudgeText(Text(values, "stdin-name"), *text, context);
 }
 
 Result<Judgement> Judge(const options::variables_map& values, const std::vector<std::string>& paths,

@@ -225,7 +225,7 @@ std::vector<CheckedFile> CheckFiles(const std::vector<diffscan::WorktreeFile>& f
   return checked;
 }
 
-CheckedFile CheckText(const diffscan::WorktreeFile& file, std::string text,
+CheckedFile CheckText(const diffscan::WorktreeFile& file, const std::string& text,
                       const diffscan::ScanOptions& options) {
   CheckedFile checked;
   DiskTrees trees(options.blob_limit);

@@ -38,7 +38,7 @@ std::vector<CheckedFile> CheckFiles(const std::vector<diffscan::WorktreeFile>& f
                                     const FixMode* fix = nullptr, Progress* progress = nullptr);
 
 /// Judges a text as if it stood in the file.
-CheckedFile CheckText(const diffscan::WorktreeFile& file, std::string text,
+CheckedFile CheckText(const diffscan::WorktreeFile& file, const std::string& text,
                       const diffscan::ScanOptions& options);
 
 }  // namespace pushgate::cli

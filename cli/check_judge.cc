@@ -172,12 +172,12 @@ Result<Judgement> JudgeFiles(const std::vector<std::string>& paths, const CheckC
   return Collect(std::move(files), listing->files, context, fix, report, std::move(judgement));
 }
 
-Result<Judgement> JudgeText(const std::string& path, std::string text,
+Result<Judgement> JudgeText(const std::string& path, const std::string& text,
                             const CheckContext& context) {
   Result<diffscan::WorktreeFile> file = diffscan::NameInWorktree(path);
   if (!file) return tl::unexpected(file.error());
   std::vector<CheckedFile> files;
-  files.push_back(CheckText(*file, std::move(text), hook::ScanOptionsOf(context.setup)));
+  files.push_back(CheckText(*file, text, hook::ScanOptionsOf(context.setup)));
   FixReport report;
   return Collect(std::move(files), {*file}, context, nullptr, report, Judgement());
 }

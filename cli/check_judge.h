@@ -27,7 +27,7 @@ Result<hook::Judgement> JudgeFiles(const std::vector<std::string>& paths,
                                    FixReport& report);
 
 /// A text that would stand at a path.
-Result<hook::Judgement> JudgeText(const std::string& path, std::string text,
+Result<hook::Judgement> JudgeText(const std::string& path, const std::string& text,
                                   const CheckContext& context);
 
 /// A range of commits, in the syntax of ResolveRange().
