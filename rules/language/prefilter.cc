@@ -18,6 +18,7 @@ Prefilter::Prefilter(const std::vector<Need*>& needs) {
   std::vector<std::string> joinable;
   for (Need* need : needs) Number(*need, joinable);
   words_ = WordFinder(word_list_);
+  text_finder_ = TextFinder(texts_);
   joined_ = JoinedText(joinable);
 }
 
@@ -65,8 +66,7 @@ Evidence::Evidence(const Prefilter& prefilter, std::string_view path, std::strin
       path_(path),
       text_(text),
       neighbours_(neighbours),
-      words_(prefilter.word_list_.size()),
-      texts_(prefilter.texts_.size(), Known::kUnknown) {
+      words_(prefilter.word_list_.size()) {
   auto mark = [&](uint32_t word, size_t) { words_[word] = true; };
   prefilter.words_.ForEach(text, mark);
   prefilter.words_.ForEach(path_, mark);
@@ -80,7 +80,8 @@ bool Evidence::Meets(const Need& need) {
     case Need::Kind::kString:
       return words_[need.literal] || MayHide(prefilter_.joinable_words_[need.literal]);
     case Need::Kind::kText:
-      return HasText(need.literal) || MayHide(prefilter_.joinable_texts_[need.literal]);
+      if (texts_.empty()) FindTexts();
+      return texts_[need.literal] || MayHide(prefilter_.joinable_texts_[need.literal]);
     case Need::Kind::kSomewhere:
       return Meets(need.parts.front());
     case Need::Kind::kReachable:
@@ -96,7 +97,7 @@ bool Evidence::Meets(const Need& need) {
 
 bool Evidence::MayBeUnseen(const Need& literal) {
   if (literal.kind == Need::Kind::kText) {
-    const Prefilter::Text& sought = prefilter_.texts_[literal.literal];
+    const TextFinder::Text& sought = prefilter_.texts_[literal.literal];
     return Holds(path_, sought.text, sought.any_case) ||
            MayHide(prefilter_.joinable_texts_[literal.literal]);
   }
@@ -105,15 +106,11 @@ bool Evidence::MayBeUnseen(const Need& literal) {
           MayHide(prefilter_.joinable_words_[literal.literal]));
 }
 
-bool Evidence::HasText(uint32_t number) {
-  Known& known = texts_[number];
-  if (known == Known::kUnknown) {
-    const Prefilter::Text& sought = prefilter_.texts_[number];
-    bool holds =
-        Holds(text_, sought.text, sought.any_case) || Holds(path_, sought.text, sought.any_case);
-    known = holds ? Known::kYes : Known::kNo;
-  }
-  return known == Known::kYes;
+void Evidence::FindTexts() {
+  texts_.resize(prefilter_.texts_.size());
+  auto mark = [&](uint32_t number, size_t) { texts_[number] = true; };
+  prefilter_.text_finder_.ForEach(text_, mark);
+  prefilter_.text_finder_.ForEach(path_, mark);
 }
 
 /// Whether the strings may hold a literal that the text does not.

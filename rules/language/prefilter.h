@@ -10,6 +10,7 @@
 
 #include "rules/language/joined_text.h"
 #include "rules/language/needs.h"
+#include "rules/language/text_finder.h"
 #include "rules/language/word_finder.h"
 #include "rules/modules/imports.h"
 
@@ -33,25 +34,15 @@ class Prefilter {
   const std::vector<Need>& reachable() const { return reachable_; }
   size_t word_count() const { return word_list_.size(); }
   const WordFinder& words() const { return words_; }
-  /// Calls visit(offset) for every place in the text where the literal, a kText, stands.
+  /// Calls visit(index, offset) for every place in the text where a literal of kind kText stands.
   template <typename Visit>
-  void ForEachText(const Need& literal, std::string_view text, Visit visit) const {
-    const Text& sought = texts_[literal.literal];
-    size_t at = syntax::FindLiteral(text, sought.text, sought.any_case);
-    for (; at != std::string_view::npos;
-         at = syntax::FindLiteral(text, sought.text, sought.any_case, at + 1)) {
-      visit(at);
-    }
+  void ForEachText(std::string_view text, Visit visit) const {
+    size_t first = 2 * word_list_.size();
+    text_finder_.ForEach(text, [&](uint32_t number, size_t at) { visit(first + number, at); });
   }
 
  private:
   friend class Evidence;
-
-  /// What is sought in another way than as a word.
-  struct Text {
-    std::string text;
-    bool any_case;
-  };
 
   void Number(Need& need, std::vector<std::string>& joinable);
   void AddReachable(Need& need);
@@ -61,10 +52,11 @@ class Prefilter {
   std::map<std::string, uint32_t> word_numbers_;
   std::map<std::tuple<std::string, bool>, uint32_t> text_numbers_;
   std::vector<std::string> word_list_;
-  std::vector<Text> texts_;
+  std::vector<TextFinder::Text> texts_;
   std::vector<uint32_t> joinable_words_;  // by number of a word: its number in joined_
   std::vector<uint32_t> joinable_texts_;
   WordFinder words_{{}};
+  TextFinder text_finder_;
   JoinedText joined_{{}};
   std::vector<Need> reachable_;
 };
@@ -103,7 +95,7 @@ class Evidence {
   bool MayBeUnseen(const Need& literal);
 
  private:
-  bool HasText(uint32_t number);
+  void FindTexts();
   bool MayHide(uint32_t joinable);
 
   const Prefilter& prefilter_;
@@ -111,8 +103,7 @@ class Evidence {
   std::string_view text_;
   Neighbours* neighbours_;
   std::vector<bool> words_;
-  enum class Known : uint8_t { kNo, kYes, kUnknown };
-  std::vector<Known> texts_;
+  std::vector<bool> texts_;   // empty until asked for
   std::vector<bool> hidden_;  // empty until asked for
 };
 

@@ -23,9 +23,9 @@ class Selection {
   std::optional<std::vector<syntax::ByteRange>> Run() {
     if (text_.size() < kSmallest && !evidence_.has_neighbours()) return std::nullopt;
     if (!FindSequences() || !graph_.Build()) return std::nullopt;
-    for (const LoadedRule* rule : rules_) graph_.AddTexts(rule->need);
+    for (const LoadedRule* rule : rules_) graph_.Seek(rule->need);
     for (const Sequence* sequence : sequences_) {
-      for (const Need& item : sequence->items) graph_.AddTexts(item);
+      for (const Need& item : sequence->items) graph_.Seek(item);
     }
     if (!graph_.Propagate()) return std::nullopt;
     DropRules();

@@ -354,23 +354,27 @@ bool StatementGraph::IsRemark(Remark& next, size_t place) const {
   return next != remarks_.end() && next->begin <= place;
 }
 
-/// Marks where the need's literals of other kinds stand, and which may be anywhere.
-void StatementGraph::AddTexts(const Need& need) {
-  for (const Need& part : need.parts) AddTexts(part);
+void StatementGraph::Seek(const Need& need) {
+  for (const Need& part : need.parts) Seek(part);
   if (!need.is_literal()) return;
   size_t index = prefilter_.IndexOf(need);
-  if (known_.empty()) {
-    known_.resize(prefilter_.size());
+  if (sought_.empty()) {
+    sought_.resize(prefilter_.size());
     everywhere_.resize(prefilter_.size());
   }
-  if (known_[index]) return;
-  known_[index] = true;
+  if (sought_[index]) return;
+  sought_[index] = true;
   if (evidence_.MayBeUnseen(need)) everywhere_[index] = true;
-  if (need.kind != Need::Kind::kText) return;
+}
+
+/// Marks where texts stand, by their ends: two of one word may begin in the other order, which is
+/// on one line and in one piece.
+void StatementGraph::FindTexts() {
   Cursor cursor(stretches_);
   Remark remark = remarks_.begin();
   Line line;
-  prefilter_.ForEachText(need, text_, [&](size_t at) {
+  prefilter_.ForEachText(text_, [&](size_t index, size_t at) {
+    if (!sought_[index]) return;
     uint32_t piece = cursor.At(at);
     bool remarked = IsRemark(remark, at);
     if (remarked && view_ == View::kOthers) return;
@@ -425,6 +429,7 @@ bool StatementGraph::IsHeader(uint32_t node) const {
 }
 
 bool StatementGraph::Propagate() {
+  if (!sought_.empty()) FindTexts();
   size_t rounds = 0;
   for (bool changed = true; changed; ++rounds) {
     if (rounds * use_count_ > kMostPropagated) return false;

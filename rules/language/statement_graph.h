@@ -53,8 +53,8 @@ class StatementGraph {
 
   /// Divides the text; false if that cannot be done, or is not worth it.
   bool Build();
-  /// Looks for the literals of a need, between Build() and Propagate().
-  void AddTexts(const Need& need);
+  /// Has the literals of a need looked for, between Build() and Propagate().
+  void Seek(const Need& need);
   /// Gives every node the literals and imports of what it names, and so on; false if that takes too
   /// long.
   bool Propagate();
@@ -110,6 +110,7 @@ class StatementGraph {
   void AddWords();
   void AddUnnamedUses();
   void AddWordsOf(uint32_t node, uint32_t first, uint32_t last);
+  void FindTexts();
   void OrderFacets();
   void MarkFacets(size_t at, bool value, size_t literal);
   bool HasQuote(size_t at, Line& line) const;
@@ -152,7 +153,7 @@ class StatementGraph {
   size_t names_width_ = 0;                        // of it, what holds imports and whole words
   std::vector<uint64_t> bits_;                    // a set for each node
   std::vector<std::vector<uint32_t>> uses_;       // nodes that bind the names in a node
-  std::vector<bool> known_;                       // by literal
+  std::vector<bool> sought_;                      // by literal
   std::vector<bool> everywhere_;                  // by literal
   std::unordered_map<const Need*, bool> begins_;  // whether a sequence may begin in the module
   std::unordered_map<uint32_t, bool> elsewhere_;  // by need of kReachable: whether any import does

@@ -23,7 +23,7 @@ class OutlineReader {
 
   ModuleOutline Read() {
     if (!graph_.Build()) return {};
-    ForEachNeed([&](size_t, const Need& need) { graph_.AddTexts(need); });
+    ForEachNeed([&](size_t, const Need& need) { graph_.Seek(need); });
     if (!graph_.Propagate()) return {};
     ModuleOutline outline;
     outline.known = true;

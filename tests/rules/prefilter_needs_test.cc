@@ -1,9 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "rules/language/joined_text.h"
 #include "rules/language/regex_need.h"
+#include "rules/language/text_finder.h"
 #include "rules/language/word_finder.h"
 
 /// What the literals of needs are, and where they may hide.
@@ -91,6 +96,48 @@ TEST(FindLiteral, FindsAtEveryPlace) {
     EXPECT_EQ(syntax::FindLiteral(text, "Foo", false, before + 1), std::string::npos);
   }
   EXPECT_EQ(syntax::FindLiteral("fo", "foo", false), std::string::npos);
+}
+
+using Places = std::vector<std::pair<uint32_t, size_t>>;
+
+/// Where FindLiteral() finds each text, one after another.
+Places FoundSingly(const std::vector<TextFinder::Text>& texts, std::string_view text) {
+  Places places;
+  for (uint32_t i = 0; i < texts.size(); ++i) {
+    size_t at = syntax::FindLiteral(text, texts[i].text, texts[i].any_case);
+    for (; at != std::string::npos;
+         at = syntax::FindLiteral(text, texts[i].text, texts[i].any_case, at + 1)) {
+      places.emplace_back(i, at);
+    }
+  }
+  std::sort(places.begin(), places.end());
+  return places;
+}
+
+TEST(TextFinder, FindsAllThatIsFoundSingly) {
+  // Texts in texts, at their ends, over each other; the same with and without case.
+  const std::vector<TextFinder::Text> texts = {{"ab", false},  {"ab", true},   {"bab", false},
+                                               {"abab", true}, {"B_a", false}, {"b_ab", true},
+                                               {"a1", false},  {"aaaa", false}};
+  TextFinder finder(texts);
+  std::mt19937 random(1);
+  for (int round = 0; round < 2'000; ++round) {
+    std::string text;
+    for (size_t length = random() % 60; text.size() < length;) text += "aAbB_1 \xC3"[random() % 8];
+    Places places;
+    size_t before = 0;  // they come by their ends
+    finder.ForEach(text, [&](uint32_t number, size_t at) {
+      EXPECT_GE(at + texts[number].text.size(), before);
+      before = at + texts[number].text.size();
+      places.emplace_back(number, at);
+    });
+    std::sort(places.begin(), places.end());
+    EXPECT_EQ(places, FoundSingly(texts, text)) << text;
+  }
+}
+
+TEST(TextFinder, OfNothingFindsNothing) {
+  TextFinder().ForEach("ab", [](uint32_t, size_t) { FAIL(); });
 }
 
 bool MayHide(std::string_view text) {
