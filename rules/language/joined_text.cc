@@ -20,6 +20,12 @@ using syntax::Lower;
 
 size_t Index(char c) { return static_cast<unsigned char>(Lower(c)); }
 
+/// Three characters, kLongEnough, as one number.
+uint32_t IndexOfThree(const char* c) {
+  static_assert(kLongEnough == 3);
+  return static_cast<uint32_t>(Index(c[0]) << 16 | Index(c[1]) << 8 | Index(c[2]));
+}
+
 /// Whether a text ends with a word, which is in lower case.
 bool EndsWith(std::string_view text, std::string_view word) {
   if (text.size() < word.size()) return false;
@@ -68,8 +74,16 @@ JoinedText::JoinedText(const std::vector<std::string>& words) {
     for (uint32_t at = 1; at < low.size(); ++at) {
       ends_[Index(low[at - 1])].push_back({number, at});
       begins_[Index(low[at])].push_back({number, at});
+      if (!IsLong({number, at})) continue;
+      long_ends_[IndexOfThree(&low[at - kLongEnough])].push_back({number, at});
+      long_begins_[IndexOfThree(&low[at])].push_back({number, at});
     }
   }
+}
+
+/// Whether the pieces on both sides of a cut count wherever they stand.
+bool JoinedText::IsLong(const Cut& cut) const {
+  return cut.at >= kLongEnough && words_[cut.word].size() - cut.at >= kLongEnough;
 }
 
 /// Looks at what stands between the places of one text where strings may begin or end.
@@ -136,14 +150,30 @@ class JoinedText::Reader {
   void Piece(std::string_view piece, size_t end) {
     joins_before_.reset();
     joins_behind_.reset();
+    if (!JoinsBehind(end) && !JoinsBefore()) return LongPiece(piece, end);
     for (const Cut& cut : joined_.ends_[Index(piece.back())]) {
       std::string_view word = joined_.words_[cut.word];
       if (!EndsWith(piece, word.substr(0, cut.at))) continue;
-      if (IsLong(cut) || JoinsBehind(end)) {
+      if (joined_.IsLong(cut) || JoinsBehind(end)) {
         pieces_[cut.word].heads |= 1u << cut.at;
       }
     }
     for (const Cut& cut : joined_.begins_[Index(piece.front())]) Beginning(piece, end, cut);
+  }
+
+  /// A piece of a string that stands alone, as most do.
+  void LongPiece(std::string_view piece, size_t end) {
+    if (piece.size() < kLongEnough) return;
+    auto ends = joined_.long_ends_.find(IndexOfThree(&piece[piece.size() - kLongEnough]));
+    if (ends != joined_.long_ends_.end()) {
+      for (const Cut& cut : ends->second) {
+        std::string_view head = std::string_view(joined_.words_[cut.word]).substr(0, cut.at);
+        if (EndsWith(piece, head)) pieces_[cut.word].heads |= 1u << cut.at;
+      }
+    }
+    auto begins = joined_.long_begins_.find(IndexOfThree(piece.data()));
+    if (begins == joined_.long_begins_.end()) return;
+    for (const Cut& cut : begins->second) Beginning(piece, end, cut);
   }
 
   void Beginning(std::string_view piece, size_t end, const Cut& cut) {
@@ -154,14 +184,10 @@ class JoinedText::Reader {
     }
     Pieces& pieces = pieces_[cut.word];
     if (length == word.size()) {
-      if (IsLong(cut) || JoinsBefore()) pieces.tails |= 1u << cut.at;
+      if (joined_.IsLong(cut) || JoinsBefore()) pieces.tails |= 1u << cut.at;
     } else if (length == piece.size() && (JoinsBefore() || JoinsBehind(end))) {
       pieces.middles[cut.at] |= 1u << (cut.at + length);
     }
-  }
-
-  bool IsLong(const Cut& cut) const {
-    return cut.at >= kLongEnough && joined_.words_[cut.word].size() - cut.at >= kLongEnough;
   }
 
   /// Whether a string or a plus follows the string that ends at a quote or a backslash.

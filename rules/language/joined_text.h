@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace pushgate::rules::language {
@@ -40,13 +41,17 @@ class JoinedText {
     std::array<uint32_t, kLongest + 1> middles{};  // whole strings, by where they begin
   };
   class Reader;
+  /// Cuts by the three characters at one side of them.
+  using LongCuts = std::unordered_map<uint32_t, std::vector<Cut>>;
 
+  bool IsLong(const Cut& cut) const;
   static bool CanJoin(const Pieces& pieces);
 
   std::vector<std::string> words_;  // in lower case
   std::vector<bool> is_cut_;
   std::array<std::vector<Cut>, 256> ends_;    // cuts by the character before them
   std::array<std::vector<Cut>, 256> begins_;  // cuts by the character behind them
+  LongCuts long_ends_, long_begins_;          // the same of long pieces alone
 };
 
 }  // namespace pushgate::rules::language
