@@ -55,19 +55,46 @@ std::vector<std::string> Roots(ModuleTree& tree, std::string_view from) {
   return roots;
 }
 
-}  // namespace
+bool IsItself(const ModuleChain& chain, std::string_view from) {
+  return chain.size() == 1 && chain[0].file && chain[0].file->path == from;
+}
 
-ModuleChain LocateAbsolute(ModuleTree& tree, std::string_view from,
-                           std::span<const std::string> components) {
+ModuleChain LocateAnew(ModuleTree& tree, std::string_view from,
+                       std::span<const std::string> components, bool& met_itself) {
   ModuleChain best;
   for (const std::string& root : Roots(tree, from)) {
     ModuleChain chain = Walk(tree, root, components);
-    bool itself = chain.size() == 1 && chain[0].file && chain[0].file->path == from;
-    if (itself) continue;
+    if (IsItself(chain, from)) {
+      met_itself = true;
+      continue;
+    }
     if (HoldsFile(chain)) return chain;
     if (chain.size() > best.size()) best = std::move(chain);
   }
   return best;
+}
+
+/// What all files of a folder ask alike; empty if a part of the name could be taken for two.
+std::string KeyOf(std::string_view from, std::span<const std::string> components) {
+  std::string key(from.substr(0, from.rfind('/') + 1));
+  for (const std::string& name : components) {
+    if (!IsComponent(name) || name.find('\0') != name.npos) return {};
+    key.append(1, '\0').append(name);
+  }
+  return key;
+}
+
+}  // namespace
+
+ModuleChain LocateAbsolute(ModuleTree& tree, std::string_view from,
+                           std::span<const std::string> components) {
+  std::string key = KeyOf(from, components);
+  std::optional<ModuleChain> known = tree.KnownChain(key);
+  if (known && !IsItself(*known, from)) return *std::move(known);
+  bool met_itself = false;  // then others of the folder find what this file does not
+  ModuleChain chain = LocateAnew(tree, from, components, met_itself);
+  if (!met_itself && !key.empty()) tree.KeepChain(key, chain);
+  return chain;
 }
 
 ModuleChain LocateExact(ModuleTree& tree, std::span<const std::string> components) {

@@ -10,6 +10,8 @@ namespace {
 
 // Text of parsed modules that are kept; a tree takes some fifteen times as much.
 constexpr size_t kMostParsed = 4 << 20;
+// Imports whose ends are kept, some hundred bytes each.
+constexpr size_t kMostChains = 100'000;
 
 }  // namespace
 
@@ -90,6 +92,17 @@ std::optional<Reach> ModuleTree::KnownReach(const std::string& key) {
 void ModuleTree::KeepReach(const std::string& key, const Reach& reach) {
   std::lock_guard lock(mutex_);
   reach_[key] = reach;
+}
+
+std::optional<std::vector<Module>> ModuleTree::KnownChain(const std::string& key) {
+  std::lock_guard lock(mutex_);
+  auto known = chains_.find(key);
+  return known == chains_.end() ? std::nullopt : std::make_optional(known->second);
+}
+
+void ModuleTree::KeepChain(const std::string& key, const std::vector<Module>& chain) {
+  std::lock_guard lock(mutex_);
+  if (chains_.size() < kMostChains) chains_.emplace(key, chain);
 }
 
 std::shared_ptr<ParsedModule> ModuleTree::TakeParsed(const std::string& path) {

@@ -74,6 +74,9 @@ class ModuleTree {
   bool CountLookups(size_t count, size_t most);
   std::optional<Reach> KnownReach(const std::string& key);
   void KeepReach(const std::string& key, const Reach& reach);
+  /// Where imports led; see LocateAbsolute().
+  std::optional<std::vector<Module>> KnownChain(const std::string& key);
+  void KeepChain(const std::string& key, const std::vector<Module>& chain);
 
   /// Modules that were parsed for one file, for the next: each is in one thread's hands at a time.
   /// Nothing if there is none.
@@ -105,6 +108,7 @@ class ModuleTree {
   std::optional<Error> fault_;
   size_t lookups_ = 0;
   std::unordered_map<std::string, Reach> reach_;
+  std::unordered_map<std::string, std::vector<Module>> chains_;
   ParsedList parsed_;  // what was given back the longest ago first
   std::unordered_multimap<std::string, ParsedList::iterator> parsed_by_path_;
   size_t parsed_bytes_ = 0;

@@ -1,12 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "rules/memory_tree.h"
 #include "rules/modules/dependencies.h"
 #include "rules/modules/imports.h"
+#include "rules/modules/locate.h"
 #include "rules/modules/neighbourhood.h"
 
 namespace pushgate::rules {
@@ -251,6 +253,45 @@ TEST(NeighbourhoodTest, EachTextIsReadOnceForAll) {
     EXPECT_FALSE(Reaches(*MakeTree(files, store), "m.py", "import a, b\n"));
   }
   EXPECT_EQ(MemorySource::reads, 2u);
+}
+
+/// "a/b.py a/c.py": the files that an absolute import leads to.
+std::string LocatedFrom(ModuleTree& tree, std::string_view from,
+                        const std::vector<std::string>& components) {
+  std::string shown;
+  for (const Module& module : LocateAbsolute(tree, from, components)) {
+    if (module.file) shown += (shown.empty() ? "" : " ") + module.file->path;
+  }
+  return shown;
+}
+
+TEST(LocateTest, EachFileOfAFolderFindsWhatItWouldAlone) {
+  const std::map<std::string, std::string> files = {
+      {"json.py", ""},     {"a/json.py", ""}, {"a/user.py", ""},  {"a/b/json.py", ""},
+      {"a/b/user.py", ""}, {"c/json.py", ""}, {"c/d/user.py", ""}};
+  const std::vector<std::string> askers = {"a/b/json.py", "a/b/user.py", "a/json.py",   "a/user.py",
+                                           "json.py",     "c/json.py",   "c/d/user.py", "e.py"};
+  for (const std::vector<std::string>& components :
+       std::vector<std::vector<std::string>>{{"json"}, {"a", "json"}, {"b", "json"}, {"x"}}) {
+    auto shared = MakeTree(files);
+    for (int round = 0; round < 2; ++round) {
+      for (const std::string& from : askers) {
+        auto alone = MakeTree(files);
+        EXPECT_EQ(LocatedFrom(*shared, from, components), LocatedFrom(*alone, from, components))
+            << from << " " << components.back();
+      }
+    }
+  }
+  auto tree = MakeTree({{"a/json.py", ""}, {"a/user.py", ""}});
+  EXPECT_EQ(LocatedFrom(*tree, "a/user.py", {"json"}), "a/json.py");
+  EXPECT_EQ(LocatedFrom(*tree, "a/json.py", {"json"}), "");
+}
+
+TEST(LocateTest, APartThatHoldsASeparatorIsNoTwoParts) {
+  auto tree = MakeTree({{"a/b.py", ""}, {"a/user.py", ""}});
+  EXPECT_EQ(LocatedFrom(*tree, "a/user.py", {"a", "b"}), "a/b.py");
+  EXPECT_EQ(LocatedFrom(*tree, "a/user.py", {std::string("a\0b", 3)}), "");
+  EXPECT_EQ(LocatedFrom(*tree, "a/user.py", {"a/b"}), "");
 }
 
 }  // namespace
