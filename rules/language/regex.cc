@@ -11,8 +11,7 @@
 namespace pushgate::rules::language {
 namespace {
 
-// Backtracking steps and nested groups that one match may take before it is given up.
-constexpr uint32_t kMatchLimit = 5'000'000;
+// Nested groups of one match.
 constexpr uint32_t kDepthLimit = 1'000;
 
 using MatchData = Handle<pcre2_match_data, pcre2_match_data_free>;
@@ -43,12 +42,13 @@ Result<Regex> Regex::Compile(std::string_view expression, bool lines) {
   return regex;
 }
 
-Regex::Match Regex::Run(std::string_view text, size_t from, bool anchored, Groups* groups) const {
+Regex::Match Regex::Run(std::string_view text, size_t from, bool anchored, Groups* groups,
+                        uint32_t backtracks) const {
   const auto* code = static_cast<const pcre2_code*>(code_.get());
   MatchData data(pcre2_match_data_create_from_pattern(code, nullptr));
   MatchContext context(pcre2_match_context_create(nullptr));
   if (data == nullptr || context == nullptr) return Match::kLimit;
-  pcre2_set_match_limit(context.get(), kMatchLimit);
+  pcre2_set_match_limit(context.get(), backtracks);
   pcre2_set_depth_limit(context.get(), kDepthLimit);
   int found = pcre2_match(code, Bytes(text), text.size(), from, anchored ? PCRE2_ANCHORED : 0,
                           data.get(), context.get());
@@ -70,7 +70,7 @@ Regex::Match Regex::ForEach(std::string_view text,
                             const std::function<bool(const Groups&)>& visit) const {
   Groups groups;
   for (size_t from = 0; from <= text.size();) {
-    Match found = Run(text, from, false, &groups);
+    Match found = Run(text, from, false, &groups, kMostBacktracks);
     if (found != Match::kYes) return found;
     auto [begin, end] = groups.front();
     if (!visit(groups)) return Match::kYes;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,12 +26,18 @@ class Regex {
   std::string_view expression() const { return expression_; }
 
   enum class Match { kYes, kNo, kLimit };
+  // Backtracking steps that one match may take before it is given up.
+  static constexpr uint32_t kMostBacktracks = 5'000'000;
+
   /// Whether the expression matches at the beginning of a text, as Python's re.match.
-  Match MatchStart(std::string_view text, Groups* groups = nullptr) const {
-    return Run(text, 0, true, groups);
+  Match MatchStart(std::string_view text, Groups* groups = nullptr,
+                   uint32_t backtracks = kMostBacktracks) const {
+    return Run(text, 0, true, groups, backtracks);
   }
   /// Whether it matches anywhere in it.
-  Match Search(std::string_view text) const { return Run(text, 0, false, nullptr); }
+  Match Search(std::string_view text, uint32_t backtracks = kMostBacktracks) const {
+    return Run(text, 0, false, nullptr, backtracks);
+  }
   /// Visits every match from left to right until the visitor returns false; kLimit if some part of
   /// the text took too long to search.
   Match ForEach(std::string_view text, const std::function<bool(const Groups&)>& visit) const;
@@ -39,7 +46,8 @@ class Regex {
   std::vector<std::string> GroupNames() const;
 
  private:
-  Match Run(std::string_view text, size_t from, bool anchored, Groups* groups) const;
+  Match Run(std::string_view text, size_t from, bool anchored, Groups* groups,
+            uint32_t backtracks) const;
 
   std::string expression_;
   std::shared_ptr<void> code_;

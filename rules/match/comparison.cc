@@ -316,8 +316,7 @@ class Evaluation {
     if (!context_.Step(100)) return std::nullopt;
     Result<language::Regex> regex = language::Regex::Compile(*pattern);
     if (!regex) return std::nullopt;
-    auto search = [&] { return regex->MatchStart(*subject); };
-    return Of(context_.CountRegex(subject->size(), search) == language::Regex::Match::kYes);
+    return Of(context_.MatchesStart(*regex, *subject));
   }
 
   static Maybe Convert(std::string_view name, const Value& value) {

@@ -113,8 +113,7 @@ bool MatchesRegex(Context& context, const Condition& condition, const Binding& b
   if (condition.constants) text = context.ConstantText(bound);
   if (!text) text = context.TextOf(bound);
   if (!text) return false;
-  auto search = [&] { return condition.regex.MatchStart(*text, groups); };
-  return context.CountRegex(text->size(), search) == Regex::Match::kYes;
+  return context.MatchesStart(condition.regex, *text, groups);
 }
 
 bool BindGroups(Context& context, const std::vector<language::Group>& groups,

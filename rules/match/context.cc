@@ -14,6 +14,8 @@ using syntax::NodeId;
 
 // In a shorter text even a search that backtracks costs little more than reading the clock twice.
 constexpr size_t kShortText = 12;
+// As few backtracking steps cost no more than the clock does, and most matches end within them.
+constexpr uint32_t kFewBacktracks = 64;
 constexpr uint64_t kNanosecondsOfStep = 25;
 
 bool IsNameLike(Kind kind) { return kind == Kind::kIdentifier || kind == Kind::kName; }
@@ -44,6 +46,26 @@ language::Regex::Match Context::CountRegex(size_t bytes,
   auto spent = static_cast<uint64_t>((ThreadTime() - before).count());
   if (found == language::Regex::Match::kLimit || !Step(spent / kNanosecondsOfStep)) steps.GiveUp();
   return stopped() ? language::Regex::Match::kLimit : found;
+}
+
+bool Context::MatchesStart(const language::Regex& regex, std::string_view subject,
+                           language::Regex::Groups* groups) {
+  return CountMatch(subject.size(),
+                    [&](uint32_t most) { return regex.MatchStart(subject, groups, most); });
+}
+
+bool Context::MatchesAnywhere(const language::Regex& regex, std::string_view subject) {
+  return CountMatch(subject.size(), [&](uint32_t most) { return regex.Search(subject, most); });
+}
+
+bool Context::CountMatch(size_t bytes,
+                         const std::function<language::Regex::Match(uint32_t)>& match) {
+  if (!Step(1 + bytes / 4)) return false;
+  language::Regex::Match found = match(kFewBacktracks + 4 * static_cast<uint32_t>(bytes));
+  if (found == language::Regex::Match::kLimit) {
+    found = CountRegex(bytes, [&] { return match(language::Regex::kMostBacktracks); });
+  }
+  return found == language::Regex::Match::kYes;
 }
 
 syntax::NameId Context::NameOf(syntax::NameId symbol) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/watch.h"
@@ -63,6 +64,8 @@ class Context {
   /// What is known of sources: by kind, and whether only what is direct counts.
   std::map<std::tuple<const language::ValueKind*, const names::Sources*, bool>, KindOfSources>
       kinds_of;
+  /// What names say of a kind: by it, and the names one behind another.
+  std::map<std::pair<const language::ValueKind*, std::string>, KindByNames, std::less<>> by_names;
 
   /// The file's number for a name of a pattern; kNoName if the file does not hold it.
   syntax::NameId NameOf(syntax::NameId symbol);
@@ -76,6 +79,11 @@ class Context {
   /// much it backtracks shows in nothing else. A search that was cut short stops all others.
   language::Regex::Match CountRegex(size_t bytes,
                                     const std::function<language::Regex::Match()>& search);
+  /// Whether an expression matches at the beginning of a text; counted likewise.
+  bool MatchesStart(const language::Regex& regex, std::string_view subject,
+                    language::Regex::Groups* groups = nullptr);
+  /// Whether it matches anywhere in it; counted likewise.
+  bool MatchesAnywhere(const language::Regex& regex, std::string_view subject);
 
   /// Whether two bindings stand for equal code.
   bool Equal(const Binding& a, const Binding& b);
@@ -89,6 +97,7 @@ class Context {
   std::optional<std::string> ConstantText(const Binding& binding);
 
  private:
+  bool CountMatch(size_t bytes, const std::function<language::Regex::Match(uint32_t)>& match);
   bool SameVariable(syntax::NodeId a, syntax::NodeId b);
   bool SameTree(syntax::NodeId a, syntax::NodeId b);
   bool SameNodes(const Binding& a, const Binding& b);

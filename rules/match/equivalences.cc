@@ -75,11 +75,9 @@ bool Matcher::MatchStringValue(NodeId p, std::string_view content, NodeId t, con
       syntax::NameId name = context_.tree.names.InternCopy(std::string(content));
       return Bind(part.slot, {Binding::Kind::kText, name, 0, t}, next);
     }
-    case Hole::kStringRegex: {
-      auto search = [&] { return pattern_.regexes[part.regex].Search(content); };
-      bool found = context_.CountRegex(content.size(), search) == language::Regex::Match::kYes;
-      return found ? Solve(next) : !context_.stopped();
-    }
+    case Hole::kStringRegex:
+      if (context_.MatchesAnywhere(pattern_.regexes[part.regex], content)) return Solve(next);
+      return !context_.stopped();
     default:
       return content == context_.SymbolText(pattern_[p].name) ? Solve(next) : true;
   }

@@ -20,4 +20,10 @@ struct KindOfSources {
   std::string named;            // that source
 };
 
+/// What the names in an expression or an origin say of a kind.
+struct KindByNames {
+  bool other = false;      // one speaks against it
+  size_t name = SIZE_MAX;  // the first of the kind's names that it has
+};
+
 }  // namespace pushgate::rules::match

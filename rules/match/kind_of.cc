@@ -93,17 +93,34 @@ bool EndsAs(const Tokens& tokens, const NamePattern& name) {
          NameMatches(name.glob, tokens[tokens.size() - steps - 1].name);
 }
 
-/// Whether a name speaks against the kind.
-bool IsOtherByName(const ValueKind& kind, const Tokens& tokens) {
-  return std::any_of(kind.other_names.begin(), kind.other_names.end(),
-                     [&](const NamePattern& name) { return EndsAs(tokens, name); });
+KindByNames ReadNames(const ValueKind& kind, const Tokens& tokens) {
+  auto fits = [&](const NamePattern& name) { return EndsAs(tokens, name); };
+  auto first = std::find_if(kind.names.begin(), kind.names.end(), fits);
+  return {std::any_of(kind.other_names.begin(), kind.other_names.end(), fits),
+          first == kind.names.end() ? SIZE_MAX : static_cast<size_t>(first - kind.names.begin())};
+}
+
+/// Files say the same few names over and over. Their lengths are part of the key: a name that is
+/// the key of a subscript may hold any character.
+KindByNames AskNames(Context& context, const ValueKind& kind, const Tokens& tokens) {
+  std::string text;
+  for (const Token& token : tokens) {
+    text += token.call ? "()" : std::to_string(token.name.size()) + ":";
+    text += token.name;
+  }
+  auto [known, added] = context.by_names.try_emplace({&kind, std::move(text)});
+  if (added) known->second = ReadNames(kind, tokens);
+  return known->second;
 }
 
 /// What a condition makes of sources, whoever asks.
 class KindReader {
  public:
-  KindReader(const language::Condition& condition, const names::Sources& sources)
-      : kind_(*condition.value_kind), direct_(condition.direct), sources_(sources) {}
+  KindReader(Context& context, const language::Condition& condition, const names::Sources& sources)
+      : context_(context),
+        kind_(*condition.value_kind),
+        direct_(condition.direct),
+        sources_(sources) {}
 
   KindOfSources Read() {
     for (const Origin& origin : sources_.origins) tokens_.push_back(TokensOf(origin));
@@ -166,7 +183,7 @@ class KindReader {
   bool IsMadeFromOther() const {
     if (kind_.other_names.empty()) return false;
     return std::any_of(sources_.origins.begin(), sources_.origins.end(), [&](const Origin& origin) {
-      return origin.open && IsOtherByName(kind_, TokensOf(origin, true));
+      return origin.open && AskNames(context_, kind_, TokensOf(origin, true)).other;
     });
   }
 
@@ -181,15 +198,14 @@ class KindReader {
   void FindName(KindOfSources& to) const {
     for (const Origin& origin : sources_.origins) {
       if (!origin.open || !Counts(origin)) continue;
-      Tokens tokens = TokensOf(origin, true);
-      for (size_t i = 0; i < kind_.names.size() && i < to.name; ++i) {
-        if (!EndsAs(tokens, kind_.names[i])) continue;
-        to.name = i;
-        to.named = TextOf(origin);
-      }
+      size_t name = AskNames(context_, kind_, TokensOf(origin, true)).name;
+      if (name >= to.name) continue;
+      to.name = name;
+      to.named = TextOf(origin);
     }
   }
 
+  Context& context_;
   const ValueKind& kind_;
   const bool direct_;
   const names::Sources& sources_;
@@ -230,21 +246,18 @@ class KindQuestion {
   const KindOfSources& Known(const names::Sources& sources) {
     const ValueKind* kind = condition_.value_kind.get();
     auto [known, added] = context_.kinds_of.try_emplace({kind, &sources, condition_.direct});
-    if (added) known->second = KindReader(condition_, sources).Read();
+    if (added) known->second = KindReader(context_, condition_, sources).Read();
     return known->second;
   }
 
   /// The name, of the value or of what is not known about it, that makes it one of the kind.
   std::string BelievedName(const KindOfSources& known) const {
     Tokens receiver = ReceiverTokens();
-    if (IsOtherByName(*condition_.value_kind, receiver)) return {};
-    const std::vector<NamePattern>& names = condition_.value_kind->names;
-    for (size_t i = 0; i < names.size(); ++i) {
-      if (EndsAs(receiver, names[i]))
-        return std::string(receiver[receiver.size() - names[i].steps.size() - 1].name);
-      if (i == known.name) return known.named;
-    }
-    return {};
+    const ValueKind& kind = *condition_.value_kind;
+    KindByNames own = AskNames(context_, kind, receiver);
+    if (own.other) return {};
+    if (own.name == SIZE_MAX || own.name > known.name) return known.named;
+    return std::string(receiver[receiver.size() - kind.names[own.name].steps.size() - 1].name);
   }
 
   /// An expression's names and what is called of them: `self`, `make`, `()` of `self.make()`; the
