@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "rules/syntax/string_literal.h"
@@ -150,30 +151,33 @@ class JoinedText::Reader {
   void Piece(std::string_view piece, size_t end) {
     joins_before_.reset();
     joins_behind_.reset();
-    if (!JoinsBehind(end) && !JoinsBefore()) return LongPiece(piece, end);
-    for (const Cut& cut : joined_.ends_[Index(piece.back())]) {
+    bool joins = JoinsBehind(end) || JoinsBefore();
+    for (const Cut& cut : EndsOf(piece, joins)) {
       std::string_view word = joined_.words_[cut.word];
       if (!EndsWith(piece, word.substr(0, cut.at))) continue;
       if (joined_.IsLong(cut) || JoinsBehind(end)) {
         pieces_[cut.word].heads |= 1u << cut.at;
       }
     }
-    for (const Cut& cut : joined_.begins_[Index(piece.front())]) Beginning(piece, end, cut);
+    for (const Cut& cut : BeginsOf(piece, joins)) Beginning(piece, end, cut);
   }
 
-  /// A piece of a string that stands alone, as most do.
-  void LongPiece(std::string_view piece, size_t end) {
-    if (piece.size() < kLongEnough) return;
-    auto ends = joined_.long_ends_.find(IndexOfThree(&piece[piece.size() - kLongEnough]));
-    if (ends != joined_.long_ends_.end()) {
-      for (const Cut& cut : ends->second) {
-        std::string_view head = std::string_view(joined_.words_[cut.word]).substr(0, cut.at);
-        if (EndsWith(piece, head)) pieces_[cut.word].heads |= 1u << cut.at;
-      }
-    }
-    auto begins = joined_.long_begins_.find(IndexOfThree(piece.data()));
-    if (begins == joined_.long_begins_.end()) return;
-    for (const Cut& cut : begins->second) Beginning(piece, end, cut);
+  /// The cuts before which a piece may end. Of one that stands alone, as most do, only long ones
+  /// count.
+  std::span<const Cut> EndsOf(std::string_view piece, bool joins) const {
+    if (joins) return joined_.ends_[Index(piece.back())];
+    if (piece.size() < kLongEnough) return {};
+    return Of(joined_.long_ends_, &piece[piece.size() - kLongEnough]);
+  }
+  /// ... and those behind which it may begin.
+  std::span<const Cut> BeginsOf(std::string_view piece, bool joins) const {
+    if (joins) return joined_.begins_[Index(piece.front())];
+    if (piece.size() < kLongEnough) return {};
+    return Of(joined_.long_begins_, piece.data());
+  }
+  static std::span<const Cut> Of(const LongCuts& cuts, const char* three) {
+    auto found = cuts.find(IndexOfThree(three));
+    return found == cuts.end() ? std::span<const Cut>() : found->second;
   }
 
   void Beginning(std::string_view piece, size_t end, const Cut& cut) {

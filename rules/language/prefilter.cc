@@ -96,14 +96,11 @@ bool Evidence::Meets(const Need& need) {
 }
 
 bool Evidence::MayBeUnseen(const Need& literal) {
-  if (literal.kind == Need::Kind::kText) {
-    const TextFinder::Text& sought = prefilter_.texts_[literal.literal];
-    return Holds(path_, sought.text, sought.any_case) ||
-           MayHide(prefilter_.joinable_texts_[literal.literal]);
-  }
-  return Holds(path_, literal.text, false) ||
-         (literal.kind == Need::Kind::kString &&
-          MayHide(prefilter_.joinable_words_[literal.literal]));
+  if (Holds(path_, literal.text, literal.any_case)) return true;
+  if (literal.kind == Need::Kind::kText)
+    return MayHide(prefilter_.joinable_texts_[literal.literal]);
+  return literal.kind == Need::Kind::kString &&
+         MayHide(prefilter_.joinable_words_[literal.literal]);
 }
 
 void Evidence::FindTexts() {

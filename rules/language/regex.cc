@@ -11,7 +11,7 @@
 namespace pushgate::rules::language {
 namespace {
 
-// Nested groups of one match.
+// Nested groups that one match may take before it is given up.
 constexpr uint32_t kDepthLimit = 1'000;
 
 using MatchData = Handle<pcre2_match_data, pcre2_match_data_free>;

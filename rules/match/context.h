@@ -65,7 +65,7 @@ class Context {
   std::map<std::tuple<const language::ValueKind*, const names::Sources*, bool>, KindOfSources>
       kinds_of;
   /// What names say of a kind: by it, and the names one behind another.
-  std::map<std::pair<const language::ValueKind*, std::string>, KindByNames, std::less<>> by_names;
+  std::map<std::pair<const language::ValueKind*, std::string>, KindByNames> by_names;
 
   /// The file's number for a name of a pattern; kNoName if the file does not hold it.
   syntax::NameId NameOf(syntax::NameId symbol);
