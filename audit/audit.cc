@@ -13,6 +13,7 @@
 #include "audit/file_history.h"
 #include "audit/state_cache.h"
 #include "audit/steps.h"
+#include "audit/times.h"
 #include "diffscan/default_branch.h"
 #include "diffscan/past.h"
 #include "diffscan/refs.h"
@@ -31,9 +32,6 @@ namespace {
 
 using diffscan::Oid;
 using Outcome = Audited::Outcome;
-
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kDay = 86400;
 
 /// Keeps audits of one repository by other processes out, as long as it lives. A folder that cannot
 /// be locked is not.
@@ -69,7 +67,7 @@ tl::unexpected<End> Failed(std::string why) {
   return tl::unexpected(End{Outcome::kFailed, std::move(why)});
 }
 
-std::string DateText(int64_t seconds) {
+std::string DayText(int64_t seconds) {
   return hook::Text(hook::Moment(std::chrono::seconds(seconds))).substr(0, 10);
 }
 
@@ -235,7 +233,7 @@ class RepositoryAudit {
     Result<std::vector<Oid>> common = BoundaryBetween(*repository_, *old, tip_);
     if (common && common->size() == 1 && common->front() == *old) return;
     out_.notes.push_back("its history was rewritten since the audit of " +
-                         DateText(latest_->date / kSecond) + " (" + old->Short() +
+                         DayText(latest_->date / kSecond) + " (" + old->Short() +
                          " is no longer in it): figures before that are of commits that are gone");
   }
 

@@ -6,13 +6,12 @@
 #include <vector>
 
 #include "audit/codeowners.h"
+#include "audit/times.h"
 #include "diffscan/past.h"
 
 namespace pushgate::audit {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kDay = 86400;
 constexpr int64_t kYear = 365 * kDay;
 constexpr int64_t kChangeDays = 90;
 constexpr size_t kMostCommits = 20000;

@@ -16,4 +16,9 @@ inline std::string PercentText(int64_t permille) {
   return std::to_string(permille / 10) + "." + std::to_string(permille % 10);
 }
 
+/// "94.2 %", for people.
+inline std::string CompliantText(int64_t files, int64_t noncompliant) {
+  return PercentText(CompliantPermille(files, noncompliant)) + " %";
+}
+
 }  // namespace pushgate::audit

@@ -2,13 +2,12 @@
 
 #include <chrono>
 
+#include "audit/times.h"
 #include "hook/config/moment.h"
 #include "hook/message/utf8.h"
 
 namespace pushgate::audit {
 namespace {
-
-constexpr int64_t kSecond = 1'000'000;
 
 /// Code points that are not seen, or change how others are.
 bool IsHidden(uint32_t value) {

@@ -37,7 +37,7 @@ void Append(const Line& line, std::string& out) {
   out += "\r\n";
 }
 
-std::string Percent(int64_t files, int64_t noncompliant) {
+std::string PercentCell(int64_t files, int64_t noncompliant) {
   return PercentText(CompliantPermille(files, noncompliant));
 }
 
@@ -56,7 +56,7 @@ void Append(const RepositoryFigures& repository, std::string& out) {
     one.commit = commit;
     one.files = std::to_string(files);
     one.noncompliant = std::to_string(noncompliant);
-    one.percent = Percent(files, noncompliant);
+    one.percent = PercentCell(files, noncompliant);
     one.findings = std::to_string(findings);
     return one;
   };

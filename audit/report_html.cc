@@ -25,10 +25,6 @@ std::string ShortRef(const std::string& ref) {
   return ref.starts_with(kBranches) ? ref.substr(kBranches.size()) : ref;
 }
 
-std::string Percent(int64_t files, int64_t noncompliant) {
-  return PercentText(CompliantPermille(files, noncompliant)) + " %";
-}
-
 /// All repositories together, at every date at which one of them was audited.
 std::vector<TrendPoint> Overall(const std::vector<RepositoryFigures>& repositories) {
   std::map<int64_t, std::map<const RepositoryFigures*, const TrendPoint*>> by_date;
@@ -71,7 +67,8 @@ std::string Tiles(const Figures& figures, const std::vector<TrendPoint>& overall
          Tile(std::to_string(figures.noncompliant),
               "non-compliant files of " + std::to_string(figures.files),
               figures.noncompliant > 0 ? "bad" : "good") +
-         Tile(Percent(figures.files, figures.noncompliant), "of the code base in compliance") +
+         Tile(CompliantText(figures.files, figures.noncompliant),
+              "of the code base in compliance") +
          Tile(change.empty() ? "\xE2\x80\x93" : change,
               change.empty() ? "a trend needs two audits" : "percentage points in the period",
               kind) +
@@ -85,7 +82,7 @@ std::string TrendTable(const std::vector<TrendPoint>& trend) {
                     InCode(point.commit_id.substr(0, 10)),
                     Number(point.files),
                     Number(point.noncompliant),
-                    {Percent(point.files, point.noncompliant), true},
+                    {CompliantText(point.files, point.noncompliant), true},
                     Number(point.findings)});
   }
   return html::Table("", {"date", "commit", "files", "non-compliant", "in compliance", "findings"},
@@ -114,7 +111,7 @@ std::string Repositories(const Figures& figures) {
                     Date(one.date),
                     Number(one.files),
                     Number(one.noncompliant),
-                    {Percent(one.files, one.noncompliant), true},
+                    {CompliantText(one.files, one.noncompliant), true},
                     Number(one.findings),
                     Number(one.warned),
                     Number(one.baseline),
@@ -136,7 +133,7 @@ std::string Details(const RepositoryFigures& one) {
   std::string chart =
       html::Chart("Share of files in compliance; the table holds its numbers", one.trend);
   if (!chart.empty()) chart = "<figure>" + chart + "</figure>";
-  return "<details><summary>" + Text(one.name) + " (" + Percent(one.files, one.noncompliant) +
+  return "<details><summary>" + Text(one.name) + " (" + CompliantText(one.files, one.noncompliant) +
          ")</summary>\n" + chart + "<div class=\"pair\"><div>" +
          html::Table("Files with the most violations", {"file", "findings"}, files) +
          "</div><div>" + html::Table("By rule", {"rule", "findings"}, rules) + "</div></div>" +

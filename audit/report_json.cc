@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double Percent(int64_t files, int64_t noncompliant) {
+double PercentNumber(int64_t files, int64_t noncompliant) {
   return static_cast<double>(CompliantPermille(files, noncompliant)) / 10;
 }
 
@@ -47,7 +47,7 @@ Json ToJson(const RepositoryFigures& repository) {
   json["date"] = DateText(repository.date);
   json["files"] = repository.files;
   json["noncompliant_files"] = repository.noncompliant;
-  json["compliance_percent"] = Percent(repository.files, repository.noncompliant);
+  json["compliance_percent"] = PercentNumber(repository.files, repository.noncompliant);
   json["findings"] = repository.findings;
   json["decisions"] = {{"block", repository.findings},    {"warn", repository.warned},
                        {"record", repository.recorded},   {"suppressed", repository.suppressed},
@@ -142,7 +142,7 @@ std::string WriteJson(const Figures& figures) {
                  {"to", DateText(question.until - 1)}}},
                {"files", figures.files},
                {"noncompliant_files", figures.noncompliant},
-               {"compliance_percent", Percent(figures.files, figures.noncompliant)},
+               {"compliance_percent", PercentNumber(figures.files, figures.noncompliant)},
                {"findings", figures.findings},
                {"repositories", std::move(repositories)},
                {"pushes", ToJson(figures.pushes)},

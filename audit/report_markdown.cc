@@ -56,15 +56,11 @@ std::string Table(const Cells& head, const std::vector<Cells>& rows) {
 
 std::string Number(int64_t number) { return std::to_string(number); }
 
-std::string Percent(int64_t files, int64_t noncompliant) {
-  return PercentText(CompliantPermille(files, noncompliant)) + " %";
-}
-
 std::string Repositories(const Figures& figures) {
   std::vector<Cells> rows;
   for (const RepositoryFigures& one : figures.repositories) {
     rows.push_back({Code(one.name), Code(one.ref), DateText(one.date), Number(one.files),
-                    Number(one.noncompliant), Percent(one.files, one.noncompliant),
+                    Number(one.noncompliant), CompliantText(one.files, one.noncompliant),
                     Number(one.findings), Number(one.warned), Number(one.baseline),
                     Number(one.suppressed), Number(one.excused)});
   }
@@ -78,7 +74,7 @@ std::string Trend(const RepositoryFigures& repository) {
   std::vector<Cells> rows;
   for (const TrendPoint& point : repository.trend) {
     rows.push_back({DateText(point.date), Code(point.commit_id.substr(0, 10)), Number(point.files),
-                    Number(point.noncompliant), Percent(point.files, point.noncompliant),
+                    Number(point.noncompliant), CompliantText(point.files, point.noncompliant),
                     Number(point.findings)});
   }
   if (rows.empty()) return "No audit in the period.\n\n";
@@ -175,7 +171,7 @@ std::string WriteMarkdown(const Figures& figures) {
   std::string text = "# Compliance, " + PeriodText(figures.question) + "\n\n";
   text += "| non-compliant files | in compliance | findings | repositories |\n|---|---|---|---|\n";
   text += Row({Number(figures.noncompliant) + " of " + Number(figures.files),
-               Percent(figures.files, figures.noncompliant), Number(figures.findings),
+               CompliantText(figures.files, figures.noncompliant), Number(figures.findings),
                Number(static_cast<int64_t>(figures.repositories.size()))}) +
           "\n";
   if (figures.repositories.empty()) {

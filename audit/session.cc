@@ -5,12 +5,12 @@
 
 #include "audit/collect.h"
 #include "audit/examples.h"
+#include "audit/times.h"
 #include "hook/policy/bypass.h"
 
 namespace pushgate::audit {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000;
 constexpr int64_t kSoonDays = 30;
 constexpr size_t kMostInvited = 10;
 constexpr size_t kMostSamples = 5;

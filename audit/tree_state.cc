@@ -36,9 +36,9 @@ StateFile ToState(const PythonFile& file, JudgedFile judged, bool keep_code) {
 }
 
 /// One state on its way to another tree.
-class Step {
+class StateStep {
  public:
-  Step(WholeTree& tree, bool keep_code, const Observer& observer, TreeState& state)
+  StateStep(WholeTree& tree, bool keep_code, const Observer& observer, TreeState& state)
       : tree_(tree), keep_code_(keep_code), observer_(observer), state_(state) {}
 
   Result<void> Run() {
@@ -125,7 +125,7 @@ class Step {
 }  // namespace
 
 Result<void> Advance(WholeTree& tree, bool keep_code, const Observer& observer, TreeState& state) {
-  return Step(tree, keep_code, observer, state).Run();
+  return StateStep(tree, keep_code, observer, state).Run();
 }
 
 }  // namespace pushgate::audit

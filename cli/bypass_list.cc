@@ -67,7 +67,7 @@ std::string Why(const BypassEntry& entry) {
   return text;
 }
 
-void PrintText(const hook::Setup& setup, const KnownUses& uses, hook::Moment now) {
+void PrintEntries(const hook::Setup& setup, const KnownUses& uses, hook::Moment now) {
   for (const BypassEntry& entry : setup.bypass.entries) {
     std::cout << entry.id << "\n"
               << "   for:     " << ScopeOf(entry) << "\n"
@@ -134,7 +134,7 @@ int RunBypassList(const std::vector<std::string>& args) {
   std::shared_ptr<const hook::Setup> setup = LoadBypassSetup(parsed.values, exit);
   if (setup == nullptr) return exit;
   KnownUses uses = ReadUses(parsed.values, *setup);
-  auto print = format == "json" ? PrintJson : PrintText;
+  auto print = format == "json" ? PrintJson : PrintEntries;
   print(*setup, uses, hook::Now());
   return setup->bypass.errors.empty() ? kExitClean : kExitError;
 }

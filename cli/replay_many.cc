@@ -83,10 +83,10 @@ std::string ReasonClass(const std::string& reason) {
   return colon == std::string::npos ? reason : reason.substr(0, colon);
 }
 
-class Progress {
+class ReplayProgress {
  public:
-  explicit Progress(size_t total) : total_(total), shown_(isatty(STDERR_FILENO) != 0) {}
-  ~Progress() {
+  explicit ReplayProgress(size_t total) : total_(total), shown_(isatty(STDERR_FILENO) != 0) {}
+  ~ReplayProgress() {
     if (shown_ && printed_) std::cerr << "\r\x1B[K";
   }
   void Show(size_t done) {
@@ -214,7 +214,7 @@ int ReplayMany(const hook::Setup& setup, const ReplayRange& range, bool json) {
   Totals totals;
   totals.pushes = ids->size();
   {
-    Progress progress(ids->size());
+    ReplayProgress progress(ids->size());
     for (size_t i = 0; i < ids->size() && totals.complete; ++i) {
       progress.Show(i);
       totals.complete = Clock::now() < end;

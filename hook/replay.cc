@@ -228,9 +228,9 @@ class Replay {
 };
 
 /// Equal findings of the two sides, which a place can have more than one of.
-using Key = std::tuple<std::string, std::string, std::string, std::string>;
+using FindingKey = std::tuple<std::string, std::string, std::string, std::string>;
 
-Key KeyOf(const record::Finding& finding) {
+FindingKey KeyOf(const record::Finding& finding) {
   return {finding.ref, finding.path, finding.rule, finding.fingerprint};
 }
 
@@ -246,7 +246,7 @@ Replayed ReplayPush(const Setup& setup, const record::Push& row, const Watch& wa
 
 Difference Compare(const record::Push& row, const record::Push& again) {
   Difference difference;
-  std::multimap<Key, const record::Finding*> before;
+  std::multimap<FindingKey, const record::Finding*> before;
   for (const record::Finding& finding : row.findings) before.emplace(KeyOf(finding), &finding);
   for (const record::Finding& finding : again.findings) {
     auto [first, last] = before.equal_range(KeyOf(finding));

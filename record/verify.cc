@@ -17,9 +17,9 @@ namespace {
 
 /// Goes through what belongs to rows, in their order, beside the table of those.
 template <typename Item>
-class Items {
+class ItemsInOrder {
  public:
-  Items(Database& database, int64_t first, int64_t last)
+  ItemsInOrder(Database& database, int64_t first, int64_t last)
       : statement_(database.Prepare(Sql(static_cast<const Item*>(nullptr)))) {
     statement_.Bind(1, first);
     statement_.Bind(2, last);
@@ -303,13 +303,13 @@ class Walk {
   Rows<Checkpoint> checkpoints_;
   Rows<Baseline> baselines_;
   Rows<Snapshot> snapshots_;
-  Items<Ref> refs_;
-  Items<Finding> findings_;
-  Items<Skip> skips_;
-  Items<Fault> faults_;
-  Items<Excuse> excuses_;
-  Items<SnapshotFile> files_;
-  Items<SnapshotFinding> file_findings_;
+  ItemsInOrder<Ref> refs_;
+  ItemsInOrder<Finding> findings_;
+  ItemsInOrder<Skip> skips_;
+  ItemsInOrder<Fault> faults_;
+  ItemsInOrder<Excuse> excuses_;
+  ItemsInOrder<SnapshotFile> files_;
+  ItemsInOrder<SnapshotFinding> file_findings_;
   Serialiser serialiser_;
 };
 

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 Json ObjectOf(std::span<const Key> keys);
 
 /// A text, which YAML may take for a number where it is not quoted.
-Json Text() { return {{"type", {"string", "number"}}, {"minLength", 1}}; }
+Json AnyText() { return {{"type", {"string", "number"}}, {"minLength", 1}}; }
 
 Json Matching(const char* pattern) { return {{"type", "string"}, {"pattern", pattern}}; }
 
@@ -38,7 +38,7 @@ Json Packs() {
     pack = {{"type", "object"}, {"additionalProperties", false}};
     for (const rules::Setting& setting : rules::BuiltInSettings(name)) {
       Json& list = pack["properties"][setting.name];
-      list = ListOf(Text(), true);
+      list = ListOf(AnyText(), true);
       list["default"] = setting.values;
       if (!setting.about.empty()) list["description"] = setting.about;
     }
@@ -51,7 +51,7 @@ Json TypeOf(const Key& key) {
     case Kind::kText:
     case Kind::kId:
     case Kind::kMoment:
-      return Text();
+      return AnyText();
     case Kind::kPath:
       return Matching("^/");
     case Kind::kTemplatesUrl:
@@ -79,11 +79,11 @@ Json TypeOf(const Key& key) {
     case Kind::kFileGlobs:
     case Kind::kPathGlobs:
     case Kind::kNames:
-      return ListOf(Text(), MayBeEmpty(key));
+      return ListOf(AnyText(), MayBeEmpty(key));
     case Kind::kSeverities:
       return {{"type", "object"}, {"additionalProperties", SeverityNames()}};
     case Kind::kSuppressions:
-      return {{"anyOf", {{{"type", "boolean"}}, ListOf(Text(), true)}}};
+      return {{"anyOf", {{{"type", "boolean"}}, ListOf(AnyText(), true)}}};
     case Kind::kPacks:
       return Packs();
     case Kind::kSection:

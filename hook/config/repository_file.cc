@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kScopes[] = {"function", "file"};
 
-constexpr Key kFile[] = {
+constexpr Key kRepositoryKeys[] = {
     {"rules", Kind::kTexts, "[]", "rule files of the repository", "", {}, {}},
     {"scope",
      Kind::kChoice,
@@ -89,7 +89,7 @@ tl::expected<RepositorySettings, Errors> ParseRepositoryFile(std::string_view te
     return tl::unexpected(
         Errors{ErrorAt(kRepositoryFile, error.line, error.column, error.message)});
   }
-  Checked checked = CheckFile(*root, kFile, "", "");
+  Checked checked = CheckFile(*root, kRepositoryKeys, "", "");
   CheckRules(*root, checked.errors);
   CheckSeverities(*root, checked.errors);
   std::stable_sort(checked.errors.begin(), checked.errors.end(), [](const Note& a, const Note& b) {

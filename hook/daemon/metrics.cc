@@ -15,7 +15,7 @@ namespace pushgate::hook {
 namespace {
 
 /// A label's value: UTF-8 without control characters, and with what would end it escaped.
-std::string Escaped(std::string_view raw) {
+std::string EscapedLabel(std::string_view raw) {
   std::string out;
   for (char c : SafeText(raw)) {
     if (c == '\\' || c == '"') out += '\\';
@@ -25,13 +25,13 @@ std::string Escaped(std::string_view raw) {
 }
 
 std::string Label(std::string_view name, std::string_view value) {
-  return "," + std::string(name) + "=\"" + Escaped(value) + "\"";
+  return "," + std::string(name) + "=\"" + EscapedLabel(value) + "\"";
 }
 
 /// Writes families of metrics, one after the other.
 class Writer {
  public:
-  explicit Writer(const std::string& owner) : owner_("owner=\"" + Escaped(owner) + "\"") {}
+  explicit Writer(const std::string& owner) : owner_("owner=\"" + EscapedLabel(owner) + "\"") {}
 
   void Family(std::string_view name, std::string_view type, std::string_view help) {
     name_ = name;

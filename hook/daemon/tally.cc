@@ -6,8 +6,8 @@ namespace pushgate::hook {
 namespace {
 
 size_t BucketOf(std::chrono::microseconds took) {
-  double seconds = std::chrono::duration<double>(took).count();
-  auto bound = std::lower_bound(kDurationBounds.begin(), kDurationBounds.end(), seconds);
+  double elapsed = std::chrono::duration<double>(took).count();
+  auto bound = std::lower_bound(kDurationBounds.begin(), kDurationBounds.end(), elapsed);
   return static_cast<size_t>(bound - kDurationBounds.begin());
 }
 

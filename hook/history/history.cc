@@ -24,7 +24,7 @@ constexpr std::chrono::hours kRetireInterval{1};
 /// Rows that ought to have gone so long ago are no everyday sight.
 constexpr std::chrono::hours kFar{48};
 
-int64_t Now() {
+int64_t Microseconds() {
   auto now = std::chrono::system_clock::now().time_since_epoch();
   return duration_cast<microseconds>(now).count();
 }
@@ -76,7 +76,7 @@ Result<std::optional<std::string>> History::Append(record::Push& row,
   {
     std::lock_guard lock(append_mutex_);
     // Under the lock, so that the order of the chain is that of the times.
-    row.time = Now();
+    row.time = Microseconds();
     Result<record::Store*> store = Open(path_, appending_);
     if (!store) return tl::unexpected(store.error());
     Result<std::optional<std::string>> appended = (*store)->Append(row, step);
@@ -93,7 +93,7 @@ Result<void> History::TakeBaseline(record::Baseline& row,
                                    const std::vector<record::BaselineFinding>& findings) {
   std::lock_guard lock(append_mutex_);
   row.server = server_;
-  row.time = Now();
+  row.time = Microseconds();
   Result<record::Store*> store = Open(path_, appending_);
   if (!store) return tl::unexpected(store.error());
   return (*store)->TakeBaseline(row, findings);
@@ -102,7 +102,7 @@ Result<void> History::TakeBaseline(record::Baseline& row,
 Result<void> History::AddSnapshot(record::Snapshot& row) {
   std::lock_guard lock(append_mutex_);
   row.server = server_;
-  row.time = Now();
+  row.time = Microseconds();
   if (row.backfilled == 0) row.date = row.time;
   Result<record::Store*> store = Open(path_, appending_);
   if (!store) return tl::unexpected(store.error());
@@ -167,7 +167,7 @@ Result<void> History::Settle() {
 }
 
 Result<int64_t> History::Retire(record::Store& store) {
-  int64_t now = Now(), keep = duration_cast<microseconds>(retention_).count();
+  int64_t now = Microseconds(), keep = duration_cast<microseconds>(retention_).count();
   if (!retire_before_) {
     Result<int64_t> before = store.RetireBefore(now, keep);
     if (!before) return before;

@@ -5,16 +5,14 @@
 namespace pushgate::hook {
 namespace {
 
-using Names = std::string_view;
-
 // Sources: the servers' documentation of their hooks' environment; for plain SSH an `environment=`
 // or a forced command in authorized_keys, for HTTP git-http-backend. gitolite clears GL_OPTION_...
 // before it sets what its configuration (`option ENV.pushgate_groups`) or a trigger says.
-constexpr Names kGitoliteRepository[] = {"GL_REPO"};
-constexpr Names kGiteaRepository[] = {"GITEA_REPO_USER_NAME", "GITEA_REPO_NAME"};
-constexpr Names kGitlabRepository[] = {"GL_PROJECT_PATH"};
-constexpr Names kBitbucketRepository[] = {"BB_PROJECT_KEY", "BB_REPO_SLUG"};
-constexpr Names kGhesRepository[] = {"GITHUB_REPO_NAME"};
+constexpr std::string_view kGitoliteRepository[] = {"GL_REPO"};
+constexpr std::string_view kGiteaRepository[] = {"GITEA_REPO_USER_NAME", "GITEA_REPO_NAME"};
+constexpr std::string_view kGitlabRepository[] = {"GL_PROJECT_PATH"};
+constexpr std::string_view kBitbucketRepository[] = {"BB_PROJECT_KEY", "BB_REPO_SLUG"};
+constexpr std::string_view kGhesRepository[] = {"GITHUB_REPO_NAME"};
 
 constexpr ServerVariables kServers[] = {
     {ServerKind::kSsh, "PUSHGATE_USER", {}, "", "", "", "", "ssh"},

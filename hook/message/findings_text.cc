@@ -60,8 +60,8 @@ std::string RenderCounted(const Findings& rest) {
 
 }  // namespace
 
-Tally TallyOf(const Findings& findings) {
-  Tally tally;
+FindingTally TallyOf(const Findings& findings) {
+  FindingTally tally;
   for (const ShownFinding& finding : findings) {
     ++(finding.blocks() ? tally.errors : tally.warnings);
     if (finding.would_block()) ++tally.would_block;
@@ -69,7 +69,7 @@ Tally TallyOf(const Findings& findings) {
   return tally;
 }
 
-std::string Text(const Tally& tally) {
+std::string Text(const FindingTally& tally) {
   std::string text = tally.errors > 0 ? Count(tally.errors, "error") : "";
   if (tally.warnings > 0) text += (text.empty() ? "" : ", ") + Count(tally.warnings, "warning");
   return text;

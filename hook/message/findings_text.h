@@ -9,16 +9,16 @@
 
 namespace pushgate::hook {
 
-struct Tally {
+struct FindingTally {
   size_t errors = 0;
   size_t warnings = 0;
   size_t would_block = 0;  // of the warnings
 };
 
-Tally TallyOf(const std::vector<ShownFinding>& findings);
+FindingTally TallyOf(const std::vector<ShownFinding>& findings);
 
 /// "2 errors, 1 warning".
-std::string Text(const Tally& tally);
+std::string Text(const FindingTally& tally);
 
 /// Findings grouped by file: at most `most` in full, those that block first, and the others
 /// counted for each file and rule.

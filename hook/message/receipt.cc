@@ -46,7 +46,7 @@ std::string RenderReceipt(const Judgement& judgement) {
     out = "pushgate: accepted: " + Count(static_cast<uint64_t>(judged), "ref") + ", " +
           Count(stats.commits, "commit") + ", " + Count(stats.files, "Python file") + " (" +
           std::to_string(stats.parsed) + " parsed, " + Count(stats.functions, "function") + ")";
-    Tally tally = TallyOf(FindingsToShow(judgement));
+    FindingTally tally = TallyOf(FindingsToShow(judgement));
     std::string found = Text(tally);
     if (!found.empty()) out += ", " + found;
     if (tally.would_block > 0) out += ", " + std::to_string(tally.would_block) + " would block";

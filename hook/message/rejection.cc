@@ -137,7 +137,7 @@ std::string RenderAcceptance(const Judgement& judgement, const Setup& setup,
                              const Findings& findings) {
   std::string out;
   if (!findings.empty()) {
-    Tally tally = TallyOf(findings);
+    FindingTally tally = TallyOf(findings);
     std::string what =
         findings.size() == 1 ? ", which does not block it" : ", which do not block it";
     if (tally.would_block > 0)

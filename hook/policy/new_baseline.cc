@@ -19,7 +19,7 @@ namespace pushgate::hook {
 namespace {
 
 using record::BaselineFinding;
-using Key = std::pair<std::string, std::string>;  // path, fingerprint
+using PathAndFingerprint = std::pair<std::string, std::string>;  // path, fingerprint
 
 /// One repository, and the policy of one of its refs.
 class Scene {
@@ -120,7 +120,7 @@ Result<void> FindCommit(const Scene& scene, const std::string& ref, NewBaseline&
 }
 
 void Collect(const std::vector<diffscan::Found>& found, const HonoursSuppressionOf& honours,
-             NewBaseline& out, std::map<Key, uint32_t>& lines) {
+             NewBaseline& out, std::map<PathAndFingerprint, uint32_t>& lines) {
   for (size_t begin = 0, end = 0; begin < found.size(); begin = end) {
     while (end < found.size() && found[end].path == found[begin].path) ++end;
     std::vector<diffscan::Found> of_file(found.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -140,8 +140,8 @@ void Collect(const std::vector<diffscan::Found>& found, const HonoursSuppression
   }
 }
 
-std::map<Key, BaselineFinding> ByKey(const std::vector<BaselineFinding>& findings) {
-  std::map<Key, BaselineFinding> by_key;
+std::map<PathAndFingerprint, BaselineFinding> ByKey(const std::vector<BaselineFinding>& findings) {
+  std::map<PathAndFingerprint, BaselineFinding> by_key;
   for (const BaselineFinding& finding : findings) {
     by_key[{finding.path, finding.fingerprint}] = finding;
   }
@@ -151,11 +151,11 @@ std::map<Key, BaselineFinding> ByKey(const std::vector<BaselineFinding>& finding
 /// What `a` has more of than `b`.
 std::vector<BaselineChange> More(const std::vector<BaselineFinding>& a,
                                  const std::vector<BaselineFinding>& b,
-                                 const std::map<Key, uint32_t>& lines) {
-  std::map<Key, BaselineFinding> others = ByKey(b);
+                                 const std::map<PathAndFingerprint, uint32_t>& lines) {
+  std::map<PathAndFingerprint, BaselineFinding> others = ByKey(b);
   std::vector<BaselineChange> more;
   for (const BaselineFinding& finding : a) {
-    Key key{finding.path, finding.fingerprint};
+    PathAndFingerprint key{finding.path, finding.fingerprint};
     auto other = others.find(key);
     int64_t by = finding.count - (other == others.end() ? 0 : other->second.count);
     if (by <= 0) continue;
@@ -213,7 +213,7 @@ Result<NewBaseline> CompareWithBaseline(const Setup& setup, const std::string& g
   out.rules_digest = scene.rules_digest();
   Result<diffscan::ScanResult> scan = scene.ScanWhole(out.commit);
   if (!scan) return tl::unexpected(scan.error());
-  std::map<Key, uint32_t> lines;
+  std::map<PathAndFingerprint, uint32_t> lines;
   Collect(scan->found, scene.HonoursOn(out.ref), out, lines);
   for (diffscan::Skip& skip : scan->skipped) out.not_judged.push_back(std::move(skip));
   auto before = scene.BaselineAt(out.commit);

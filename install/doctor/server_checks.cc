@@ -22,7 +22,7 @@ namespace pushgate::install {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr uint64_t kLittleSpace = uint64_t{256} << 20;  // bytes
 
@@ -42,24 +42,24 @@ struct Check {
   std::vector<Finding> (*look)(const Server& server, const Daemon& daemon);
 };
 
-std::string Unit(const Server& server) { return "pushgated@" + server.owner; }
+std::string UnitOfServer(const Server& server) { return "pushgated@" + server.owner; }
 
 std::vector<Finding> CheckDaemon(const Server& server, const Daemon& daemon) {
   if (!daemon.asked.listens) {
     return {{Health::kFail, "",
              "nobody listens on " + server.socket + ": " + daemon.asked.problem +
                  ". Each push is judged in a process of its own, which is slower",
-             "systemctl enable --now " + Unit(server) + ".socket"}};
+             "systemctl enable --now " + UnitOfServer(server) + ".socket"}};
   }
   if (!daemon.asked.problem.empty()) {
     return {{Health::kFail, "", "the daemon on " + server.socket + ": " + daemon.asked.problem,
-             "systemctl restart " + Unit(server) + ".service"}};
+             "systemctl restart " + UnitOfServer(server) + ".service"}};
   }
   std::string version = daemon.status.value("program", "");
   if (version != PUSHGATE_VERSION) {
     return {{Health::kWarn, "",
              "the daemon is version " + version + ", this program " + PUSHGATE_VERSION,
-             "systemctl restart " + Unit(server) + ".service"}};
+             "systemctl restart " + UnitOfServer(server) + ".service"}};
   }
   return {{Health::kOk, "", "version " + version + " listens on " + server.socket, ""}};
 }
@@ -68,7 +68,7 @@ std::vector<Finding> CheckSocket(const Server& server, const Daemon& daemon) {
   struct stat status {};
   if (stat(server.socket.c_str(), &status) != 0) {
     return {{Health::kFail, "", server.socket + " is not there",
-             "systemctl enable --now " + Unit(server) + ".socket"}};
+             "systemctl enable --now " + UnitOfServer(server) + ".socket"}};
   }
   std::string folder = fs::path(server.socket).parent_path().string();
   struct stat above {};
@@ -83,11 +83,11 @@ std::vector<Finding> CheckSocket(const Server& server, const Daemon& daemon) {
     return {{Health::kFail, "",
              "the daemon runs as " + runs_as + ", and the hooks of " + server.owner +
                  " believe only root and themselves",
-             "systemctl enable --now " + Unit(server) + ".socket"}};
+             "systemctl enable --now " + UnitOfServer(server) + ".socket"}};
   }
   if ((status.st_mode & 0002) != 0) {
     return {{Health::kWarn, "", "everybody may connect to " + server.socket,
-             "in a drop-in of " + Unit(server) +
+             "in a drop-in of " + UnitOfServer(server) +
                  ".socket: SocketMode=0600, or 0660 with SocketGroup="}};
   }
   return {{Health::kOk, "", "open to " + hook::AccountOf(status.st_uid) + " as it should be", ""}};
@@ -147,7 +147,7 @@ std::vector<Finding> CheckSpace(const Server& server, const Daemon& daemon) {
   if (statvfs(folder.c_str(), &space) != 0) {
     return {{Health::kFail, "",
              folder + " is not there: no push can be recorded, so each is refused",
-             "systemctl start " + Unit(server) + ".service"}};
+             "systemctl start " + UnitOfServer(server) + ".service"}};
   }
   uint64_t free = uint64_t{space.f_bavail} * space.f_frsize;
   std::string left = std::to_string(free >> 20) + " MiB are left in " + folder;

@@ -15,8 +15,6 @@ namespace {
 constexpr auto kSettingKeys = std::to_array<std::string_view>({"default", "about"});
 constexpr auto kPackFileKeys = std::to_array<std::string_view>({"settings", "kinds"});
 
-std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-
 bool IsSettingName(std::string_view name) {
   auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
   return !name.empty() && (name[0] < '0' || name[0] > '9') &&

@@ -14,8 +14,6 @@ namespace {
 
 using vocabulary::Lists;
 
-std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-
 /// The 1-based line of a text, without its end.
 std::string_view LineOf(std::string_view text, int line) {
   for (; line > 1; --line) {

@@ -13,6 +13,9 @@
 
 namespace pushgate::rules::language {
 
+/// A word of a rule file, as errors name it.
+inline std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
+
 /// Collects the errors of one rule file, each with its place.
 class ErrorList {
  public:

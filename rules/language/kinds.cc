@@ -19,8 +19,6 @@ constexpr auto kKeys =
 // Kinds that refer to kinds multiply.
 constexpr size_t kMostPatterns = 10'000;
 
-std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-
 bool IsGlobByte(char c) {
   return syntax::IsWordByte(c) || static_cast<signed char>(c) < 0 || c == '*' || c == '?';
 }

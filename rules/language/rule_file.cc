@@ -19,8 +19,6 @@ namespace {
 
 using vocabulary::Lists;
 
-std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-
 std::optional<Severity> SeverityNamed(std::string_view name) {
   if (name == "ERROR" || name == "CRITICAL" || name == "HIGH") return Severity::kError;
   if (name == "WARNING" || name == "MEDIUM") return Severity::kWarning;

@@ -13,8 +13,6 @@
 namespace pushgate::rules::language {
 namespace {
 
-std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-
 void AddGlob(std::string_view key, const YamlNode& item, std::vector<std::string>& globs,
              ErrorList& errors) {
   if (item.kind == YamlNode::Kind::kScalar && !item.text.empty()) {

@@ -24,8 +24,6 @@ constexpr auto kRegexKeys =
     std::to_array<std::string_view>({"regex", "pattern-regex", "pattern-not-regex"});
 constexpr auto kCodeKeys = std::to_array<std::string_view>({"fix", "replacement"});
 
-std::string Quoted(std::string_view word) { return "'" + std::string(word) + "'"; }
-
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsNameByte(char c) { return IsLetter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-'; }
 

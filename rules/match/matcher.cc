@@ -8,7 +8,6 @@
 namespace pushgate::rules::match {
 
 using language::Hole;
-using language::Part;
 using language::Pattern;
 using syntax::Kind;
 using syntax::kNoName;
@@ -72,7 +71,7 @@ bool Matcher::Bind(language::Slot slot, const Binding& binding, const Goal* next
 
 bool Matcher::MatchNode(NodeId p, NodeId t, const Goal* next) {
   if (!context_.Step()) return false;
-  const Part& part = pattern_.parts[p];
+  const language::Part& part = pattern_.parts[p];
   switch (part.hole) {
     case Hole::kNone:
       return MatchPlain(p, t, next);
@@ -243,7 +242,7 @@ bool Matcher::MatchName(NodeId p, NodeId t, const Goal* next) {
 }
 
 bool Matcher::MatchPath(const Goal& goal) {
-  const Part& part = pattern_.parts[goal.p];
+  const language::Part& part = pattern_.parts[goal.p];
   NodeId length = goal.t_end;
   if (length == 0) return true;
   if (part.hole == Hole::kMetavariable) {
@@ -260,7 +259,7 @@ bool Matcher::MatchPath(const Goal& goal) {
   NodeId object = pattern_.FirstChild(goal.p);
   NodeId name = PNext(object);
   Goal rest{Goal::Kind::kPath, false, object, 0, goal.t, length - 1, nullptr, goal.next, goal.node};
-  const Part& attribute = pattern_.parts[name];
+  const language::Part& attribute = pattern_.parts[name];
   if (attribute.hole == Hole::kMetavariable) {
     return Bind(attribute.slot, {Binding::Kind::kText, last, 0, goal.node}, &rest);
   }
@@ -269,7 +268,7 @@ bool Matcher::MatchPath(const Goal& goal) {
 
 bool Matcher::MatchString(NodeId p, NodeId t, const Goal* next) {
   const Node &pattern = pattern_[p], &target = tree_[t];
-  const Part& part = pattern_.parts[p];
+  const language::Part& part = pattern_.parts[p];
   if (pattern.op == syntax::kOpFormat && part.hole == Hole::kAnyString) {
     bool formatted = target.kind == Kind::kFString ||
                      (target.kind == Kind::kString && target.op == syntax::kOpFormat);
@@ -301,7 +300,7 @@ bool Matcher::MatchCalls(NodeId p, NodeId t, const Goal* next) {
 }
 
 bool Matcher::MatchTyped(NodeId p, NodeId t, const Goal* next) {
-  const Part& part = pattern_.parts[p];
+  const language::Part& part = pattern_.parts[p];
   if (!syntax::IsExpression(tree_[t].kind) || part.inner == kNoNode) return true;
   Goal bind{Goal::Kind::kBind, false, part.slot, 0, t, 0, nullptr, next, kNoNode};
   for (NodeId type : context_.types.Of(t)) {
@@ -467,7 +466,7 @@ bool Matcher::MatchArguments(const Goal& goal) {
   Goal rest = goal;
   while (rest.t < rest.t_end && IsUsed(goal.used, rest.t)) rest.t = tree_[rest.t].after;
   if (goal.p == goal.p_end) return rest.open || rest.t >= rest.t_end ? Solve(goal.next) : true;
-  const Part& part = pattern_.parts[goal.p];
+  const language::Part& part = pattern_.parts[goal.p];
   rest.p = PNext(goal.p);
   if (part.hole == Hole::kDots && OnlyKeywords(rest.p, rest.p_end)) {
     rest.open = true;

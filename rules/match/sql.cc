@@ -9,7 +9,7 @@
 namespace pushgate::rules::match {
 namespace {
 
-using Kind = SqlToken::Kind;
+using SqlKind = SqlToken::Kind;
 constexpr uint32_t kNone = UINT32_MAX;
 
 // Brackets and functions around a column that are looked out of.
@@ -54,7 +54,7 @@ bool Has(Words words, std::string_view word) {
 }
 
 bool IsOneOf(const SqlToken& token, Words words) {
-  return token.kind == Kind::kWord &&
+  return token.kind == SqlKind::kWord &&
          std::any_of(words.begin(), words.end(),
                      [&](std::string_view w) { return token.IsWord(w); });
 }
@@ -65,8 +65,8 @@ bool Matches(std::span<const std::string> globs, std::string_view name) {
 }
 
 bool IsValue(const SqlToken& token) {
-  return token.kind == Kind::kString || token.kind == Kind::kPlaceholder ||
-         token.kind == Kind::kNumber || token.IsName();
+  return token.kind == SqlKind::kString || token.kind == SqlKind::kPlaceholder ||
+         token.kind == SqlKind::kNumber || token.IsName();
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ void Sql::ReadClauses() {
     }
     opens_[i] = open.empty() ? kNone : open.back();
     auto holes = static_cast<size_t>(std::count(token.text.begin(), token.text.end(), kSqlHole));
-    holes_.insert(holes_.end(), holes, place(token.kind == Kind::kString));
+    holes_.insert(holes_.end(), holes, place(token.kind == SqlKind::kString));
     ReadToken(i, levels);
     if (token.IsMark("(")) {
       joined_[i] = i > 0 && At(i - 1).IsWord("using") && levels.back().joins;
@@ -131,8 +131,8 @@ void Sql::BeginFragment(size_t i) { kinds_.push_back({i, false}); }
 void Sql::ReadToken(size_t i, std::vector<Level>& levels) {
   Level& level = levels.back();
   const SqlToken& token = At(i);
-  if (token.kind == Kind::kWord && IsKeyword(i)) ReadWord(i, level);
-  if (token.kind == Kind::kPlaceholder && token.hole) ReadHole(i, level);
+  if (token.kind == SqlKind::kWord && IsKeyword(i)) ReadWord(i, level);
+  if (token.kind == SqlKind::kPlaceholder && token.hole) ReadHole(i, level);
   if (token.IsMark(";")) {
     level = {};
     level.clause = Clause::kOther;
@@ -150,7 +150,7 @@ bool Sql::IsKeyword(size_t i) const {
   if (i > 0 && At(i - 1).IsMark(".")) return false;
   const SqlToken& next = At(i + 1);
   if (next.IsMark(".")) return false;
-  bool compared = next.kind == Kind::kMark && Has(kComparing, next.text);
+  bool compared = next.kind == SqlKind::kMark && Has(kComparing, next.text);
   if (!compared) return true;
   const SqlToken& word = At(i);  // `SET = 1` is no SQL, but `WHERE = 1` may go on behind a hole
   return IsOneOf(word, kChoosing) || word.IsWord("and") || word.IsWord("or");
@@ -222,7 +222,7 @@ std::optional<size_t> Sql::Compares(std::span<const std::string> columns) const 
 Sql::Span Sql::AroundName(size_t name) const {
   size_t begin = name;
   while (begin >= 2 && begin + kLongestPostfix > name && At(begin - 1).IsMark(".") &&
-         (At(begin - 2).IsName() || At(begin - 2).kind == Kind::kPlaceholder)) {
+         (At(begin - 2).IsName() || At(begin - 2).kind == SqlKind::kPlaceholder)) {
     begin -= 2;
   }
   return {begin, name + 1};
@@ -247,7 +247,8 @@ Sql::Span Sql::WithPostfix(Span span) const {
       size_t close = span.end;
       while (close < limit && !At(close).IsMark("]")) ++close;
       span.end = close + 1;
-    } else if (next.kind == Kind::kMark && Has(kJoining, next.text) && IsValue(At(span.end + 1))) {
+    } else if (next.kind == SqlKind::kMark && Has(kJoining, next.text) &&
+               IsValue(At(span.end + 1))) {
       span.end += 2;
     } else {
       break;
@@ -260,11 +261,11 @@ Sql::Span Sql::WithPostfix(Span span) const {
 bool Sql::IsComparison(size_t i) const {
   const SqlToken& token = At(i);
   const SqlToken& next = At(i + 1);
-  if (token.kind == Kind::kMark) return Has(kComparing, token.text);
-  if (token.kind != Kind::kWord) return false;
-  if (token.IsWord("is")) return IsOneOf(next, kTruths) || next.kind == Kind::kPlaceholder;
+  if (token.kind == SqlKind::kMark) return Has(kComparing, token.text);
+  if (token.kind != SqlKind::kWord) return false;
+  if (token.IsWord("is")) return IsOneOf(next, kTruths) || next.kind == SqlKind::kPlaceholder;
   if (token.IsWord("in")) {
-    return next.IsMark("(") || next.kind == Kind::kPlaceholder || next.IsWord("unnest");
+    return next.IsMark("(") || next.kind == SqlKind::kPlaceholder || next.IsWord("unnest");
   }
   if (token.IsWord("not")) return IsOneOf(next, kLike) || next.IsWord("in");
   if (IsOneOf(token, kLike)) return IsValue(next) || next.IsMark("(");
@@ -275,7 +276,7 @@ bool Sql::IsComparison(size_t i) const {
 bool Sql::EndsComparison(size_t i) const {
   if (i == 0) return false;
   const SqlToken& before = At(i - 1);
-  if (before.kind == Kind::kMark) return Has(kComparing, before.text);
+  if (before.kind == SqlKind::kMark) return Has(kComparing, before.text);
   if (before.IsWord("from")) return i > 1 && At(i - 2).IsWord("distinct");
   return IsOneOf(before, kLike) || before.IsWord("in");
 }
@@ -357,14 +358,14 @@ bool Sql::SetsAt(size_t i, std::span<const std::string> settings) const {
   bool scoped = false;
   size_t name = i + 1;
   for (; At(name).IsWord("local") || At(name).IsWord("session"); ++name) {
-    if (At(name + 1).kind == Kind::kMark) return false;  // a column of that name
+    if (At(name + 1).kind == SqlKind::kMark) return false;  // a column of that name
     scoped = true;
   }
   if (!first && !scoped) return false;
   if (scoped && At(name).IsWord("authorization")) return Matches(settings, "role");
   std::string dotted;
   size_t end = name;
-  for (; IsValue(At(end)) && At(end).kind != Kind::kNumber; ++end) {
+  for (; IsValue(At(end)) && At(end).kind != SqlKind::kNumber; ++end) {
     dotted += At(end).text;
     if (!At(end + 1).IsMark(".")) break;
     dotted += ".";
@@ -385,7 +386,7 @@ bool Sql::IsAssigned(size_t i) const {
 
 bool Sql::ConfiguresAt(size_t i, std::span<const std::string> settings) const {
   const SqlToken& name = At(i + 2);
-  if (!At(i + 1).IsMark("(") || name.kind != Kind::kString) return false;
+  if (!At(i + 1).IsMark("(") || name.kind != SqlKind::kString) return false;
   return Matches(settings, name.text == kAuthorization ? "role" : name.text);
 }
 

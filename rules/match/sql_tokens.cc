@@ -8,7 +8,7 @@
 namespace pushgate::rules::match {
 namespace {
 
-using Kind = SqlToken::Kind;
+using SqlKind = SqlToken::Kind;
 
 // Longest first.
 constexpr auto kMarks = std::to_array<std::string_view>(
@@ -60,7 +60,7 @@ class Tokenizer {
     return IsSame(first, "and") || IsSame(first, "or");
   }
 
-  void Add(Kind kind, size_t begin, size_t end, bool hole = false) {
+  void Add(SqlKind kind, size_t begin, size_t end, bool hole = false) {
     out_.tokens.push_back({kind, hole, UINT32_MAX, text_.substr(begin, end - begin)});
   }
 
@@ -77,7 +77,7 @@ class Tokenizer {
     } else if (IsDigit(c)) {
       size_t begin = at_;
       while (IsWord(Peek()) || (Peek() == '.' && IsDigit(Peek(1)))) ++at_;
-      Add(Kind::kNumber, begin, at_);
+      Add(SqlKind::kNumber, begin, at_);
     } else if (c == '\'') {
       String(false);
     } else if (c == '"' || c == '`') {
@@ -111,7 +111,7 @@ class Tokenizer {
       return String(IsSame(word, "e"));  // E'..', N'..', B'..', _u'..'
     }
     bool hole = word.find(kSqlHole) != word.npos;
-    Add(hole ? Kind::kPlaceholder : Kind::kWord, begin, at_, hole);
+    Add(hole ? SqlKind::kPlaceholder : SqlKind::kWord, begin, at_, hole);
   }
 
   void String(bool escapes) {
@@ -126,7 +126,7 @@ class Tokenizer {
     }
     out_.ends_in_string = at_ >= text_.size();
     at_ = std::min(at_, text_.size());
-    Add(Kind::kString, begin, at_);
+    Add(SqlKind::kString, begin, at_);
     if (at_ < text_.size()) ++at_;
   }
 
@@ -134,12 +134,12 @@ class Tokenizer {
     size_t end = std::min(text_.find(quote, at_ + 1), text_.size());
     std::string_view inside = text_.substr(at_ + 1, end - at_ - 1);
     bool hole = inside.find(kSqlHole) != inside.npos || inside.find('{') != inside.npos;
-    Add(hole ? Kind::kPlaceholder : Kind::kQuoted, at_ + 1, end);
+    Add(hole ? SqlKind::kPlaceholder : SqlKind::kQuoted, at_ + 1, end);
     at_ = std::min(end + 1, text_.size());
   }
 
   bool Take(size_t length, bool hole = false) {
-    Add(Kind::kPlaceholder, at_, at_ + length, hole);
+    Add(SqlKind::kPlaceholder, at_, at_ + length, hole);
     at_ += length;
     return true;
   }
@@ -172,7 +172,7 @@ class Tokenizer {
   bool Dollars() {
     ++at_;
     if (size_t tag = WordLength(0); tag > 0 && text_[at_ + tag - 1] == '$') at_ += tag;
-    Add(Kind::kMark, at_ - 1, at_);
+    Add(SqlKind::kMark, at_ - 1, at_);
     out_.tokens.back().text = ";";
     return true;
   }
@@ -195,11 +195,11 @@ class Tokenizer {
     if (length == 0 || Peek(1 + length) != ']') return false;
     if (!out_.tokens.empty()) {
       const SqlToken& before = out_.tokens.back();
-      bool subscript = before.kind == Kind::kQuoted || before.IsMark(")") || before.IsMark("]") ||
-                       (at_ > 0 && IsWord(text_[at_ - 1]));
+      bool subscript = before.kind == SqlKind::kQuoted || before.IsMark(")") ||
+                       before.IsMark("]") || (at_ > 0 && IsWord(text_[at_ - 1]));
       if (subscript) return false;
     }
-    Add(Kind::kQuoted, at_ + 1, at_ + 1 + length);
+    Add(SqlKind::kQuoted, at_ + 1, at_ + 1 + length);
     at_ += length + 2;
     return true;
   }
@@ -208,7 +208,7 @@ class Tokenizer {
     auto known =
         std::find_if(kMarks.begin(), kMarks.end(), [&](std::string_view mark) { return At(mark); });
     size_t length = known == kMarks.end() ? 1 : known->size();
-    Add(Kind::kMark, at_, at_ + length);
+    Add(SqlKind::kMark, at_, at_ + length);
     at_ += length;
     Pair();
   }
@@ -232,7 +232,7 @@ class Tokenizer {
 }  // namespace
 
 bool SqlToken::IsWord(std::string_view word) const {
-  return kind == Kind::kWord && IsSame(text, word);
+  return kind == SqlKind::kWord && IsSame(text, word);
 }
 
 SqlTokens ReadSqlTokens(std::string_view text, bool in_string) {

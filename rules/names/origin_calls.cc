@@ -14,31 +14,27 @@ using syntax::kNoName;
 using syntax::kNoNode;
 using syntax::Role;
 
-namespace {
-
-enum class Effect : uint8_t {
-  kFirst,   // gives its first argument
-  kSecond,  // ... its second
-  kFirstCalled,
-  kFirstItem,
-  kFirstEntered,
-  kNumbered,      // pairs of a number and an element
-  kObjectCalled,  // of a method: what calling the object gives
-  kObjectItem,
-  kObjectEntered,
-  kCast,
-  kBound,  // a type variable's `bound`
-  kAttribute,
-  kModule,     // the module that a text names
-  kTopModule,  // ... or the package that it is in
-  kGlobals,
-  kVars,
-  kSuper,
-};
-
-}  // namespace
-
 struct Origins::Special {
+  enum class Effect : uint8_t {
+    kFirst,   // gives its first argument
+    kSecond,  // ... its second
+    kFirstCalled,
+    kFirstItem,
+    kFirstEntered,
+    kNumbered,      // pairs of a number and an element
+    kObjectCalled,  // of a method: what calling the object gives
+    kObjectItem,
+    kObjectEntered,
+    kCast,
+    kBound,  // a type variable's `bound`
+    kAttribute,
+    kModule,     // the module that a text names
+    kTopModule,  // ... or the package that it is in
+    kGlobals,
+    kVars,
+    kSuper,
+  };
+
   std::string_view name;
   std::string_view from;  // the library; "": a builtin; ".": a method of anything; "*": anything
   Effect effect;
@@ -53,53 +49,53 @@ constexpr std::string_view kBuiltin = "", kMethod = ".", kAny = "*";
 /// By the last name of what is called, and the first of where it is from.
 const Origins::Special* Origins::SpecialOf(NodeId function) {
   static constexpr auto kSpecials = std::to_array<Special>({
-      {"partial", "functools", Effect::kFirst},
-      {"partialmethod", "functools", Effect::kFirst},
-      {"cast", "typing", Effect::kCast},
-      {"cast", "typing_extensions", Effect::kCast},
-      {"TypeVar", "typing", Effect::kBound},
-      {"TypeVar", "typing_extensions", Effect::kBound},
-      {"NewType", "typing", Effect::kSecond},
-      {"Depends", kAny, Effect::kFirstCalled},
-      {"Security", kAny, Effect::kFirstCalled},
-      {"getattr", kBuiltin, Effect::kAttribute},
-      {"next", kBuiltin, Effect::kFirstItem},
-      {"anext", kBuiltin, Effect::kFirstItem},
-      {"iter", kBuiltin, Effect::kFirst},
-      {"aiter", kBuiltin, Effect::kFirst},
-      {"list", kBuiltin, Effect::kFirst},
-      {"tuple", kBuiltin, Effect::kFirst},
-      {"set", kBuiltin, Effect::kFirst},
-      {"frozenset", kBuiltin, Effect::kFirst},
-      {"sorted", kBuiltin, Effect::kFirst},
-      {"reversed", kBuiltin, Effect::kFirst},
-      {"enumerate", kBuiltin, Effect::kNumbered},
-      {"staticmethod", kBuiltin, Effect::kFirst},
-      {"classmethod", kBuiltin, Effect::kFirst},
-      {"closing", "contextlib", Effect::kFirst},
-      {"aclosing", "contextlib", Effect::kFirst},
-      {"nullcontext", "contextlib", Effect::kFirst},
-      {"contextmanager", "contextlib", Effect::kFirst},
-      {"asynccontextmanager", "contextlib", Effect::kFirst},
-      {"wait_for", "asyncio", Effect::kFirst},
-      {"shield", "asyncio", Effect::kFirst},
-      {"run", "asyncio", Effect::kFirst},
-      {"create_task", "asyncio", Effect::kFirst},
-      {"ensure_future", "asyncio", Effect::kFirst},
-      {"run_until_complete", kMethod, Effect::kFirst},
-      {"enter_context", kMethod, Effect::kFirstEntered},
-      {"enter_async_context", kMethod, Effect::kFirstEntered},
-      {"__enter__", kMethod, Effect::kObjectEntered},
-      {"__aenter__", kMethod, Effect::kObjectEntered},
-      {"__next__", kMethod, Effect::kObjectItem},
-      {"__anext__", kMethod, Effect::kObjectItem},
-      {"__call__", kMethod, Effect::kObjectCalled},
-      {"import_module", "importlib", Effect::kModule},
-      {"__import__", kBuiltin, Effect::kTopModule},
-      {"globals", kBuiltin, Effect::kGlobals},
-      {"locals", kBuiltin, Effect::kGlobals},
-      {"vars", kBuiltin, Effect::kVars},
-      {"super", kBuiltin, Effect::kSuper},
+      {"partial", "functools", Special::Effect::kFirst},
+      {"partialmethod", "functools", Special::Effect::kFirst},
+      {"cast", "typing", Special::Effect::kCast},
+      {"cast", "typing_extensions", Special::Effect::kCast},
+      {"TypeVar", "typing", Special::Effect::kBound},
+      {"TypeVar", "typing_extensions", Special::Effect::kBound},
+      {"NewType", "typing", Special::Effect::kSecond},
+      {"Depends", kAny, Special::Effect::kFirstCalled},
+      {"Security", kAny, Special::Effect::kFirstCalled},
+      {"getattr", kBuiltin, Special::Effect::kAttribute},
+      {"next", kBuiltin, Special::Effect::kFirstItem},
+      {"anext", kBuiltin, Special::Effect::kFirstItem},
+      {"iter", kBuiltin, Special::Effect::kFirst},
+      {"aiter", kBuiltin, Special::Effect::kFirst},
+      {"list", kBuiltin, Special::Effect::kFirst},
+      {"tuple", kBuiltin, Special::Effect::kFirst},
+      {"set", kBuiltin, Special::Effect::kFirst},
+      {"frozenset", kBuiltin, Special::Effect::kFirst},
+      {"sorted", kBuiltin, Special::Effect::kFirst},
+      {"reversed", kBuiltin, Special::Effect::kFirst},
+      {"enumerate", kBuiltin, Special::Effect::kNumbered},
+      {"staticmethod", kBuiltin, Special::Effect::kFirst},
+      {"classmethod", kBuiltin, Special::Effect::kFirst},
+      {"closing", "contextlib", Special::Effect::kFirst},
+      {"aclosing", "contextlib", Special::Effect::kFirst},
+      {"nullcontext", "contextlib", Special::Effect::kFirst},
+      {"contextmanager", "contextlib", Special::Effect::kFirst},
+      {"asynccontextmanager", "contextlib", Special::Effect::kFirst},
+      {"wait_for", "asyncio", Special::Effect::kFirst},
+      {"shield", "asyncio", Special::Effect::kFirst},
+      {"run", "asyncio", Special::Effect::kFirst},
+      {"create_task", "asyncio", Special::Effect::kFirst},
+      {"ensure_future", "asyncio", Special::Effect::kFirst},
+      {"run_until_complete", kMethod, Special::Effect::kFirst},
+      {"enter_context", kMethod, Special::Effect::kFirstEntered},
+      {"enter_async_context", kMethod, Special::Effect::kFirstEntered},
+      {"__enter__", kMethod, Special::Effect::kObjectEntered},
+      {"__aenter__", kMethod, Special::Effect::kObjectEntered},
+      {"__next__", kMethod, Special::Effect::kObjectItem},
+      {"__anext__", kMethod, Special::Effect::kObjectItem},
+      {"__call__", kMethod, Special::Effect::kObjectCalled},
+      {"import_module", "importlib", Special::Effect::kModule},
+      {"__import__", kBuiltin, Special::Effect::kTopModule},
+      {"globals", kBuiltin, Special::Effect::kGlobals},
+      {"locals", kBuiltin, Special::Effect::kGlobals},
+      {"vars", kBuiltin, Special::Effect::kVars},
+      {"super", kBuiltin, Special::Effect::kSuper},
   });
   auto find = [&](std::string_view name, std::string_view from, bool method) -> const Special* {
     for (const Special& special : kSpecials) {
@@ -165,44 +161,44 @@ void Origins::AnswerSpecial(const Special& special, NodeId call, const Question&
   NodeId first = ArgumentOf(call, 0, special.name == "Depends" ? "dependency" : "func");
   NodeId object = tree_.FirstChild(tree_.Child(call, Role::kFunction));
   switch (special.effect) {
-    case Effect::kFirst:
+    case Special::Effect::kFirst:
       return Ask(first, steps);
-    case Effect::kSecond:
+    case Special::Effect::kSecond:
       return Ask(ArgumentOf(call, 1, "tp"), steps);
-    case Effect::kFirstCalled:
+    case Special::Effect::kFirstCalled:
       return Ask(first, lists_.Put(Step::Kind::kCall, steps));
-    case Effect::kFirstItem:
+    case Special::Effect::kFirstItem:
       return Ask(first, lists_.Put(Step::Kind::kItem, steps));
-    case Effect::kFirstEntered:
+    case Special::Effect::kFirstEntered:
       return Ask(first, lists_.Put(Step::Kind::kEnter, steps));
-    case Effect::kNumbered:
+    case Special::Effect::kNumbered:
       return AskNumbered(first, steps);
-    case Effect::kObjectCalled:
+    case Special::Effect::kObjectCalled:
       return Ask(object, lists_.Put(Step::Kind::kCall, steps));
-    case Effect::kObjectItem:
+    case Special::Effect::kObjectItem:
       return Ask(object, lists_.Put(Step::Kind::kItem, steps));
-    case Effect::kObjectEntered:
+    case Special::Effect::kObjectEntered:
       return Ask(object, lists_.Put(Step::Kind::kEnter, steps));
-    case Effect::kCast:
+    case Special::Effect::kCast:
       if (first != kNoNode) AskType(first, steps);
       return;
-    case Effect::kBound:
+    case Special::Effect::kBound:
       return Ask(ArgumentOf(call, SIZE_MAX, "bound"), steps);
-    case Effect::kAttribute: {
+    case Special::Effect::kAttribute: {
       NodeId name = ArgumentOf(call, 1, "");
       NameId key = name == kNoNode ? kNoName : KeyOf(name);
       if (key == kNoName) return AddLiteral(true);
       Ask(first, lists_.Put(Step{Step::Kind::kAttribute, key}, steps));
       return Ask(ArgumentOf(call, 2, ""), steps);  // the default
     }
-    case Effect::kModule:
-    case Effect::kTopModule:
-      return AskImportedModule(call, special.effect == Effect::kModule, steps);
-    case Effect::kGlobals:
+    case Special::Effect::kModule:
+    case Special::Effect::kTopModule:
+      return AskImportedModule(call, special.effect == Special::Effect::kModule, steps);
+    case Special::Effect::kGlobals:
       return AskGlobals(steps);
-    case Effect::kVars:
+    case Special::Effect::kVars:
       return first == kNoNode ? AskGlobals(steps) : AskVars(first, steps);
-    case Effect::kSuper:
+    case Special::Effect::kSuper:
       return AskSuper(call, steps);
   }
 }

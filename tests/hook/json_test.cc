@@ -15,7 +15,7 @@ using sample::Finding;
 using sample::Judged;
 using sample::Ref;
 
-DecidedFinding Session(std::string path = "src/api.py") {
+DecidedFinding SessionIn(std::string path = "src/api.py") {
   return Finding(sample::kSession, std::move(path), 42, "    s = make_session()", 9, 23);
 }
 
@@ -25,7 +25,7 @@ std::string PrintOf(const DecidedFinding& finding) {
 }
 
 TEST(Json, HasEveryFieldInOrder) {
-  Judgement judgement = Judged(Verdict::kReject, {Ref("refs/heads/main")}, {Session()});
+  Judgement judgement = Judged(Verdict::kReject, {Ref("refs/heads/main")}, {SessionIn()});
   judgement.refs[0].scan.skipped = {{"b.py", "too large"}};
   judgement.stats = {3, 5, 2, 14};
   std::string text = RenderJson(judgement);
@@ -83,40 +83,40 @@ TEST(Json, FaultsAndRefsThatWereNotJudgedAreThere) {
 
 TEST(Json, PathsThatAreNoUtf8ComeWithTheirBytes) {
   json read = json::parse(
-      RenderJson(Judged(Verdict::kReject, {Ref("refs/heads/main")}, {Session("a\xFF.py")})));
+      RenderJson(Judged(Verdict::kReject, {Ref("refs/heads/main")}, {SessionIn("a\xFF.py")})));
   EXPECT_EQ(read["findings"][0]["path"], "a\xEF\xBF\xBD.py");
   EXPECT_EQ(read["findings"][0]["path_bytes"], "Yf8ucHk=");
   EXPECT_FALSE(json::parse(RenderJson(
-      Judged(Verdict::kReject, {Ref("r")}, {Session("a.py")})))["findings"][0]
+      Judged(Verdict::kReject, {Ref("r")}, {SessionIn("a.py")})))["findings"][0]
                    .contains("path_bytes"));
 }
 
 TEST(Fingerprint, OutlivesLinesMovingAndReformatting) {
-  DecidedFinding moved = Session();
+  DecidedFinding moved = SessionIn();
   moved.found.finding.span.line = 7;
   moved.ref = "refs/heads/x";
   moved.found.matched_text = "  make_session()\n";
-  EXPECT_EQ(PrintOf(moved), PrintOf(Session()));
-  DecidedFinding spread = Session(), joined = Session();
+  EXPECT_EQ(PrintOf(moved), PrintOf(SessionIn()));
+  DecidedFinding spread = SessionIn(), joined = SessionIn();
   spread.found.matched_text = "f(a,\n\t  b)";
   joined.found.matched_text = "f(a, b)";
   EXPECT_EQ(PrintOf(spread), PrintOf(joined));
 }
 
 TEST(Fingerprint, TellsPlacesApart) {
-  DecidedFinding other = Session();
+  DecidedFinding other = SessionIn();
   other.found.function = "save_users";
-  EXPECT_NE(PrintOf(other), PrintOf(Session()));
-  EXPECT_NE(PrintOf(Session("b.py")), PrintOf(Session()));
-  DecidedFinding text = Session();
+  EXPECT_NE(PrintOf(other), PrintOf(SessionIn()));
+  EXPECT_NE(PrintOf(SessionIn("b.py")), PrintOf(SessionIn()));
+  DecidedFinding text = SessionIn();
   text.found.matched_text = "make_sessions()";
-  EXPECT_NE(PrintOf(text), PrintOf(Session()));
+  EXPECT_NE(PrintOf(text), PrintOf(SessionIn()));
 }
 
 TEST(Fingerprint, OfAFileOnDiskIsThatOfThePush) {
-  DecidedFinding on_disk = Session("./src/api.py");
+  DecidedFinding on_disk = SessionIn("./src/api.py");
   on_disk.path_in_repo = "src/api.py";
-  EXPECT_EQ(PrintOf(on_disk), PrintOf(Session()));
+  EXPECT_EQ(PrintOf(on_disk), PrintOf(SessionIn()));
 }
 
 }  // namespace

@@ -26,6 +26,18 @@ inline RuleSet MustLoad(std::string_view yaml) {
   return *set;
 }
 
+/// What loading a rule file reports, in its order.
+inline std::vector<std::string> ErrorsOf(std::string_view yaml) {
+  RuleSource source{"r.yaml", "test", std::string(yaml)};
+  auto set = RuleSet::Load({&source, 1});
+  std::vector<std::string> messages;
+  if (set) return messages;
+  for (const LoadError& error : set.error()) {
+    messages.push_back(error.message + (error.refused ? " (refused)" : ""));
+  }
+  return messages;
+}
+
 /// A rule file with one rule; `body` is its pattern part, indented by four.
 inline std::string RuleWith(std::string_view body, std::string_view id = "test-rule") {
   return "rules:\n  - id: " + std::string(id) +

@@ -5,17 +5,6 @@
 namespace pushgate::rules {
 namespace {
 
-std::vector<std::string> ErrorsOf(std::string_view yaml) {
-  RuleSource source{"r.yaml", "test", std::string(yaml)};
-  auto set = RuleSet::Load({&source, 1});
-  std::vector<std::string> messages;
-  if (set) return messages;
-  for (const LoadError& error : set.error()) {
-    messages.push_back(error.message + (error.refused ? " (refused)" : ""));
-  }
-  return messages;
-}
-
 std::vector<std::string> ErrorsOfBody(std::string_view body) { return ErrorsOf(RuleWith(body)); }
 
 TEST(Loader, TakesWhatItKnows) {

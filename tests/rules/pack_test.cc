@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using namespace testing;
+using namespace pack_testing;
 
 constexpr size_t kLongestMessage = 300;
 

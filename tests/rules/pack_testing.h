@@ -14,7 +14,7 @@
 
 /// What tests of the built-in pack share: the pack, and Python in which the lines that it has to
 /// report end with "# finding: RULE-ID, RULE-ID".
-namespace pushgate::rules::testing {
+namespace pushgate::rules::pack_testing {
 
 inline constexpr std::string_view kPack = "db-connection";
 
@@ -97,4 +97,4 @@ inline void ExpectAsciiText(const std::string& where, std::string_view text) {
     ASSERT_TRUE((c >= ' ' && c <= '~') || c == '\n') << where << ": is not plain ASCII";
 }
 
-}  // namespace pushgate::rules::testing
+}  // namespace pushgate::rules::pack_testing

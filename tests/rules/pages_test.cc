@@ -8,7 +8,7 @@
 namespace pushgate::rules {
 namespace {
 
-using namespace testing;
+using namespace pack_testing;
 
 constexpr size_t kColumns = 100;
 constexpr size_t kCodeColumns = 96;  // a terminal shows code indented

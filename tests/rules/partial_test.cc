@@ -5,6 +5,7 @@
 
 #include "rules/compiled_rules.h"
 #include "rules/engine_testing.h"
+#include "rules/real_python.h"
 
 /// Leaving out files and statements never changes what is found.
 
@@ -150,16 +151,6 @@ rules:
 }
 
 /// The folder of Python's standard library; empty if there is no Python.
-std::string StandardLibrary() {
-  FILE* pipe =
-      popen("python3 -c 'import sysconfig; print(sysconfig.get_path(\"stdlib\"), end=\"\")'", "r");
-  if (pipe == nullptr) return "";
-  char path[4096] = {};
-  size_t length = fread(path, 1, sizeof path - 1, pipe);
-  pclose(pipe);
-  return std::string(path, length);
-}
-
 std::string ReadText(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
@@ -213,7 +204,7 @@ std::string Padded(std::string_view head, std::string_view tail) {
 }
 
 /// How many functions are parsed to find what a pattern finds in the whole.
-uint32_t Parsed(std::string_view yaml, std::string_view text) {
+uint32_t StatementsParsed(std::string_view yaml, std::string_view text) {
   RuleSet rules = MustLoad(yaml);
   ExpectNoDifference(rules, "src/a.py", text);
   return MustAnalyze(rules, text).functions;
@@ -221,28 +212,29 @@ uint32_t Parsed(std::string_view yaml, std::string_view text) {
 
 TEST(Partial, LeavesOutWhatCannotMatch) {
   std::string text = Padded("import a\n", "def f():\n    a.go()\n\n\nx = 1\n");
-  EXPECT_EQ(Parsed(PatternRule("a.go()"), text), 1u);
+  EXPECT_EQ(StatementsParsed(PatternRule("a.go()"), text), 1u);
   EXPECT_THAT(Match("a.go()", text), ElementsAre(static_cast<uint32_t>(2 + 60 * 5 + 1)));
 }
 
 TEST(Partial, FollowsNames) {
+  EXPECT_EQ(StatementsParsed(PatternRule("a.go()"),
+                             Padded("from a import go as g\nh = g\n", "def f(): h()\n")),
+            1u);
   EXPECT_EQ(
-      Parsed(PatternRule("a.go()"), Padded("from a import go as g\nh = g\n", "def f(): h()\n")),
-      1u);
-  EXPECT_EQ(Parsed(PatternRule("($X : T).go()"),
-                   Padded("def make() -> T: ...\n", "def f():\n    x = make()\n    x.go()\n")),
-            2u);
-  EXPECT_EQ(Parsed(PatternRule("a.go()"),
-                   Padded("def s():\n    global h\n    h = a.go\n", "import a\ndef f(): h()\n")),
+      StatementsParsed(PatternRule("($X : T).go()"),
+                       Padded("def make() -> T: ...\n", "def f():\n    x = make()\n    x.go()\n")),
+      2u);
+  EXPECT_EQ(StatementsParsed(PatternRule("a.go()"), Padded("def s():\n    global h\n    h = a.go\n",
+                                                           "import a\ndef f(): h()\n")),
             2u);
   std::string members = "class C:\n    def __init__(self, v):\n        self.s = T(v)\n";
   for (int i = 0; i < 60; ++i) {
     members +=
         "    def m" + std::to_string(i) + "(self):\n        return \"nothing of interest here\"\n";
   }
-  EXPECT_EQ(
-      Parsed(PatternRule("($X : T).go()"), members + "    def f(self):\n        self.s.go()\n"),
-      2u);
+  EXPECT_EQ(StatementsParsed(PatternRule("($X : T).go()"),
+                             members + "    def f(self):\n        self.s.go()\n"),
+            2u);
 }
 
 /// A rule about a pattern inside of another.
@@ -258,26 +250,28 @@ TEST(Partial, KnowsTheClassAroundAMethod) {
       "    patterns:\n      - pattern-inside: |\n          class $C($B):\n            ...\n"
       "      - pattern: stop()\n"
       "      - metavariable-regex: {metavariable: $B, regex: '.*Error'}\n");
-  EXPECT_EQ(Parsed(rule, Padded("x = 1\n", "class C(ValueError):\n    def f(self): stop()\n")), 1u);
+  EXPECT_EQ(
+      StatementsParsed(rule, Padded("x = 1\n", "class C(ValueError):\n    def f(self): stop()\n")),
+      1u);
 }
 
 TEST(Partial, KeepsWhatSequencesNeed) {
-  EXPECT_EQ(Parsed(Inside("stop()", "start()\n..."),
-                   Padded("start()\n", "def f():\n    stop()\ny = 1\n")),
+  EXPECT_EQ(StatementsParsed(Inside("stop()", "start()\n..."),
+                             Padded("start()\n", "def f():\n    stop()\ny = 1\n")),
             1u);
-  EXPECT_EQ(Parsed(Inside("stop()", "def $F(): return start\n..."),
-                   Padded("def a(): return start\n", "def f():\n    stop()\ny = 1\n")),
+  EXPECT_EQ(StatementsParsed(Inside("stop()", "def $F(): return start\n..."),
+                             Padded("def a(): return start\n", "def f():\n    stop()\ny = 1\n")),
             2u);
   // Without the definitions between them they would be neighbours.
-  EXPECT_EQ(Parsed(PatternRule("start()\nstop()"), Padded("start()\n", "stop()\n")), 60u);
+  EXPECT_EQ(StatementsParsed(PatternRule("start()\nstop()"), Padded("start()\n", "stop()\n")), 60u);
   std::string members = "class C:\n    a = 1\n    def one(self): return first()\n";
   for (int i = 0; i < 60; ++i) {
     members += "    def m" + std::to_string(i) + "(self):\n        return \"of no interest\"\n";
   }
-  EXPECT_EQ(
-      Parsed(Inside("second()", "class $C:\n    ...\n    def $F(self): return first()\n    ..."),
-             members + "    def two(self): second()\n    def last(self): pass\n"),
-      3u);
+  EXPECT_EQ(StatementsParsed(
+                Inside("second()", "class $C:\n    ...\n    def $F(self): return first()\n    ..."),
+                members + "    def two(self): second()\n    def last(self): pass\n"),
+            3u);
 }
 
 /// A comparison that has to reach a query.
@@ -288,28 +282,29 @@ std::string Flows() {
 
 TEST(Partial, FollowsFlowsFromOneDefinitionToAnother) {
   // What a function returns, to who calls it.
-  EXPECT_EQ(Parsed(Flows(), Padded("def one(t):\n    return A.x == t\n",
-                                   "def two(q, t):\n    return q.where(one(t))\n")),
+  EXPECT_EQ(StatementsParsed(Flows(), Padded("def one(t):\n    return A.x == t\n",
+                                             "def two(q, t):\n    return q.where(one(t))\n")),
             2u);
   // What a function is given and changes, for one that calls it by way of another.
-  EXPECT_EQ(Parsed(Flows(), Padded("def one(c, t):\n    c.append(A.x == t)\n",
-                                   "def two(q):\n    c = []\n    three(c)\n    q.where(*c)\n"
-                                   "def three(c):\n    one(c, 1)\n")),
-            3u);
-  EXPECT_EQ(Parsed(Flows(), Padded("def one(q, c):\n    return q.where(c)\n",
-                                   "def two(q, t):\n    one(q, A.x == t)\n")),
+  EXPECT_EQ(
+      StatementsParsed(Flows(), Padded("def one(c, t):\n    c.append(A.x == t)\n",
+                                       "def two(q):\n    c = []\n    three(c)\n    q.where(*c)\n"
+                                       "def three(c):\n    one(c, 1)\n")),
+      3u);
+  EXPECT_EQ(StatementsParsed(Flows(), Padded("def one(q, c):\n    return q.where(c)\n",
+                                             "def two(q, t):\n    one(q, A.x == t)\n")),
             2u);
   // Variables of the module, and attributes.
-  EXPECT_EQ(Parsed(Flows(), Padded("ALL = []\ndef one(t):\n    ALL.append(A.x == t)\n",
-                                   "def two(q):\n    return q.where(*ALL)\n")),
+  EXPECT_EQ(StatementsParsed(Flows(), Padded("ALL = []\ndef one(t):\n    ALL.append(A.x == t)\n",
+                                             "def two(q):\n    return q.where(*ALL)\n")),
             2u);
-  EXPECT_EQ(
-      Parsed(Flows(), Padded("class C:\n    def one(self, t):\n        self.c = A.x == t\n",
-                             "class D(C):\n    def two(self, q):\n        q.where(self.c)\n")),
-      2u);
+  EXPECT_EQ(StatementsParsed(
+                Flows(), Padded("class C:\n    def one(self, t):\n        self.c = A.x == t\n",
+                                "class D(C):\n    def two(self, q):\n        q.where(self.c)\n")),
+            2u);
   // Nothing leads there.
-  EXPECT_EQ(Parsed(Flows(), Padded("def one(t):\n    return A.x == t\n",
-                                   "def two(q, t):\n    return q.where(t)\n")),
+  EXPECT_EQ(StatementsParsed(Flows(), Padded("def one(t):\n    return A.x == t\n",
+                                             "def two(q, t):\n    return q.where(t)\n")),
             1u);
 }
 
@@ -319,7 +314,7 @@ TEST(Partial, FollowsValues) {
                                  "    patterns:\n      - pattern: $X.go()\n"
                                  "      - metavariable-kind: {metavariable: $X, kind: k}\n");
   auto functions = [&](std::string_view head, std::string_view tail) {
-    return Parsed(rule, Padded("from a import K\n" + std::string(head), tail));
+    return StatementsParsed(rule, Padded("from a import K\n" + std::string(head), tail));
   };
   std::string use = "def use():\n    make().go()\n";
   EXPECT_EQ(functions("", "def use(x):\n    x.go()\n"), 0u);
@@ -364,12 +359,13 @@ TEST(Partial, FindsTheSameInTheTestsOfKinds) {
 
 TEST(Partial, ReadsAllWhereAnErrorIs) {
   std::string text = Padded("import a\n", "def f():\n    a.go(]\n\n\ndef g():\n    a.go()\n");
-  EXPECT_GE(Parsed(PatternRule("a.go()"), text), 60u);
+  EXPECT_GE(StatementsParsed(PatternRule("a.go()"), text), 60u);
 }
 
 TEST(Partial, ReadsAllWhereNamesMayComeFromAnywhere) {
-  EXPECT_GE(Parsed(PatternRule("a.go()"), Padded("from a import *\n", "def f():\n    go()\n")),
-            60u);
+  EXPECT_GE(
+      StatementsParsed(PatternRule("a.go()"), Padded("from a import *\n", "def f():\n    go()\n")),
+      60u);
 }
 
 }  // namespace

@@ -9,17 +9,6 @@ std::string With(std::string_view settings, std::string_view body) {
   return "settings:\n" + std::string(settings) + RuleWith(body);
 }
 
-std::vector<std::string> ErrorsOf(std::string_view yaml) {
-  RuleSource source{"r.yaml", "test", std::string(yaml)};
-  auto set = RuleSet::Load({&source, 1});
-  std::vector<std::string> messages;
-  if (set) return messages;
-  for (const LoadError& error : set.error()) {
-    messages.push_back(error.message + (error.refused ? " (refused)" : ""));
-  }
-  return messages;
-}
-
 constexpr std::string_view kText =
     "a(x)\n"
     "b(x)\n"

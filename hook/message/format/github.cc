@@ -10,7 +10,7 @@ namespace pushgate::hook {
 namespace {
 
 /// What the runner decodes again: in a message three characters, in a property five.
-std::string Escaped(std::string_view text, bool property) {
+std::string EscapedCommand(std::string_view text, bool property) {
   std::string escaped;
   for (char c : CleanText(text)) {
     bool special = c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
@@ -25,13 +25,13 @@ std::string Escaped(std::string_view text, bool property) {
 }
 
 std::string Property(std::string_view name, std::string_view value) {
-  return std::string(name) + "=" + Escaped(value, true);
+  return std::string(name) + "=" + EscapedCommand(value, true);
 }
 
 std::string Command(std::string_view level, const std::string& properties, std::string_view text) {
   std::string command = "::" + std::string(level);
   if (!properties.empty()) command += " " + properties;
-  return command + "::" + Escaped(text, false) + "\n";
+  return command + "::" + EscapedCommand(text, false) + "\n";
 }
 
 /// Columns only where they are of one line: GitHub drops an annotation that has others.

@@ -10,7 +10,7 @@
 namespace pushgate::hook {
 namespace {
 
-std::string Escaped(std::string_view text) {
+std::string EscapedXml(std::string_view text) {
   std::string escaped;
   for (char c : CleanText(text)) {
     switch (c) {
@@ -40,7 +40,7 @@ std::string Escaped(std::string_view text) {
 }
 
 std::string Attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + Escaped(value) + "\"";
+  return " " + std::string(name) + "=\"" + EscapedXml(value) + "\"";
 }
 
 /// "no-bad, line 3 in f": what tells one case of a file from another.
@@ -67,7 +67,7 @@ class JunitWriter {
       ++errors_;
     }
     // A report without any case would be an error to those who read it.
-    Case("check", "", "<system-out>" + Escaped(Summary()) + "</system-out>");
+    Case("check", "", "<system-out>" + EscapedXml(Summary()) + "</system-out>");
     std::string counts = Attribute("tests", std::to_string(tests_)) +
                          Attribute("failures", std::to_string(failures_)) +
                          Attribute("errors", std::to_string(errors_));
@@ -80,12 +80,12 @@ class JunitWriter {
  private:
   void Add(const DecidedFinding& finding) {
     if (finding.fixed.value_or(false) || finding.decision == Decision::kRecord) return;
-    std::string text = Escaped(Explanation(finding, report_.setup.config));
+    std::string text = EscapedXml(Explanation(finding, report_.setup.config));
     std::string message = Attribute("message", finding.found.finding.message);
     std::string content;
     if (finding.decision == Decision::kBlock) {
       ++failures_;
-      content = "<failure type=\"" + Escaped(finding.found.finding.rule->id) + "\"" + message +
+      content = "<failure type=\"" + EscapedXml(finding.found.finding.rule->id) + "\"" + message +
                 ">" + text + "</failure>";
     } else if (finding.decision == Decision::kWarn) {
       content = "<system-out>warning: " + text + "</system-out>";
