@@ -18,8 +18,7 @@ constexpr int64_t kMostDays = 92;
 /// Goes through pushes, the latest first.
 class Counter {
  public:
-  explicit Counter(const Question& question, PushFigures& out)
-      : since_(question.since), out_(out) {
+  explicit Counter(const Question& question, PushFigures& out) : since_(question.since), out_(out) {
     int64_t days = (question.until - question.since) / kDay;
     for (int64_t day = 0; day < days && days <= kMostDays; ++day) {
       out_.by_day.emplace_back().date = question.since + day * kDay;

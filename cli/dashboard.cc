@@ -121,8 +121,8 @@ int Serve(const options::variables_map& values, Followed& followed) {
     sigwait(&signals, &signal);
     server.Stop();
   });
-  std::string host = address->host.find(':') == std::string::npos ? address->host
-                                                                  : "[" + address->host + "]";
+  std::string host =
+      address->host.find(':') == std::string::npos ? address->host : "[" + address->host + "]";
   std::cout << "The dashboard is at http://" << hook::SafeText(host) << ":" << address->port
             << "/\n"
             << std::flush;

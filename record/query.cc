@@ -87,9 +87,9 @@ class Items {
 
 std::string InOrder(const Filter& filter) {
   return " ORDER BY time DESC, id DESC" +
-         (filter.limit ? " LIMIT " + std::to_string(*filter.limit) + " OFFSET " +
-                             std::to_string(filter.skip)
-                       : "");
+         (filter.limit
+              ? " LIMIT " + std::to_string(*filter.limit) + " OFFSET " + std::to_string(filter.skip)
+              : "");
 }
 
 }  // namespace

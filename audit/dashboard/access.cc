@@ -120,8 +120,9 @@ Result<Address> ParseAddress(std::string_view text) {
   auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
   bool whole = error == std::errc() && end == digits.data() + digits.size();
   if (host.empty() || !whole || port < 1 || port > 65535) {
-    return Fail(ErrorCode::kInvalid, "the address to listen on must be HOST:PORT, such as "
-                                     "127.0.0.1:8080 or [::1]:8080");
+    return Fail(ErrorCode::kInvalid,
+                "the address to listen on must be HOST:PORT, such as "
+                "127.0.0.1:8080 or [::1]:8080");
   }
   return Address{std::string(host), port};
 }

@@ -74,10 +74,10 @@ std::string Connection::peer() const {
   socklen_t size = sizeof address;
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (getpeername(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0) return "";
-  const void* bytes = address.ss_family == AF_INET6
-                          ? static_cast<const void*>(
-                                &reinterpret_cast<const sockaddr_in6*>(&address)->sin6_addr)
-                          : &reinterpret_cast<const sockaddr_in*>(&address)->sin_addr;
+  const void* bytes =
+      address.ss_family == AF_INET6
+          ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6*>(&address)->sin6_addr)
+          : &reinterpret_cast<const sockaddr_in*>(&address)->sin_addr;
   const char* shown = inet_ntop(address.ss_family, bytes, text.data(), text.size());
   return shown == nullptr ? "" : shown;
 }

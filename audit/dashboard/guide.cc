@@ -42,9 +42,9 @@ std::string GuideList() {
         "<li>" + place.Link(GuidePath(page.name), page.title) + "</li>\n";
   }
   return WholePage(place, "guide.html", "Guide",
-                   Heading("Guide") + "<ul class=\"plain\">\n" + guide +
+                   Heading("Guide") + "<ul class=\"links\">\n" + guide +
                        "</ul>\n<h2>Templates</h2>\n<p class=\"soft\">Approved and wrong code side "
-                       "by side.</p>\n<ul class=\"plain\">\n" +
+                       "by side.</p>\n<ul class=\"links\">\n" +
                        templates + "</ul>\n");
 }
 

@@ -49,8 +49,7 @@ std::string RulePath(std::string_view rule) { return "rule/" + Slug(rule) + ".ht
 
 std::string PushPath(int64_t id) { return "push/" + std::to_string(id) + ".html"; }
 
-std::string PushesPath(const std::string& kind, const RepositoryFigures* repository,
-                       int64_t page) {
+std::string PushesPath(const std::string& kind, const RepositoryFigures* repository, int64_t page) {
   if (repository == nullptr && kind == "all" && page == 1) return "pushes.html";
   return "pushes/" + (repository == nullptr ? "" : SlugOf(*repository) + "/") + kind + "-" +
          std::to_string(page) + ".html";

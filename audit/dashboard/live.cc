@@ -77,8 +77,8 @@ Result<std::shared_ptr<const Site>> Live::Current() {
   }
   Result<Reading> read = Read(setup);
   std::lock_guard lock(mutex_);
-  next_look_ = Clock::now() + std::max<Clock::duration>(kLeastPause,
-                                                        (Clock::now() - begin) * kShare);
+  next_look_ =
+      Clock::now() + std::max<Clock::duration>(kLeastPause, (Clock::now() - begin) * kShare);
   if (!read) {
     log_(read.error().message);
     return tl::unexpected(read.error());

@@ -38,9 +38,9 @@ std::vector<FileFigures> WorstFiles(const Figures& figures) {
   for (const RepositoryFigures& one : figures.repositories) {
     worst.insert(worst.end(), one.worst_files.begin(), one.worst_files.end());
   }
-  std::stable_sort(
-      worst.begin(), worst.end(),
-      [](const FileFigures& a, const FileFigures& b) { return a.findings > b.findings; });
+  std::stable_sort(worst.begin(), worst.end(), [](const FileFigures& a, const FileFigures& b) {
+    return a.findings > b.findings;
+  });
   if (worst.size() > kMostRows) worst.resize(kMostRows);
   return worst;
 }
@@ -87,8 +87,7 @@ std::string Pushes(const PushFigures& pushes, const Place& place) {
          count(pushes.excused, "excused") + count(pushes.suppressed, "suppressed") + "</dl>\n";
   std::vector<Row> rows;
   for (const DayFigures& day : pushes.by_day) {
-    rows.push_back(
-        {Date(day.date), Number(day.accepted), Number(day.refused), Number(day.faults)});
+    rows.push_back({Date(day.date), Number(day.accepted), Number(day.refused), Number(day.faults)});
   }
   return out +
          Chart({"bars", "1 2 3"}, "Pushes a day, by verdict",
@@ -128,24 +127,23 @@ std::string OverviewPage(const View& view) {
                          Pushes(figures.pushes, place) + Bypasses(view, place));
   }
   std::vector<Tile> tiles = ComplianceTiles(figures.files, figures.noncompliant, view.trend);
-  std::string where = worst.empty() ? "no file has any"
-                                    : "in " + html::Code(Short(worst[0].path));
+  std::string where = worst.empty() ? "no file has any" : "in " + html::Code(Short(worst[0].path));
   tiles.push_back({worst.empty() ? "0" : std::to_string(worst[0].findings),
                    "violations in the worst file", where, worst.empty() ? "good" : "bad"});
   int64_t latest = 0;
   for (const RepositoryFigures& one : figures.repositories) latest = std::max(latest, one.date);
-  std::string below = place.Link("repositories.html",
-                                 std::to_string(figures.repositories.size()) +
-                                     (figures.repositories.size() == 1 ? " repository"
-                                                                       : " repositories")) +
-                      ", last audited " + Date(latest).html + "; " +
-                      std::to_string(figures.findings) + " findings that block";
-  return WholePage(
-      place, "index.html", "Overview",
-      Heading("Compliance overview", below) + Tiles(tiles) + "<h2>Trend</h2>\n" +
-          TrendChart("Share of files in compliance, all repositories", view.trend) +
-          Pushes(figures.pushes, place) + "<h2>Worst files</h2>\n" +
-          WorstTable(view, place, worst) + HighRisk(view, place) + Bypasses(view, place));
+  std::string below =
+      place.Link("repositories.html",
+                 std::to_string(figures.repositories.size()) +
+                     (figures.repositories.size() == 1 ? " repository" : " repositories")) +
+      ", last audited " + Date(latest).html + "; " + std::to_string(figures.findings) +
+      " findings that block";
+  return WholePage(place, "index.html", "Overview",
+                   Heading("Compliance overview", below) + Tiles(tiles) + "<h2>Trend</h2>\n" +
+                       TrendChart("Share of files in compliance, all repositories", view.trend) +
+                       Pushes(figures.pushes, place) + "<h2>Worst files</h2>\n" +
+                       WorstTable(view, place, worst) + HighRisk(view, place) +
+                       Bypasses(view, place));
 }
 
 std::string RepositoriesPage(const View& view) {
@@ -169,11 +167,10 @@ std::string RepositoriesPage(const View& view) {
                     Number(one->warned),
                     Date(one->date)});
   }
-  std::string table =
-      html::Table("Repositories, the least compliant first",
-                  {"repository", "ref", "in compliance", "points in a year", "files",
-                   "non-compliant", "findings", "warned", "audited"},
-                  rows);
+  std::string table = html::Table("Repositories, the least compliant first",
+                                  {"repository", "ref", "in compliance", "points in a year",
+                                   "files", "non-compliant", "findings", "warned", "audited"},
+                                  rows);
   if (table.empty()) table = Nothing("No audit is recorded yet: 'pushgate audit' takes one.");
   return WholePage(place, "repositories.html", "Repositories", Heading("Repositories") + table);
 }

@@ -212,23 +212,22 @@ std::vector<Tile> ComplianceTiles(int64_t files, int64_t noncompliant,
     files_change = ChangeHtml(by == 0, by < 0, Signed(by));
     int64_t points = CompliantPermille(files, noncompliant) -
                      CompliantPermille(month->files, month->noncompliant);
-    share_change = ChangeHtml(points == 0, points > 0,
-                              (points < 0 ? kMinus : "+") +
-                                  PercentText(points < 0 ? -points : points) + " points");
+    share_change = ChangeHtml(
+        points == 0, points > 0,
+        (points < 0 ? kMinus : "+") + PercentText(points < 0 ? -points : points) + " points");
   }
   std::string change = ChangeText(trend);
   bool better = change.starts_with('+') && change != "+0.0", worse = change.starts_with('-');
   if (worse) change.replace(0, 1, kMinus);
-  return {{std::to_string(noncompliant), "non-compliant files of " + std::to_string(files),
-           files_change, noncompliant > 0 ? "bad" : "good"},
-          {PercentText(CompliantPermille(files, noncompliant)) + " %", "in compliance",
-           share_change},
-          {change.empty() ? kDash : change, "percentage points within a year",
-           change.empty() ? "a trend needs two audits"
-                          : "since " + DateText(trend.front().date),
-           better  ? "good"
-           : worse ? "bad"
-                   : ""}};
+  return {
+      {std::to_string(noncompliant), "non-compliant files of " + std::to_string(files),
+       files_change, noncompliant > 0 ? "bad" : "good"},
+      {PercentText(CompliantPermille(files, noncompliant)) + " %", "in compliance", share_change},
+      {change.empty() ? kDash : change, "percentage points within a year",
+       change.empty() ? "a trend needs two audits" : "since " + DateText(trend.front().date),
+       better  ? "good"
+       : worse ? "bad"
+               : ""}};
 }
 
 }  // namespace pushgate::audit::dashboard

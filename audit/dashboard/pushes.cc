@@ -21,8 +21,7 @@ std::string Filters(const Place& place, const PushList& list) {
   std::string out = "<nav class=\"filter\" aria-label=\"Which pushes\"><ul>";
   for (const char* kind : kPushKinds) {
     out += "<li><a href=\"" + place.To(PushesPath(kind, list.repository)) + "\"" +
-           (list.kind == kind ? " aria-current=\"page\"" : "") + ">" + KindName(kind) +
-           "</a></li>";
+           (list.kind == kind ? " aria-current=\"page\"" : "") + ">" + KindName(kind) + "</a></li>";
   }
   return out + "</ul></nav>\n";
 }
@@ -30,10 +29,10 @@ std::string Filters(const Place& place, const PushList& list) {
 /// Links to the list of each repository, in a box of their own: there may be many.
 std::string ByRepository(const View& view, const Place& place, const PushList& list) {
   if (view.figures.repositories.size() < 2) return "";
-  std::string out = "<details class=\"choice\"><summary>" +
-                    std::string(list.repository == nullptr ? "Of one repository"
-                                                           : "Of another repository") +
-                    "</summary><ul>";
+  std::string out =
+      "<details class=\"choice\"><summary>" +
+      std::string(list.repository == nullptr ? "Of one repository" : "Of another repository") +
+      "</summary><ul>";
   if (list.repository != nullptr) {
     out += "<li>" + place.Link(PushesPath(list.kind, nullptr), "all repositories") + "</li>";
   }
@@ -92,15 +91,15 @@ html::Cell DurationCell(int64_t took) { return {html::Text(Duration(took)), true
 std::string PushTable(const Place& place, const std::vector<Push>& pushes) {
   std::vector<Row> rows;
   for (const Push& push : pushes) {
-    rows.push_back({Html("<a href=\"" + place.To(PushPath(push.id)) + "\">" +
-                         Moment(push.time).html + "</a>"),
-                    InCode(push.repository), Word(Short(WhoText(push))), Verdict(push.verdict),
-                    Html(Refs(push)), Number(Blocking(push)), Html(Excuses(place, push)),
-                    DurationCell(push.took)});
+    rows.push_back(
+        {Html("<a href=\"" + place.To(PushPath(push.id)) + "\">" + Moment(push.time).html + "</a>"),
+         InCode(push.repository), Word(Short(WhoText(push))), Verdict(push.verdict),
+         Html(Refs(push)), Number(Blocking(push)), Html(Excuses(place, push)),
+         DurationCell(push.took)});
   }
-  return html::Table("Pushes, the latest first",
-                     {"time", "repository", "who", "verdict", "refs", "block", "excused by", "took"},
-                     rows);
+  return html::Table(
+      "Pushes, the latest first",
+      {"time", "repository", "who", "verdict", "refs", "block", "excused by", "took"}, rows);
 }
 
 std::string BoundText(double seconds) {
@@ -117,8 +116,8 @@ std::string Latency(const PushFigures& pushes) {
   for (size_t i = 0; i < latency.by_duration.size(); ++i) {
     bool last = i == hook::kDurationBounds.size();
     std::string bound = BoundText(hook::kDurationBounds[last ? i - 1 : i]);
-    rows.push_back({Word((last ? "longer than " : "up to ") + bound),
-                    Number(latency.by_duration[i])});
+    rows.push_back(
+        {Word((last ? "longer than " : "up to ") + bound), Number(latency.by_duration[i])});
   }
   return "<h2>How long the gate took in the last 7 days</h2>\n<dl class=\"facts\"><div><dt>half "
          "within</dt><dd>" +
@@ -150,20 +149,17 @@ std::string FindingTable(const Place& place, const Push& push) {
   std::vector<Row> rows;
   for (const record::Finding& one : push.findings) {
     if (rows.size() == kMostRows) break;
-    std::string why = one.excused_by.empty()
-                          ? html::Text(Short(one.suppression))
-                          : place.CodeLink("bypasses.html", one.excused_by);
-    rows.push_back(
-        {Html(html::Code(Short(one.path)) +
-              (one.line > 0 ? ", line " + std::to_string(one.line) : "")),
-         Html(place.CodeLink(RulePath(one.rule), one.rule)), Decision(one.decision),
-         InCode(one.function), Word(one.message), Html(why)});
+    std::string why = one.excused_by.empty() ? html::Text(Short(one.suppression))
+                                             : place.CodeLink("bypasses.html", one.excused_by);
+    rows.push_back({Html(html::Code(Short(one.path)) +
+                         (one.line > 0 ? ", line " + std::to_string(one.line) : "")),
+                    Html(place.CodeLink(RulePath(one.rule), one.rule)), Decision(one.decision),
+                    InCode(one.function), Word(one.message), Html(why)});
   }
   size_t all = push.findings.size();
   return html::Table("Findings", {"where", "rule", "decision", "function", "message", "allowed by"},
                      rows) +
-         (all > rows.size() ? Nothing("And " + std::to_string(all - rows.size()) + " more.")
-                            : "");
+         (all > rows.size() ? Nothing("And " + std::to_string(all - rows.size()) + " more.") : "");
 }
 
 std::string ExcuseTable(const Place& place, const Push& push) {
@@ -250,12 +246,13 @@ std::string BypassesPage(const View& view) {
   std::string table = html::Table(
       "Bypass entries, those that end first, first",
       {"entry", "until", "state", "excuses", "why", "approved by", "uses", "last used"}, rows);
-  if (table.empty()) table = Nothing("Nobody is excused from anything: there are no bypass entries.");
-  return WholePage(place, "bypasses.html", "Bypasses",
-                   Heading("Bypasses", "A use is an accepted push that needed the entry. " +
-                                           place.Link(PushesPath("excused", nullptr),
-                                                      "Pushes with excuses")) +
-                       table);
+  if (table.empty())
+    table = Nothing("Nobody is excused from anything: there are no bypass entries.");
+  return WholePage(
+      place, "bypasses.html", "Bypasses",
+      Heading("Bypasses", "A use is an accepted push that needed the entry. " +
+                              place.Link(PushesPath("excused", nullptr), "Pushes with excuses")) +
+          table);
 }
 
 }  // namespace pushgate::audit::dashboard

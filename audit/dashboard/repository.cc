@@ -107,8 +107,8 @@ std::string History(const FileDetails& file) {
   for (const std::string& who : file.people) {
     people += (people.empty() ? "" : ", ") + html::Text(Short(who));
   }
-  std::string out = "Changed by " + std::to_string(file.changes) +
-                    " commits in the 90 days before the audit";
+  std::string out =
+      "Changed by " + std::to_string(file.changes) + " commits in the 90 days before the audit";
   if (file.changed != 0) out += ", the last on " + Date(file.changed).html;
   if (!people.empty()) out += (file.owned ? ". Owners: " : ". Last authors: ") + people;
   return out + ".";
@@ -128,15 +128,15 @@ std::string RepositoryPage(const View& /*view*/, const RepositoryFigures& reposi
                       html::Code(repository.commit_id.substr(0, 10)) + ", audited " +
                       Date(repository.date).html + " \xC2\xB7 " +
                       place.Link(PushesPath("all", &repository), "its pushes");
-  std::string more = "<p class=\"soft\">Not counted as blocking: " +
-                     std::to_string(repository.baseline) + " in the baseline, " +
-                     std::to_string(repository.suppressed) + " suppressed, " +
-                     std::to_string(repository.excused) + " excused, " +
-                     std::to_string(repository.recorded) + " recorded." +
-                     (repository.partial > 0 ? " Of " + std::to_string(repository.partial) +
-                                                   " files only a part could be read."
-                                             : "") +
-                     "</p>\n";
+  std::string more =
+      "<p class=\"soft\">Not counted as blocking: " + std::to_string(repository.baseline) +
+      " in the baseline, " + std::to_string(repository.suppressed) + " suppressed, " +
+      std::to_string(repository.excused) + " excused, " + std::to_string(repository.recorded) +
+      " recorded." +
+      (repository.partial > 0
+           ? " Of " + std::to_string(repository.partial) + " files only a part could be read."
+           : "") +
+      "</p>\n";
   std::string contents = Contents(place, repository, details, "");
   if (contents.empty()) contents = Nothing("The latest audit found nothing.");
   return WholePage(
@@ -144,24 +144,22 @@ std::string RepositoryPage(const View& /*view*/, const RepositoryFigures& reposi
       Crumbs({place.Link("repositories.html", "Repositories")}, repository.name) +
           Heading(repository.name, below) + Tiles(tiles) + more + "<h2>Trend</h2>\n" +
           TrendChart("Share of files in compliance", Thinned(repository.trend, kMostPoints)) +
-          "<h2>Folders</h2>\n" + contents +
-          "<div class=\"pair\"><section><h2>Worst files</h2>\n" + Worst(place, repository) +
-          "</section><section><h2>Rules</h2>\n" + Rules(place, repository) +
-          "</section></div>\n");
+          "<h2>Folders</h2>\n" + contents + "<div class=\"pair\"><section><h2>Worst files</h2>\n" +
+          Worst(place, repository) + "</section><section><h2>Rules</h2>\n" +
+          Rules(place, repository) + "</section></div>\n");
 }
 
 std::string FolderPage(const RepositoryFigures& repository, const RepositoryDetails& details,
                        const std::string& folder) {
   Place place(FolderPath(repository, folder));
   const FolderDetails& own = details.folders.at(folder);
-  std::string below = std::to_string(own.noncompliant) + " non-compliant files; findings: " +
-                      std::to_string(own.findings.block) + " that block, " +
-                      std::to_string(own.findings.warn) + " that warn, " +
+  std::string below = std::to_string(own.noncompliant) +
+                      " non-compliant files; findings: " + std::to_string(own.findings.block) +
+                      " that block, " + std::to_string(own.findings.warn) + " that warn, " +
                       std::to_string(own.findings.other) + " others";
   return WholePage(place, "repositories.html", folder,
                    Crumbs(Above(place, repository, folder), LastOf(folder)) +
-                       Heading(folder + "/", below) +
-                       Contents(place, repository, details, folder));
+                       Heading(folder + "/", below) + Contents(place, repository, details, folder));
 }
 
 std::string FilePage(const RepositoryFigures& repository, const FileDetails& file) {
@@ -181,15 +179,15 @@ std::string FilePage(const RepositoryFigures& repository, const FileDetails& fil
                       : Html(place.CodeLink("bypasses.html", found.excused_by)));
     if (code) row.push_back(InCode(found.code));
   }
-  std::vector<std::string> head = {"rule", "decision", "severity", "findings", "lines",
-                                   "excused by"};
+  std::vector<std::string> head = {"rule",     "decision", "severity",
+                                   "findings", "lines",    "excused by"};
   if (code) head.emplace_back("first line");
-  return WholePage(place, "repositories.html", file.path,
-                   Crumbs(Above(place, repository, file.path), LastOf(file.path)) +
-                       Heading(file.path, History(file)) +
-                       html::Table("Findings of the latest audit, commit " +
-                                       repository.commit_id.substr(0, 10),
-                                   head, rows));
+  return WholePage(
+      place, "repositories.html", file.path,
+      Crumbs(Above(place, repository, file.path), LastOf(file.path)) +
+          Heading(file.path, History(file)) +
+          html::Table("Findings of the latest audit, commit " + repository.commit_id.substr(0, 10),
+                      head, rows));
 }
 
 }  // namespace pushgate::audit::dashboard

@@ -65,8 +65,8 @@ std::string About(const View& view, const Place& place, const rules::Rule& rule)
   if (examples.wrong.empty() && examples.right.empty()) return out;
   auto example = [](const char* title, std::string_view code) {
     return code.empty() ? ""
-                        : "<section><h2>" + std::string(title) + "</h2>\n" +
-                              MarkdownToHtml(code) + "</section>";
+                        : "<section><h2>" + std::string(title) + "</h2>\n" + MarkdownToHtml(code) +
+                              "</section>";
   };
   return out + "<div class=\"pair\">" + example("Wrong", examples.wrong) +
          example("Right", examples.right) + "</div>\n";
@@ -111,12 +111,12 @@ std::string RulesPage(const View& view) {
                     rule == nullptr ? Word("not in force") : Decision(DecisionOf(*rule)),
                     TemplateCell(place, rule)});
   }
-  return WholePage(place, "rules.html", "Rules",
-                   Heading("Rules") +
-                       html::Table("Rules, those that block the most first",
-                                   {"rule", "findings that block", "repositories",
-                                    "in last week's pushes", "by itself", "template"},
-                                   rows));
+  return WholePage(
+      place, "rules.html", "Rules",
+      Heading("Rules") + html::Table("Rules, those that block the most first",
+                                     {"rule", "findings that block", "repositories",
+                                      "in last week's pushes", "by itself", "template"},
+                                     rows));
 }
 
 std::string RulePage(const View& view, const std::string& id) {
@@ -127,8 +127,8 @@ std::string RulePage(const View& view, const std::string& id) {
     int64_t count = CountOf(one.by_rule, id);
     if (count == 0) continue;
     all += count;
-    rows.push_back({Html(place.CodeLink(RepositoryPath(one), one.name)),
-                    InCode(ShortRef(one.ref)), Number(count)});
+    rows.push_back({Html(place.CodeLink(RepositoryPath(one), one.name)), InCode(ShortRef(one.ref)),
+                    Number(count)});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     return std::stoll(a[2].html) > std::stoll(b[2].html);
@@ -137,15 +137,14 @@ std::string RulePage(const View& view, const std::string& id) {
   std::string below = std::to_string(all) + " findings that block, " +
                       std::to_string(CountOf(view.figures.pushes.by_rule, id)) +
                       " in the pushes of the last 7 days";
-  return WholePage(
-      place, "rules.html", id,
-      Crumbs({place.Link("rules.html", "Rules")}, id) + Heading(id, below) +
-          (rule == nullptr ? Nothing("The present configuration has no such rule.")
-                           : About(view, place, *rule)) +
-          "<h2>Where it blocks</h2>\n" +
-          (rows.empty() ? Nothing("Nowhere, as of the latest audits.")
-                        : html::Table("Findings that block, by repository",
-                                      {"repository", "ref", "findings"}, rows)));
+  return WholePage(place, "rules.html", id,
+                   Crumbs({place.Link("rules.html", "Rules")}, id) + Heading(id, below) +
+                       (rule == nullptr ? Nothing("The present configuration has no such rule.")
+                                        : About(view, place, *rule)) +
+                       "<h2>Where it blocks</h2>\n" +
+                       (rows.empty() ? Nothing("Nowhere, as of the latest audits.")
+                                     : html::Table("Findings that block, by repository",
+                                                   {"repository", "ref", "findings"}, rows)));
 }
 
 }  // namespace pushgate::audit::dashboard

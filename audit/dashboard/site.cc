@@ -61,8 +61,7 @@ bool IsNotFound(const Result<void>& read) {
 }  // namespace
 
 Result<std::unique_ptr<Site>> Site::Read(std::shared_ptr<const hook::Setup> setup,
-                                         std::string record_path, int64_t now,
-                                         int64_t push_pages) {
+                                         std::string record_path, int64_t now, int64_t push_pages) {
   std::unique_ptr<Site> site(new Site(std::move(setup), std::move(record_path), push_pages));
   if (Result<void> read = site->ReadAll(now); !read) return tl::unexpected(read.error());
   return site;
@@ -157,8 +156,8 @@ Result<std::string> Site::Pushes(std::string_view path) const {
   size_t dash = path.find('-');
   if (dash == std::string_view::npos) return NoPage();
   list.kind = path.substr(0, dash);
-  bool known = std::find(std::begin(kPushKinds), std::end(kPushKinds), list.kind) !=
-               std::end(kPushKinds);
+  bool known =
+      std::find(std::begin(kPushKinds), std::end(kPushKinds), list.kind) != std::end(kPushKinds);
   std::optional<int64_t> page = NumberOf(path.substr(dash + 1));
   if (!known || !page) return NoPage();
   list.page = *page;

@@ -42,7 +42,7 @@ inline constexpr int64_t kMostPushPages = 1000;
 
 /// Which pushes a page lists.
 struct PushList {
-  std::string kind = "all";  // or "accepted", "refused", "faults", "excused"
+  std::string kind = "all";                       // or "accepted", "refused", "faults", "excused"
   const RepositoryFigures* repository = nullptr;  // of View; nullptr: all
   int64_t page = 1;
   int64_t total = 0;  // pushes that match

@@ -27,8 +27,8 @@ constexpr int64_t kDay = int64_t{86400} * 1'000'000;
 // ---- names in paths
 
 TEST(Slug, IsSafeWhateverTheNameHolds) {
-  for (std::string name : {std::string("team/app"), std::string("../../etc"), std::string(10'000, 'x'),
-                           std::string("\xFF\0\"<", 4), std::string()}) {
+  for (std::string name : {std::string("team/app"), std::string("../../etc"),
+                           std::string(10'000, 'x'), std::string("\xFF\0\"<", 4), std::string()}) {
     std::string slug = Slug(name);
     EXPECT_LE(slug.size(), 60u);
     EXPECT_EQ(slug.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"), std::string::npos);
@@ -40,7 +40,9 @@ TEST(Slug, IsSafeWhateverTheNameHolds) {
 TEST(Slug, TellsNamesApartThatLookAlike) {
   EXPECT_NE(Slug("a/b"), Slug("a-b"));
   EXPECT_NE(Slug("A"), Slug("a"));
-  RepositoryFigures one{.name = "a", .folder = "/x", .ref = "refs/heads/main"}, other = one;
+  RepositoryFigures one, other;
+  one.name = other.name = "a";
+  one.folder = "/x";
   other.folder = "/y";
   EXPECT_NE(SlugOf(one), SlugOf(other));
 }
@@ -69,7 +71,8 @@ TEST(Markdown, WritesWhatThePagesUse) {
   EXPECT_EQ(MarkdownToHtml("# A `b`\ntext **bold** and\nmore\n\n- one\n  goes on\n- two\n"),
             "<h1>A <code>b</code></h1>\n<p>text <strong>bold</strong> and more</p>\n<ul>\n<li>one "
             "goes on</li>\n<li>two</li>\n</ul>\n");
-  EXPECT_EQ(MarkdownToHtml("1. a\n2. b\n\nend\n", 1), "<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n<p>end</p>\n");
+  EXPECT_EQ(MarkdownToHtml("1. a\n2. b\n\nend\n", 1),
+            "<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n<p>end</p>\n");
   EXPECT_THAT(MarkdownToHtml("| a | b |\n|---|---|\n| `x` | y |\n"),
               HasSubstr("<td><code>x</code></td><td>y</td>"));
   EXPECT_EQ(MarkdownToHtml("```python\na < b  # **x**\n```\n"),
@@ -85,29 +88,40 @@ TEST(Markdown, EscapesEverythingElse) {
 TEST(Pages, EscapeNames) {
   std::string bad = "\"><script>alert(1)</script>";
   View view;
-  RepositoryFigures one{.name = bad, .ref = bad, .commit_id = bad, .files = 1};
+  RepositoryFigures one;
+  one.name = one.ref = one.commit_id = bad;
   one.by_rule[bad] = 1;
-  one.worst_files.push_back({.repository = bad, .path = bad, .findings = 1, .people = {bad}});
+  FileFigures& worst = one.worst_files.emplace_back();
+  worst.repository = worst.path = bad;
   view.figures.repositories.push_back(one);
   view.figures.high_risk = one.worst_files;
-  view.bypasses.push_back({.id = bad, .scope = bad, .until = bad, .reason = bad, .soon = true});
-  record::Push push{.id = 1, .repository = bad, .user = bad, .verdict = bad};
-  push.refs.push_back({.name = bad, .note = bad});
-  push.findings.push_back({.path = bad, .function = bad, .rule = bad, .decision = bad, .message = bad});
-  push.excuses.push_back({.entry = bad, .reason = bad});
-  push.skips.push_back({.path = bad, .reason = bad});
+  BypassFigures& entry = view.bypasses.emplace_back();
+  entry.id = entry.scope = entry.until = entry.reason = entry.warning = bad;
+  entry.soon = true;
+  record::Push push;
+  push.repository = push.user = push.verdict = push.break_glass = push.protocol = bad;
+  record::Ref& ref = push.refs.emplace_back();
+  ref.name = ref.note = bad;
+  record::Finding& finding = push.findings.emplace_back();
+  finding.path = finding.function = finding.rule = finding.decision = finding.message = bad;
+  record::Excuse& excuse = push.excuses.emplace_back();
+  excuse.entry = excuse.reason = excuse.ticket = excuse.approved_by = bad;
+  push.skips.push_back({bad, bad, bad});
   push.faults.push_back({bad});
-  FileDetails file{.path = bad, .people = {bad}};
-  file.found.push_back({.rule = bad, .decision = bad, .lines = bad, .code = bad});
+  FileDetails file;
+  file.path = bad;
+  file.people = {bad};
+  FoundFigures& found = file.found.emplace_back();
+  found.rule = found.decision = found.lines = found.code = found.excused_by = bad;
   RepositoryDetails details;
   details.files.push_back(file);
-  details.folders[""] = {.files = 1, .own = {0}};
+  details.folders[""].own = {0};
   const RepositoryFigures& shown = view.figures.repositories[0];
   for (const std::string& page :
        {OverviewPage(view), RepositoriesPage(view), RepositoryPage(view, shown, details),
         FilePage(shown, file), RulesPage(view), RulePage(view, bad),
-        PushesPage(view, {.repository = &shown, .total = 1}, {push}), PushPage(view, push),
-        BypassesPage(view), ProblemPage(bad, bad)}) {
+        PushesPage(view, PushList{"all", &shown}, {push}), PushPage(view, push), BypassesPage(view),
+        ProblemPage(bad, bad)}) {
     EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
     EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert"));
   }
@@ -135,11 +149,19 @@ TEST(Trend, SumsRepositoriesAndThins) {
 
 TEST(Details, SumFoldersUpToTheRoot) {
   record::Snapshot snapshot;
-  snapshot.with_findings = {{.path = "a/b/c.py"}, {.path = "a/d.py"}, {.path = "e.py"}};
-  snapshot.found = {{.path = "a/b/c.py", .decision = "block", .findings = 2},
-                    {.path = "a/b/c.py", .decision = "warn", .findings = 1},
-                    {.path = "a/d.py", .decision = "block", .findings = 3},
-                    {.path = "e.py", .decision = "excused", .findings = 4}};
+  for (const char* path : {"a/b/c.py", "a/d.py", "e.py"}) {
+    snapshot.with_findings.emplace_back().path = path;
+  }
+  auto add = [&](const char* path, const char* decision, int64_t findings) {
+    record::SnapshotFinding& found = snapshot.found.emplace_back();
+    found.path = path;
+    found.decision = decision;
+    found.findings = findings;
+  };
+  add("a/b/c.py", "block", 2);
+  add("a/b/c.py", "warn", 1);
+  add("a/d.py", "block", 3);
+  add("e.py", "excused", 4);
   RepositoryDetails details = DetailsOf(snapshot);
   ASSERT_EQ(details.folders.size(), 3u);
   const FolderDetails& root = details.folders.at("");
@@ -171,7 +193,8 @@ TEST(Address, IsHostAndPort) {
   for (const char* own : {"localhost", "LocalHost", "127.0.0.1", "127.9.9.9", "::1"}) {
     EXPECT_TRUE(IsLoopback(own)) << own;
   }
-  for (const char* other : {"0.0.0.0", "::", "127.0.0.1.evil.example", "1270.0.0.1", "10.0.0.1", ""}) {
+  for (const char* other :
+       {"0.0.0.0", "::", "127.0.0.1.evil.example", "1270.0.0.1", "10.0.0.1", ""}) {
     EXPECT_FALSE(IsLoopback(other)) << other;
   }
 }
@@ -182,12 +205,13 @@ TEST(Head, IsReadInOneWayOnly) {
   EXPECT_EQ(head.target, "/");
   EXPECT_EQ(head.headers.at("host"), "a");
   for (const char* wrong :
-       {"", "GET / HTTP/1.1\r\n", "GET /\r\n\r\n", "GET / HTTP/2.0\r\n\r\n", "GET x HTTP/1.1\r\n\r\n",
-        "GET / x HTTP/1.1\r\n\r\n", "G(T / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
-        "GET / HTTP/1.1\r\n a: b\r\n\r\n", "GET / HTTP/1.1\r\na\r\n\r\n", "GET / HTTP/1.1\r\na: \x01\r\n\r\n",
+       {"", "GET / HTTP/1.1\r\n", "GET /\r\n\r\n", "GET / HTTP/2.0\r\n\r\n",
+        "GET x HTTP/1.1\r\n\r\n", "GET / x HTTP/1.1\r\n\r\n", "G(T / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost : a\r\n\r\n", "GET / HTTP/1.1\r\n a: b\r\n\r\n",
+        "GET / HTTP/1.1\r\na\r\n\r\n", "GET / HTTP/1.1\r\na: \x01\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n", "GET / HTTP/1.1\nHost: a\n\n",
-        "GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\n", "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "GET /\xC3\xA9 HTTP/1.1\r\n\r\n"}) {
+        "GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\n",
+        "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", "GET /\xC3\xA9 HTTP/1.1\r\n\r\n"}) {
     EXPECT_FALSE(ParseHead(wrong)) << wrong;
   }
   std::string many = "GET / HTTP/1.1\r\n";

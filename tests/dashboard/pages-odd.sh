@@ -23,5 +23,5 @@ rm "$history"*
 
 make_record --repositories 11 --rows 440 --pushes 120 --weeks 3 --hostile
 serve
-browse crawl.cjs "$site" 220
+browse crawl.cjs "$site" 110
 stop_server

@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 configure <<EOF
+rules: [db-connection]
 policies:
   - repos: ["**"]
     refs: ["refs/heads/**"]
@@ -27,6 +28,6 @@ EOF
 
 make_record --repositories 3 --rows 90 --pushes 130 --weeks 30
 serve
-browse crawl.cjs "$site" 260
+browse crawl.cjs "$site" 110
 browse keyboard.cjs "$site"
 stop_server

@@ -45,49 +45,61 @@ def hexes(rng, digits=40):
     return "".join(rng.choice("0123456789abcdef") for _ in range(digits))
 
 
-def add_findings(record, rng, snapshot, count, files, date, hostile):
-    """Findings that block in so many files, and some that do not."""
-    paths = {}
-    for i in range(files):
-        name = f"{rng.choice(FOLDERS)}/{rng.choice(STEMS)}" + (f"_{i}" if i >= 8 else "") + ".py"
-        paths[name] = None
+def make_findings(rng, rows, files, hostile):
+    """By path, findings as (rule, decision, number): about `rows` of them, most in few files."""
+    paths = [f"{rng.choice(FOLDERS)}/{rng.choice(STEMS)}" + (f"_{i}" if i >= 8 else "") + ".py" for i in range(files)]
     if hostile:
-        for text in HOSTILE:
-            paths[text + ".py"] = None
-            paths[text + "/" + text] = None
-    paths = sorted(paths)
+        paths += [text + ".py" for text in HOSTILE] + [text + "/" + text for text in HOSTILE]
+    found = {}
+    for place, path in enumerate(sorted(set(paths), key=lambda _: rng.random())):
+        many = max(1, round(rows / len(paths) * (3 / (1 + place / 3) if place < 12 else 0.8)))
+        for k in range(many):
+            rule = HOSTILE[k % len(HOSTILE)] if hostile else RULES[min(int(rng.expovariate(0.6)), len(RULES) - 1)]
+            decision = "warn" if rule in WARNING else "suppressed" if rng.random() < 0.04 else "block"
+            found.setdefault(path, []).append((rule, decision, 1 if rng.random() < 0.9 else 2))
+    return dict(sorted(found.items()))
+
+
+def count(found, decision):
+    return sum(number for findings in found.values() for _, decided, number in findings if decided == decision)
+
+
+def add_findings(record, rng, snapshot, found, date, hostile):
     position = 0
-    for place, path in enumerate(paths):
+    for place, (path, findings) in enumerate(found.items()):
         record.add("snapshot_file", snapshot=snapshot, position=place, path=path, functions=rng.randint(3, 40),
                    changes=rng.randint(0, 12), changed=date - rng.randint(1, 200) * DAY,
                    owners="" if place % 3 else ("<b>owner</b>\n" if hostile else "@team/backend\n"),
                    authors="dev-two\ndev-one\n")
-        for k in range(max(1, count // len(paths))):
-            rule = HOSTILE[k % len(HOSTILE)] if hostile else RULES[min(int(rng.expovariate(0.6)), len(RULES) - 1)]
-            decision = "warn" if rule in WARNING else "suppressed" if rng.random() < 0.06 else "block"
-            found = 1 if rng.random() < 0.8 else rng.randint(2, 4)
+        for k, (rule, decision, number) in enumerate(findings):
             record.add("snapshot_finding", snapshot=snapshot, position=position, path=path, rule=rule,
-                       severity="WARNING" if decision == "warn" else "ERROR", decision=decision, findings=found,
-                       lines=" ".join(str(7 + 11 * (k + n)) for n in range(found)),
-                       code=HOSTILE[0] if hostile else "")
+                       severity="WARNING" if decision == "warn" else "ERROR", decision=decision, findings=number,
+                       lines=" ".join(str(7 + 11 * (k + n)) for n in range(number)), code=HOSTILE[0] if hostile else "")
             position += 1
 
 
 def add_repository(record, rng, name, args, now, hostile):
-    files = rng.randint(60, 260)
-    bad = max(1, int(files * rng.uniform(0.12, 0.32)))
-    for week in range(args.weeks, -1, -1):
+    size = rng.randint(60, 260)
+    found = make_findings(rng, args.rows // args.repositories, max(2, int(size * rng.uniform(0.03, 0.12))), hostile)
+    bad = sum(any(decision == "block" for _, decision, _ in findings) for findings in found.values())
+    size = max(size, bad + 10)
+    block = count(found, "block")
+    # From today back: a little worse each few weeks.
+    weeks = []
+    for week in range(args.weeks + 1):
+        weeks.append((week, size, bad, block))
+        size = max(bad + 20, size - rng.randint(0, 2))
+        worse = rng.choice([-1, 0, 0, 0, 1, 1]) + (week % 9 == 0)
+        bad = max(0, min(size - 10, bad + worse))
+        block = max(bad, block + 2 * worse)
+    for week, size, bad, block in reversed(weeks):
         date = now - week * 7 * DAY - rng.randint(0, DAY // 2)
-        if rng.random() < 0.75:
-            bad = max(1, bad + rng.choice([-2, -1, -1, 0, 0, 1]) - (1 if week % 9 == 0 else 0))
-        files += rng.randint(0, 2)
-        findings = bad * 2 + rng.randint(0, 3)
         snapshot = record.add("snapshot", server="git1", time=now, date=date, backfilled=int(week > 6), repository=name,
                               folder=f"/srv/git/{name[:40]}.git", ref="refs/heads/main", commit_id=hexes(rng),
-                              commit_date=date, files=files, functions=files * 9, noncompliant=bad, block=findings,
-                              warn=rng.randint(0, 6), suppressed=rng.randint(0, 4), baseline=rng.randint(0, 9))
+                              commit_date=date, files=size, functions=size * 9, noncompliant=bad, block=block,
+                              warn=count(found, "warn"), suppressed=count(found, "suppressed"), baseline=rng.randint(0, 9))
         if week == 0:
-            add_findings(record, rng, snapshot, args.rows // args.repositories, min(bad, 400), date, hostile)
+            add_findings(record, rng, snapshot, found, date, hostile)
 
 
 def add_push(record, rng, time, name, hostile):

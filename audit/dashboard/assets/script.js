@@ -10,9 +10,10 @@
   /** The first column, and those that the figure asks for, as numbers. */
   function readTable(figure) {
     const columns = figure.dataset.columns.split(" ").map(Number);
-    const heads = [...figure.querySelectorAll("thead th")].map((cell) => cell.textContent);
-    const rows = [...figure.querySelectorAll("tbody tr")].map((row) => [...row.cells]);
+    const heads = [...figure.querySelectorAll("details thead th")].map((cell) => cell.textContent);
+    const rows = [...figure.querySelectorAll("details tbody tr")].map((row) => [...row.cells]);
     return {
+      axis: heads[0],
       labels: rows.map((row) => row[0].textContent),
       names: columns.map((column) => heads[column]),
       values: columns.map((column) => rows.map((row) => parseFloat(row[column].textContent))),
@@ -37,7 +38,7 @@
         { ...axisStyle(), size: 56, values: (_, ticks) => ticks.map((tick) => tick + " " + unit) },
       ],
       series: [
-        { value: (_, time) => (time === null ? "–" : new Date(time * 1000).toISOString().slice(0, 10)) },
+        { label: table.axis, value: (_, time) => (time === null ? "–" : new Date(time * 1000).toISOString().slice(0, 10)) },
         ...table.names.map((label, i) => ({
           label,
           stroke: colour(kColours[i]),
@@ -79,7 +80,7 @@
         { ...axisStyle(), size: 48, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 1e4, 1e5, 1e6] },
       ],
       series: [
-        { label: "", value: (_, row) => (row === null ? "–" : table.labels[row]) },
+        { label: table.axis, value: (_, row) => (row === null ? "–" : table.labels[row]) },
         ...order.map((i) => ({
           label: table.names[i],
           stroke: colour(colours[i]),
