@@ -1,10 +1,11 @@
-// crawl.cjs SITE [LIMIT]: follows every link from the overview, at 360 px and wide, in both themes. Each page must
-// be there, be silent, ask nobody else for anything, have its landmarks, and not be wider than its window.
+// crawl.cjs SITE [LIMIT]: follows the links from the overview to so many pages of each kind, at 360 px and wide, in
+// both themes. Each must be there, be silent, ask nobody else for anything, have its landmarks, and not be wider
+// than its window.
 "use strict";
 const { withBrowser } = require("./browser.cjs");
 
 const site = process.argv[2];
-const limit = Number(process.argv[3] ?? 400);
+const limit = Number(process.argv[3] ?? 8);
 
 const look = () => {
   const wrong = [];
@@ -35,9 +36,12 @@ withBrowser(site, async (open, note) => {
   ];
   const queue = [`${site}/index.html`];
   const seen = new Set(queue);
+  const kinds = {};
   let done = 0;
-  while (queue.length > 0 && done < limit) {
+  while (queue.length > 0) {
     const url = queue.shift();
+    const kind = url.slice(site.length + 1).match(/^[^/]*\//)?.[0];
+    if (kind !== undefined && (kinds[kind] = (kinds[kind] ?? 0) + 1) > limit) continue;
     ++done;
     for (const page of shapes) {
       await page.goto(url, { waitUntil: "load" });
@@ -51,6 +55,6 @@ withBrowser(site, async (open, note) => {
       }
     }
   }
-  if (done < 15) note(`only ${done} pages`);
-  console.log(`${done} pages`);
+  if (done < 12) note(`only ${done} pages`);
+  console.log(`${done} pages: ${JSON.stringify(kinds)}`);
 });

@@ -5,23 +5,23 @@
 
 configure_default
 serve
-browse crawl.cjs "$site" 40
+browse crawl.cjs "$site" 2
 [[ ! -e $history ]] || fail "reading made a record"
 stop_server
 
 make_record empty
 serve
-browse crawl.cjs "$site" 40
+browse crawl.cjs "$site" 2
 stop_server
 rm "$history"*
 
 make_record --repositories 1 --rows 4 --pushes 3 --weeks 0
 serve
-browse crawl.cjs "$site" 60
+browse crawl.cjs "$site" 4
 stop_server
 rm "$history"*
 
 make_record --repositories 11 --rows 440 --pushes 120 --weeks 3 --hostile
 serve
-browse crawl.cjs "$site" 110
+browse crawl.cjs "$site" 11
 stop_server

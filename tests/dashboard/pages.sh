@@ -28,6 +28,6 @@ EOF
 
 make_record --repositories 3 --rows 90 --pushes 130 --weeks 30
 serve
-browse crawl.cjs "$site" 110
+browse crawl.cjs "$site"
 browse keyboard.cjs "$site"
 stop_server

@@ -45,7 +45,7 @@ server_port=$(free_port)
 python3 -m http.server --bind 127.0.0.1 --directory "$out" "$server_port" >/dev/null 2>&1 &
 server_pid=$!
 wait_until "the web server" server_answers
-browse crawl.cjs "http://127.0.0.1:$server_port" 60
+browse crawl.cjs "http://127.0.0.1:$server_port" 3
 kill "$server_pid"
 wait "$server_pid" 2>/dev/null || true
 server_pid=
