@@ -26,6 +26,7 @@ server_answers_or_ended() { server_answers || ! kill -0 "$server_pid" 2>/dev/nul
 # serve [OPTION...]: a dashboard on loopback; $site is its address.
 serve() {
   server_port=$(free_port)
+  # shellcheck disable=SC2034  # for the tests
   site=http://127.0.0.1:$server_port
   "$PUSHGATE_BIN/pushgate" dashboard --config "$config" --listen "127.0.0.1:$server_port" "$@" \
     >"$work/server.out" 2>"$work/server.err" </dev/null &

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# In a real browser, every page is there, asks nobody else for anything, breaks no policy, can be used by
+# In a real browser, each kind of page is there, asks nobody else for anything, breaks no policy, can be used by
 # keyboard, and fits a phone, in both themes.
 # shellcheck source=tests/dashboard/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -26,8 +26,17 @@ entries:
     reason: runs before there are requests
 EOF
 
-make_record --repositories 3 --rows 90 --pushes 130 --weeks 30
+make_record --repositories 8 --rows 260 --pushes 300
 serve
 browse crawl.cjs "$site"
 browse keyboard.cjs "$site"
+# UPDATE_PICTURES=DIR: pictures of pages, to be looked at, and README's.
+if [[ -n ${UPDATE_PICTURES-} ]]; then
+  first() { curl -s "$site/$1" | grep -oE "$2/[a-z0-9/-]*\.html" | head -1; }
+  repository=$(first repositories.html repository)
+  browse screenshots.cjs "$site" "$UPDATE_PICTURES" index.html repositories.html "$repository" \
+    "$(first "$repository" folder)" "$(first "$repository" file)" rules.html "$(first rules.html rule)" \
+    pushes.html "$(first pushes/excused-1.html push)" bypasses.html guide.html guide/endpoint.html
+  cp "$UPDATE_PICTURES/picture.png" "$tests/../docs/dashboard.png"
+fi
 stop_server

@@ -1,4 +1,4 @@
-// screenshots.cjs SITE DIR [PATH...]: pictures of pages in both themes and on a phone, to be looked at.
+// screenshots.cjs SITE DIR [PATH...]: the picture for README, and pictures of pages in both themes and on a phone, to be looked at.
 "use strict";
 const { withBrowser } = require("./browser.cjs");
 
@@ -10,6 +10,10 @@ const shapes = {
 };
 
 withBrowser(site, async (open) => {
+  const page = await open({ colorScheme: "light", viewport: { width: 1180, height: 1030 } });
+  await page.goto(`${site}/index.html`);
+  await page.waitForTimeout(150);
+  await page.screenshot({ path: `${folder}/picture.png` });
   for (const [name, options] of Object.entries(shapes)) {
     const page = await open(options);
     for (const path of paths.length > 0 ? paths : ["index.html"]) {
