@@ -39,51 +39,49 @@ std::string Live::Stamp(const hook::Setup* setup, const std::string& record) {
          StampOf(record) + StampOf(record + "-wal");
 }
 
-Result<Live::Reading> Live::Read(const std::shared_ptr<const hook::Setup>& setup) {
+Live::Reading Live::Read(const std::shared_ptr<const hook::Setup>& setup) {
   std::string record = path_of_(*setup);
   Reading reading;
   reading.stamp = Stamp(setup.get(), record);
   auto site = Site::Read(setup, record, NowMicros());
-  if (!site) return tl::unexpected(site.error());
-  reading.site = std::move(*site);
+  if (site) {
+    reading.site = std::shared_ptr<const Site>(std::move(*site));
+  } else {
+    log_(site.error().message);
+    reading.site = tl::unexpected(site.error());
+  }
   return reading;
 }
 
 Result<std::shared_ptr<const Site>> Live::Current() {
-  auto known = [&]() -> std::shared_ptr<const Site> {
+  auto is_recent = [&] {
     std::lock_guard lock(mutex_);
-    return Clock::now() < next_look_ ? reading_.site : nullptr;
+    return Clock::now() < next_look_;
   };
-  if (auto site = known()) return site;
+  auto last = [&] {
+    std::lock_guard lock(mutex_);
+    return reading_;
+  };
+  if (is_recent()) return last().site;
   std::unique_lock reading(reading_mutex_, std::try_to_lock);
   if (!reading.owns_lock()) {
     // Somebody reads already: what was before will do, if there is anything.
-    {
-      std::lock_guard lock(mutex_);
-      if (reading_.site) return reading_.site;
-    }
+    if (Reading before = last(); !before.stamp.empty()) return before.site;
     reading.lock();
-    if (auto site = known()) return site;
+    if (is_recent()) return last().site;
   }
   Clock::time_point begin = Clock::now();
   std::shared_ptr<const hook::Setup> setup = load_();
-  std::string stamp = Stamp(setup.get(), path_of_(*setup));
-  {
+  if (last().stamp == Stamp(setup.get(), path_of_(*setup))) {
     std::lock_guard lock(mutex_);
-    if (reading_.site && reading_.stamp == stamp) {
-      next_look_ = Clock::now() + kLeastPause;
-      return reading_.site;
-    }
+    next_look_ = Clock::now() + kLeastPause;
+    return reading_.site;
   }
-  Result<Reading> read = Read(setup);
+  Reading read = Read(setup);
   std::lock_guard lock(mutex_);
   next_look_ =
       Clock::now() + std::max<Clock::duration>(kLeastPause, (Clock::now() - begin) * kShare);
-  if (!read) {
-    log_(read.error().message);
-    return tl::unexpected(read.error());
-  }
-  reading_ = std::move(*read);
+  reading_ = std::move(read);
   pages_.clear();
   by_path_.clear();
   bytes_ = 0;
@@ -93,7 +91,7 @@ Result<std::shared_ptr<const Site>> Live::Current() {
 void Live::Keep(const std::shared_ptr<const Site>& site, const std::string& path,
                 const Text& page) {
   std::lock_guard lock(mutex_);
-  bool late = site != reading_.site || by_path_.contains(path);
+  bool late = !reading_.site || site != *reading_.site || by_path_.contains(path);
   if (late || page->size() > kMostPageBytes) return;
   pages_.emplace_front(path, page);
   by_path_[path] = pages_.begin();
@@ -112,7 +110,7 @@ Result<Live::Text> Live::Page(std::string_view path) {
   {
     std::lock_guard lock(mutex_);
     auto kept = by_path_.find(name);
-    if (*site == reading_.site && kept != by_path_.end()) {
+    if (reading_.site && *site == *reading_.site && kept != by_path_.end()) {
       pages_.splice(pages_.begin(), pages_, kept->second);
       return kept->second->second;
     }

@@ -37,12 +37,12 @@ class Live {
 
   /// What is kept of one reading.
   struct Reading {
-    std::shared_ptr<const Site> site;
+    Result<std::shared_ptr<const Site>> site = nullptr;
     std::string stamp;  // of what it was made of
   };
 
   Result<std::shared_ptr<const Site>> Current();
-  Result<Reading> Read(const std::shared_ptr<const hook::Setup>& setup);
+  Reading Read(const std::shared_ptr<const hook::Setup>& setup);
   static std::string Stamp(const hook::Setup* setup, const std::string& record);
   void Keep(const std::shared_ptr<const Site>& site, const std::string& path, const Text& page);
 
@@ -52,9 +52,9 @@ class Live {
 
   std::mutex reading_mutex_;  // held by whoever reads the record
 
-  std::mutex mutex_;  // guards what follows
-  Reading reading_;
-  Clock::time_point next_look_;
+  std::mutex mutex_;                               // guards what follows
+  Reading reading_;                                // without a stamp there was none yet
+  Clock::time_point next_look_;                    // until then it holds, whatever happens
   std::list<std::pair<std::string, Text>> pages_;  // the latest used first
   std::unordered_map<std::string, std::list<std::pair<std::string, Text>>::iterator> by_path_;
   size_t bytes_ = 0;  // of pages_

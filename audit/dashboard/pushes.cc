@@ -233,8 +233,8 @@ std::string BypassesPage(const View& view) {
   Place place("bypasses.html");
   std::vector<Row> rows;
   for (const BypassFigures& entry : view.bypasses) {
-    std::string state = entry.is_over ? Verdict("over").html
-                        : entry.soon  ? Decision("ends soon").html
+    std::string state = entry.is_over ? Decision("over").html
+                        : entry.soon  ? Verdict("ends soon").html
                                       : "";
     if (!entry.warning.empty()) state += " " + html::Text(entry.warning);
     std::string why = html::Text(Short(entry.reason));

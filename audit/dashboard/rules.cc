@@ -52,8 +52,8 @@ std::string OwnLink(const View& view, const rules::Rule& rule) {
 }
 
 std::string About(const View& view, const Place& place, const rules::Rule& rule) {
-  std::string out = "<p>" + html::Text(rule.message) + "</p>\n";
-  if (!rule.why.empty()) out += "<p><strong>Why:</strong> " + html::Text(rule.why) + "</p>\n";
+  std::string out = MarkdownToHtml(rule.message);
+  if (!rule.why.empty()) out += MarkdownToHtml("**Why:** " + rule.why);
   std::string see = HasPage(rule) ? place.Link(GuidePath(rule.template_name),
                                                "the template '" + rule.template_name + "'")
                                   : "";

@@ -59,6 +59,17 @@ expect_code 421 -H 'Host: 127.0.0.1.evil.example' "$site/"
 expect_code 200 -H 'Host: localhost:1234' "$site/"
 expect_code 200 -H 'Host: [::1]:80' "$site/"
 
+# A record that cannot be read is named, and the dashboard lives to see it mended.
+cp "$history" "$work/kept.db"
+head -c 4096 /dev/urandom >"$history"
+rm -f "$history-wal" "$history-shm"
+is_broken() { [[ $(status_of "$site/") == 503 ]]; }
+wait_until "the record to be found broken" is_broken
+grep -q 'The record cannot be read' "$work/body" || fail "$(cat "$work/body")"
+cp "$work/kept.db" "$history"
+is_mended() { [[ $(status_of "$site/") == 200 ]]; }
+wait_until "the record to be read again" is_mended
+
 # Requests that two readers could take in two ways, and great ones.
 expect_raw 400 "$(printf 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n' | raw)"
 expect_raw 400 "$(printf 'GET / HTTP/1.1\r\nHost: localhost\r\n folded: x\r\n\r\n' | raw)"

@@ -56,8 +56,9 @@ def make_findings(rng, rows, files, hostile):
         for k in range(many):
             rule = HOSTILE[k % len(HOSTILE)] if hostile else RULES[min(int(rng.expovariate(0.6)), len(RULES) - 1)]
             decision = "warn" if rule in WARNING else "suppressed" if rng.random() < 0.04 else "block"
-            found.setdefault(path, []).append((rule, decision, 1 if rng.random() < 0.9 else 2))
-    return dict(sorted(found.items()))
+            decided = found.setdefault(path, {})
+            decided[rule, decision] = decided.get((rule, decision), 0) + 1
+    return {path: [(*key, number) for key, number in sorted(decided.items())] for path, decided in sorted(found.items())}
 
 
 def count(found, decision):
@@ -80,7 +81,8 @@ def add_findings(record, rng, snapshot, found, date, hostile):
 
 def add_repository(record, rng, name, args, now, hostile):
     size = rng.randint(60, 260)
-    found = make_findings(rng, args.rows // args.repositories, max(2, int(size * rng.uniform(0.03, 0.12))), hostile)
+    rows = args.rows // args.repositories
+    found = make_findings(rng, rows, max(2, int(size * rng.uniform(0.03, 0.12)), rows // 6), hostile)
     bad = sum(any(decision == "block" for _, decision, _ in findings) for findings in found.values())
     size = max(size, bad + 10)
     block = count(found, "block")
