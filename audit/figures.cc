@@ -34,6 +34,7 @@ std::vector<FileFigures> BlockedFiles(const Snapshot& row) {
     if (blocked == findings.end()) continue;
     FileFigures& one = files.emplace_back();
     one.repository = row.repository;
+    one.snapshot = row.id;
     one.path = file.path;
     one.findings = blocked->second;
     one.changes = file.changes;

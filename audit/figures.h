@@ -34,6 +34,7 @@ struct TrendPoint {
 /// A file with findings, as the latest audit knows it.
 struct FileFigures {
   std::string repository;
+  int64_t snapshot = 0;  // the id of that audit in the record
   std::string path;
   int64_t findings = 0;             // that block
   int64_t changes = 0;              // in the 90 days before

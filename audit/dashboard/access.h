@@ -35,7 +35,7 @@ struct RequestHead {
 /// body. kLimit: it has too many headers.
 Result<RequestHead> ParseHead(std::string_view bytes);
 
-inline constexpr size_t kMostHeadBytes = 16 * 1024;
+inline constexpr size_t kMostHeadBytes = size_t{16} * 1024;
 inline constexpr size_t kMostHeaders = 64;
 
 /// Who may read the dashboard.

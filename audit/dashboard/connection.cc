@@ -14,7 +14,7 @@ namespace pushgate::audit::dashboard {
 namespace {
 
 constexpr std::chrono::seconds kLinger{1};
-constexpr size_t kMostDrained = 256 * 1024;
+constexpr size_t kMostDrained = size_t{256} * 1024;
 
 }  // namespace
 

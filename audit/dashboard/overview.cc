@@ -14,16 +14,16 @@ using html::Row;
 
 constexpr size_t kMostRows = 10;
 
-const RepositoryFigures* FindByName(const View& view, const std::string& name) {
+const RepositoryFigures* FindBySnapshot(const View& view, int64_t snapshot) {
   for (const RepositoryFigures& one : view.figures.repositories) {
-    if (one.name == name) return &one;
+    if (one.snapshot == snapshot) return &one;
   }
   return nullptr;
 }
 
 /// A file's cells: its repository, and itself.
 void AddFile(const View& view, const Place& place, const FileFigures& file, Row& row) {
-  const RepositoryFigures* repository = FindByName(view, file.repository);
+  const RepositoryFigures* repository = FindBySnapshot(view, file.snapshot);
   if (repository == nullptr) {
     row.push_back(InCode(file.repository));
     row.push_back(InCode(file.path));

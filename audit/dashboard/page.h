@@ -68,6 +68,9 @@ html::Cell Share(int64_t files, int64_t noncompliant);
 html::Cell Decision(std::string_view decision);
 html::Cell Verdict(std::string_view verdict);
 
+/// A rule, with a link to its page if it has one.
+html::Cell RuleCell(const View& view, const Place& place, const std::string& rule);
+
 /// "12 ms", "1.5 s", of microseconds.
 std::string Duration(int64_t microseconds);
 

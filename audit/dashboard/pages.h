@@ -16,7 +16,8 @@ std::string RepositoryPage(const View& view, const RepositoryFigures& repository
                            const RepositoryDetails& details);
 std::string FolderPage(const RepositoryFigures& repository, const RepositoryDetails& details,
                        const std::string& folder);
-std::string FilePage(const RepositoryFigures& repository, const FileDetails& file);
+std::string FilePage(const View& view, const RepositoryFigures& repository,
+                     const FileDetails& file);
 
 std::string RulesPage(const View& view);
 /// `rule`: an id of RuleIds().

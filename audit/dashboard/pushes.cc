@@ -145,7 +145,7 @@ std::string RefTable(const Push& push) {
   return html::Table("Refs", {"ref", "from", "to", "commits", "files", "functions", "note"}, rows);
 }
 
-std::string FindingTable(const Place& place, const Push& push) {
+std::string FindingTable(const View& view, const Place& place, const Push& push) {
   std::vector<Row> rows;
   for (const record::Finding& one : push.findings) {
     if (rows.size() == kMostRows) break;
@@ -153,8 +153,8 @@ std::string FindingTable(const Place& place, const Push& push) {
                                              : place.CodeLink("bypasses.html", one.excused_by);
     rows.push_back({Html(html::Code(Short(one.path)) +
                          (one.line > 0 ? ", line " + std::to_string(one.line) : "")),
-                    Html(place.CodeLink(RulePath(one.rule), one.rule)), Decision(one.decision),
-                    InCode(one.function), Word(one.message), Html(why)});
+                    RuleCell(view, place, one.rule), Decision(one.decision), InCode(one.function),
+                    Word(one.message), Html(why)});
   }
   size_t all = push.findings.size();
   return html::Table("Findings", {"where", "rule", "decision", "function", "message", "allowed by"},
@@ -222,7 +222,7 @@ std::string PushPage(const View& view, const Push& push) {
                       Fact("server", html::Text(Short(push.server))) +
                       Fact("took", Duration(push.took)) +
                       Fact("break-glass reason", html::Text(push.break_glass)) + "</dl>\n";
-  std::string findings = FindingTable(place, push);
+  std::string findings = FindingTable(view, place, push);
   return WholePage(place, "pushes.html", title,
                    Crumbs({place.Link("pushes.html", "Pushes")}, title) + Heading(title) + facts +
                        (findings.empty() ? Nothing("Without findings.") : findings) +

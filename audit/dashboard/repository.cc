@@ -162,14 +162,15 @@ std::string FolderPage(const RepositoryFigures& repository, const RepositoryDeta
                        Heading(folder + "/", below) + Contents(place, repository, details, folder));
 }
 
-std::string FilePage(const RepositoryFigures& repository, const FileDetails& file) {
+std::string FilePage(const View& view, const RepositoryFigures& repository,
+                     const FileDetails& file) {
   Place place(FilePath(repository, file.path));
   bool code = std::any_of(file.found.begin(), file.found.end(),
                           [](const FoundFigures& found) { return !found.code.empty(); });
   std::vector<Row> rows;
   for (const FoundFigures& found : file.found) {
     Row& row = rows.emplace_back();
-    row.push_back(Html(place.CodeLink(RulePath(found.rule), found.rule)));
+    row.push_back(RuleCell(view, place, found.rule));
     row.push_back(Decision(found.decision));
     row.push_back(Word(found.severity));
     row.push_back(Number(found.findings));

@@ -74,6 +74,14 @@ std::string About(const View& view, const Place& place, const rules::Rule& rule)
 
 }  // namespace
 
+html::Cell RuleCell(const View& view, const Place& place, const std::string& rule) {
+  const auto& repositories = view.figures.repositories;
+  bool has_page = FindRule(view, rule) != nullptr || view.figures.pushes.by_rule.contains(rule) ||
+                  std::any_of(repositories.begin(), repositories.end(),
+                              [&](const auto& one) { return one.by_rule.contains(rule); });
+  return has_page ? Html(place.CodeLink(RulePath(rule), rule)) : InCode(rule);
+}
+
 std::vector<std::string> RuleIds(const View& view) {
   std::set<std::string> ids;
   for (const rules::Rule& rule : view.rules) ids.insert(rule.id);

@@ -142,7 +142,7 @@ Result<std::string> Site::OfRepository(std::string_view kind, std::string_view s
   }
   auto file = in.files.find(own);
   if (file == in.files.end()) return NoPage();
-  return FilePage(*repository, in.details.files[file->second]);
+  return FilePage(view_, *repository, in.details.files[file->second]);
 }
 
 Result<std::string> Site::Pushes(std::string_view path) const {

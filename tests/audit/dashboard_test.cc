@@ -119,7 +119,7 @@ TEST(Pages, EscapeNames) {
   const RepositoryFigures& shown = view.figures.repositories[0];
   for (const std::string& page :
        {OverviewPage(view), RepositoriesPage(view), RepositoryPage(view, shown, details),
-        FilePage(shown, file), RulesPage(view), RulePage(view, bad),
+        FilePage(view, shown, file), RulesPage(view), RulePage(view, bad),
         PushesPage(view, PushList{"all", &shown}, {push}), PushPage(view, push), BypassesPage(view),
         ProblemPage(bad, bad)}) {
     EXPECT_THAT(page, Not(HasSubstr("<script>alert")));

@@ -1,5 +1,6 @@
-// The head of a request to the dashboard, and who is let in by it. What is understood has no bytes in
-// which another reader could see something else, and is understood the same when it is written anew.
+// The head of a request to the dashboard, and who is let in by it. What is understood has no bytes
+// in which another reader could see something else, and is understood the same when it is written
+// anew.
 
 #include <cstddef>
 #include <cstdint>
