@@ -127,7 +127,8 @@ int Serve(const options::variables_map& values, Followed& followed) {
             << "/\n"
             << std::flush;
   server.Run();
-  pthread_kill(stopper.native_handle(), SIGTERM);
+  // It takes the signal by sigwait, and nobody is terminated.
+  pthread_kill(stopper.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
   stopper.join();
   return kExitClean;
 }
