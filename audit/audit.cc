@@ -319,9 +319,9 @@ class RepositoryAudit {
     int64_t today = std::chrono::duration_cast<std::chrono::seconds>(
                         std::chrono::system_clock::now().time_since_epoch())
                         .count() /
-                    kDay;
-    bool same =
-        latest_ && latest_->time / kSecond / kDay == today && ContentOf(*latest_) == ContentOf(row);
+                    kSecondsOfDay;
+    bool same = latest_ && latest_->time / kSecond / kSecondsOfDay == today &&
+                ContentOf(*latest_) == ContentOf(row);
     out_.outcome = same && !options_.force ? Outcome::kUnchanged : Outcome::kRecorded;
     if (out_.outcome == Outcome::kUnchanged) return {};
     if (auto added = setup_.history->AddSnapshot(row); !added) {

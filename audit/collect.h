@@ -8,6 +8,9 @@
 /// Parts of Collect().
 namespace pushgate::audit {
 
+/// Fills in the audits of the period: repositories, what they sum up to, and files of high risk.
+Result<void> ReadAudits(const hook::Setup& setup, const std::string& record_path, Figures& figures);
+
 /// Fills in the pushes of the period.
 Result<void> ReadPushes(const std::string& record_path, Figures& figures);
 

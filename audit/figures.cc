@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "audit/collect.h"
+#include "audit/details.h"
 #include "record/snapshots.h"
 
 namespace pushgate::audit {
@@ -14,17 +15,6 @@ using record::Snapshot;
 
 constexpr int64_t kDayMicros = int64_t{86400} * 1'000'000;
 constexpr size_t kMostFiles = 20;
-
-/// The lines of a list of names.
-std::vector<std::string> NamesOf(const std::string& text) {
-  std::vector<std::string> names;
-  for (size_t at = 0; at < text.size();) {
-    size_t end = std::min(text.find('\n', at), text.size());
-    names.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return names;
-}
 
 int64_t WeightOf(int64_t changed, int64_t now) {
   if (changed == 0) return 1;
@@ -44,6 +34,7 @@ std::vector<FileFigures> BlockedFiles(const Snapshot& row) {
     if (blocked == findings.end()) continue;
     FileFigures& one = files.emplace_back();
     one.repository = row.repository;
+    one.snapshot = row.id;
     one.path = file.path;
     one.findings = blocked->second;
     one.changes = file.changes;
@@ -51,7 +42,7 @@ std::vector<FileFigures> BlockedFiles(const Snapshot& row) {
     one.weight = WeightOf(file.changed, row.commit_date);
     one.score = one.findings * (1 + one.changes) * one.weight;
     one.owned = !file.owners.empty();
-    one.people = NamesOf(one.owned ? file.owners : file.authors);
+    one.people = LinesOf(one.owned ? file.owners : file.authors);
   }
   return files;
 }
@@ -68,6 +59,8 @@ void KeepMost(std::vector<FileFigures>& files, Key key) {
 RepositoryFigures Current(const Snapshot& row) {
   RepositoryFigures out;
   out.name = row.repository;
+  out.folder = row.folder;
+  out.snapshot = row.id;
   out.ref = row.ref;
   out.commit_id = row.commit_id;
   out.date = row.date;
@@ -152,12 +145,18 @@ bool SetPeriod(const std::string& name, int64_t until, Question& question) {
   return false;
 }
 
+Result<void> ReadAudits(const hook::Setup& setup, const std::string& record_path,
+                        Figures& figures) {
+  return Collector(setup, figures).ReadAudits(record_path);
+}
+
 Result<Figures> Collect(const hook::Setup& setup, const std::string& record_path,
                         const Question& question) {
   Figures figures;
   figures.question = question;
-  Collector collector(setup, figures);
-  if (auto read = collector.ReadAudits(record_path); !read) return tl::unexpected(read.error());
+  if (auto read = ReadAudits(setup, record_path, figures); !read) {
+    return tl::unexpected(read.error());
+  }
   if (auto read = ReadPushes(record_path, figures); !read) return tl::unexpected(read.error());
   AddExpiring(setup, figures);
   PlanSession(setup, figures);

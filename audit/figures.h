@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "hook/daemon/tally.h"
 #include "hook/setup.h"
 
 namespace pushgate::audit {
@@ -32,6 +34,7 @@ struct TrendPoint {
 /// A file with findings, as the latest audit knows it.
 struct FileFigures {
   std::string repository;
+  int64_t snapshot = 0;  // the id of that audit in the record
   std::string path;
   int64_t findings = 0;             // that block
   int64_t changes = 0;              // in the 90 days before
@@ -51,6 +54,8 @@ inline constexpr const char* kRiskFormula =
 /// One ref of a repository: its latest audit before the period's end, and the trend in the period.
 struct RepositoryFigures {
   std::string name;
+  std::string folder;    // its Git folder
+  int64_t snapshot = 0;  // the id of that audit in the record
   std::string ref;
   std::string commit_id;
   int64_t date = 0;
@@ -69,8 +74,26 @@ struct RepositoryFigures {
   std::vector<TrendPoint> trend;           // every audit of the period, by date
 };
 
+/// The pushes of a day (UTC).
+struct DayFigures {
+  int64_t date = 0;  // its beginning
+  int64_t accepted = 0;
+  int64_t refused = 0;
+  int64_t faults = 0;
+};
+
+/// How long the gate took for pushes, in microseconds.
+struct LatencyFigures {
+  std::array<int64_t, hook::kDurationBounds.size() + 1> by_duration{};  // as the daemon's metrics
+  int64_t median = 0;
+  int64_t most = 0;  // for 95 of 100 pushes
+  int64_t longest = 0;
+};
+
 /// The pushes of the period. Findings count once, however many pushes brought them up.
 struct PushFigures {
+  std::vector<DayFigures> by_day;  // every day of the period; of one of over 92 days: none
+  LatencyFigures latency;
   int64_t pushes = 0;
   int64_t accepted = 0;
   int64_t refused = 0;

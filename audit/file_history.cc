@@ -12,7 +12,7 @@
 namespace pushgate::audit {
 namespace {
 
-constexpr int64_t kYear = 365 * kDay;
+constexpr int64_t kYear = 365 * kSecondsOfDay;
 constexpr int64_t kChangeDays = 90;
 constexpr size_t kMostCommits = 20000;
 constexpr size_t kMostAuthors = 3;
@@ -29,7 +29,7 @@ bool HasName(const std::string& names, const std::string& name) {
 }
 
 void Add(const diffscan::Touch& touch, int64_t now, record::SnapshotFile& file) {
-  if (touch.time >= now - kChangeDays * kDay) ++file.changes;
+  if (touch.time >= now - kChangeDays * kSecondsOfDay) ++file.changes;
   file.changed = std::max(file.changed, touch.time * kSecond);
   auto authors = static_cast<size_t>(std::count(file.authors.begin(), file.authors.end(), '\n'));
   if (authors < kMostAuthors && !HasName(file.authors, touch.author)) {

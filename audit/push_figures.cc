@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "audit/collect.h"
+#include "audit/times.h"
 #include "record/query.h"
 
 namespace pushgate::audit {
@@ -11,20 +13,48 @@ namespace {
 using Place = std::pair<std::string, std::string>;           // repository, ref
 using Seen = std::set<std::pair<std::string, std::string>>;  // repository, fingerprint
 
+constexpr int64_t kMostDays = 92;
+
 /// Goes through pushes, the latest first.
 class Counter {
  public:
-  explicit Counter(PushFigures& out) : out_(out) {}
+  explicit Counter(const Question& question, PushFigures& out) : since_(question.since), out_(out) {
+    int64_t days = (question.until - question.since) / kDay;
+    for (int64_t day = 0; day < days && days <= kMostDays; ++day) {
+      out_.by_day.emplace_back().date = question.since + day * kDay;
+    }
+  }
 
   void Add(const record::Push& push) {
     ++out_.pushes;
     bool accepted = push.verdict == "accept";
     ++(accepted ? out_.accepted : push.verdict == "reject" ? out_.refused : out_.faults);
+    auto day = static_cast<size_t>((push.time - since_) / kDay);
+    if (day < out_.by_day.size()) {
+      DayFigures& of = out_.by_day[day];
+      ++(accepted ? of.accepted : push.verdict == "reject" ? of.refused : of.faults);
+    }
+    took_.push_back(push.took);
     if (accepted) {
       AddAccepted(push);
     } else if (push.verdict == "reject") {
       AddRefused(push);
     }
+  }
+
+  /// When all were added.
+  void Finish() {
+    LatencyFigures& latency = out_.latency;
+    for (int64_t took : took_) {
+      const auto* bound = std::lower_bound(hook::kDurationBounds.begin(),
+                                           hook::kDurationBounds.end(), double(took) / 1e6);
+      ++latency.by_duration[static_cast<size_t>(bound - hook::kDurationBounds.begin())];
+    }
+    if (took_.empty()) return;
+    std::sort(took_.begin(), took_.end());
+    latency.median = took_[(took_.size() - 1) / 2];
+    latency.most = took_[(took_.size() * 95 + 99) / 100 - 1];
+    latency.longest = took_.back();
   }
 
  private:
@@ -59,7 +89,9 @@ class Counter {
     return true;
   }
 
+  const int64_t since_;
   PushFigures& out_;
+  std::vector<int64_t> took_;
   Seen blocked_, warned_, excused_, suppressed_, all_;
   std::map<Place, std::set<std::string>> next_;  // what the next accepted push to a ref came with
 };
@@ -72,11 +104,12 @@ Result<void> ReadPushes(const std::string& record_path, Figures& figures) {
   record::Filter filter;
   filter.since = question.since;
   filter.until = question.until;
-  Counter counter(figures.pushes);
+  Counter counter(question, figures.pushes);
   Result<void> read = record::FindPushes(record_path, filter, [&](const record::Push& push) {
     if (wanted.empty() || wanted.contains(push.repository)) counter.Add(push);
     return true;
   });
+  counter.Finish();
   bool none = !read && read.error().code == ErrorCode::kNotFound;
   return none ? Result<void>() : read;
 }

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "audit/html.h"
 #include "audit/percent.h"
 #include "audit/report.h"
+#include "audit/trend.h"
 
 namespace pushgate::audit {
 namespace {
@@ -25,41 +25,13 @@ std::string ShortRef(const std::string& ref) {
   return ref.starts_with(kBranches) ? ref.substr(kBranches.size()) : ref;
 }
 
-/// All repositories together, at every date at which one of them was audited.
-std::vector<TrendPoint> Overall(const std::vector<RepositoryFigures>& repositories) {
-  std::map<int64_t, std::map<const RepositoryFigures*, const TrendPoint*>> by_date;
-  for (const RepositoryFigures& repository : repositories) {
-    for (const TrendPoint& point : repository.trend) by_date[point.date][&repository] = &point;
-  }
-  std::map<const RepositoryFigures*, const TrendPoint*> now;
-  std::vector<TrendPoint> trend;
-  for (const auto& [date, points] : by_date) {
-    for (const auto& [repository, point] : points) now[repository] = point;
-    TrendPoint& all = trend.emplace_back();
-    all.date = date;
-    for (const auto& [repository, point] : now) {
-      all.files += point->files;
-      all.noncompliant += point->noncompliant;
-      all.findings += point->findings;
-    }
-  }
-  return trend;
-}
-
-std::string Change(const std::vector<TrendPoint>& trend) {
-  if (trend.size() < 2) return "";
-  int64_t by = CompliantPermille(trend.back().files, trend.back().noncompliant) -
-               CompliantPermille(trend.front().files, trend.front().noncompliant);
-  return (by < 0 ? "-" : "+") + PercentText(by < 0 ? -by : by);
-}
-
 std::string Tile(const std::string& number, const std::string& what, const char* kind = "") {
   return "<li class=\"" + std::string(kind) + "\"><b>" + Text(number) + "</b>" + Text(what) +
          "</li>\n";
 }
 
 std::string Tiles(const Figures& figures, const std::vector<TrendPoint>& overall) {
-  std::string change = Change(overall);
+  std::string change = ChangeText(overall);
   const char* kind = change.starts_with('+') && change != "+0.0" ? "good"
                      : change.starts_with('-')                   ? "bad"
                                                                  : "";
@@ -89,7 +61,7 @@ std::string TrendTable(const std::vector<TrendPoint>& trend) {
                      rows);
 }
 
-std::string OverallTrend(const std::vector<TrendPoint>& overall) {
+std::string TrendChart(const std::vector<TrendPoint>& overall) {
   std::string chart = html::Chart(
       "Share of files in compliance over time; the tables below hold "
       "its numbers",
@@ -235,13 +207,13 @@ std::string Agenda(const Session& session) {
 }  // namespace
 
 std::string WriteHtml(const Figures& figures) {
-  std::vector<TrendPoint> overall = Overall(figures.repositories);
+  std::vector<TrendPoint> overall = OverallTrend(figures.repositories);
   std::string title = "Compliance, " + PeriodText(figures.question);
   std::string body = "<h1>" + Text(title) + "</h1>\n" + Tiles(figures, overall);
   if (figures.repositories.empty()) {
     body += "<p>No audit is recorded: " + Code("pushgate audit") + " takes one.</p>\n";
   } else {
-    body += "<h2>Trend</h2>\n" + OverallTrend(overall) + "<h2>Repositories</h2>\n" +
+    body += "<h2>Trend</h2>\n" + TrendChart(overall) + "<h2>Repositories</h2>\n" +
             Repositories(figures);
     for (const RepositoryFigures& one : figures.repositories) body += Details(one);
   }

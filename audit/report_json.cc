@@ -68,7 +68,7 @@ Json ToJson(const PushFigures& pushes) {
           {"fixed", pushes.fixed},     {"by_rule", pushes.by_rule}};
 }
 
-Json HighRisk(const std::vector<FileFigures>& files) {
+Json HighRiskJson(const std::vector<FileFigures>& files) {
   Json list = Json::array();
   for (const FileFigures& file : files) {
     Json one = Json::object();
@@ -147,7 +147,7 @@ std::string WriteJson(const Figures& figures) {
                {"repositories", std::move(repositories)},
                {"pushes", ToJson(figures.pushes)},
                {"risk_formula", kRiskFormula},
-               {"high_risk", HighRisk(figures.high_risk)},
+               {"high_risk", HighRiskJson(figures.high_risk)},
                {"expiring_bypasses", ToJson(figures.expiring)},
                {"session", ToJson(figures.session)}};
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";

@@ -21,31 +21,7 @@ constexpr Command kActions[] = {
     {"revoke", "takes an entry out of its file", RunBypassRevoke},
 };
 
-void AppendPart(std::string& text, std::string_view label, const std::vector<std::string>& values) {
-  if (values.empty()) return;
-  text += (text.empty() ? "" : "; ") + std::string(label) + Joined(values);
-}
-
 }  // namespace
-
-std::string Joined(const std::vector<std::string>& texts) {
-  std::string joined;
-  for (const std::string& text : texts) {
-    joined += (joined.empty() ? "" : ", ") + hook::SafeText(text);
-  }
-  return joined;
-}
-
-std::string ScopeOf(const hook::BypassEntry& entry) {
-  std::string text;
-  AppendPart(text, "users ", entry.users);
-  AppendPart(text, "groups ", entry.groups);
-  AppendPart(text, "repos ", entry.repos);
-  AppendPart(text, "refs ", entry.refs);
-  AppendPart(text, "paths ", entry.paths);
-  AppendPart(text, "rules ", entry.rules);
-  return text;
-}
 
 std::string TextOf(const options::variables_map& values, const char* name) {
   return values.count(name) == 0 ? "" : values[name].as<std::string>();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "hook/entry_text.h"
 #include "hook/policy/bypass.h"
 #include "hook/policy/uses.h"
 #include "hook/setup.h"
@@ -35,10 +36,7 @@ std::string TextOf(const boost::program_options::variables_map& values, const ch
 std::vector<std::string> TextsOf(const boost::program_options::variables_map& values,
                                  const char* name);
 
-/// "alice, bob, group admins; repos team/*; refs refs/heads/main": whom and what an entry is for.
-std::string ScopeOf(const hook::BypassEntry& entry);
-
-/// "a, b, c", each made safe to show.
-std::string Joined(const std::vector<std::string>& texts);
+using hook::Joined;
+using hook::ScopeOf;
 
 }  // namespace pushgate::cli

@@ -41,6 +41,7 @@ int RunBaseline(const std::vector<std::string>& args);
 int RunBypass(const std::vector<std::string>& args);
 int RunCheck(const std::vector<std::string>& args);
 int RunConfig(const std::vector<std::string>& args);
+int RunDashboard(const std::vector<std::string>& args);
 int RunDoctor(const std::vector<std::string>& args);
 int RunGuide(const std::vector<std::string>& args);
 int RunHelp(const std::vector<std::string>& args);

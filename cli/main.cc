@@ -18,6 +18,7 @@ constexpr Command kCommands[] = {
     {"bypass", "list, ask about and change who is excused from rules", RunBypass},
     {"check", "judge files, or a range of commits, as the gate would", RunCheck},
     {"config", "validate and show the configuration, and its schema", RunConfig},
+    {"dashboard", "show in a browser how the code complies, and what the gate did", RunDashboard},
     {"doctor", "look for everything that could let a push through unseen", RunDoctor},
     {"guide", "show how to write what the rules ask for: patterns, templates, teaching", RunGuide},
     {"help", "show how a command is used, its manual page, or shells' completions", RunHelp},

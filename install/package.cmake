@@ -19,6 +19,7 @@ install(FILES systemd/pushgated@.service systemd/pushgated@.socket DESTINATION l
 foreach(unit pushgate-audit pushgate-high-risk pushgate-audit-full)
   install(FILES systemd/${unit}@.service systemd/${unit}@.timer DESTINATION lib/systemd/system)
 endforeach()
+install(FILES systemd/pushgate-dashboard@.service DESTINATION lib/systemd/system)
 install(FILES systemd/pushgate.tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME pushgate.conf)
 install(DIRECTORY ${generated}/man ${generated}/bash-completion ${generated}/zsh ${generated}/fish
   DESTINATION share)

@@ -87,7 +87,9 @@ class Items {
 
 std::string InOrder(const Filter& filter) {
   return " ORDER BY time DESC, id DESC" +
-         (filter.limit ? " LIMIT " + std::to_string(*filter.limit) : "");
+         (filter.limit
+              ? " LIMIT " + std::to_string(*filter.limit) + " OFFSET " + std::to_string(filter.skip)
+              : "");
 }
 
 }  // namespace
@@ -144,6 +146,19 @@ Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& 
   while (pushes.Step()) ids.push_back(pushes.Number(0));
   if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
   return ids;
+}
+
+Result<int64_t> CountPushes(const std::string& path, const Filter& filter) {
+  Result<Database> database = OpenToRead(path);
+  if (!database && database.error().code == ErrorCode::kNotFound) return 0;
+  if (!database) return tl::unexpected(database.error());
+  Where where(filter);
+  Statement count = database->Prepare("SELECT count(*) FROM push" + where.sql());
+  if (Result<void> ready = database->Check(); !ready) return tl::unexpected(ready.error());
+  where.Bind(count);
+  int64_t found = count.Step() ? count.Number(0) : 0;
+  if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
+  return found;
 }
 
 Result<int64_t> CountAfter(const std::string& path, int64_t id) {

@@ -24,6 +24,7 @@ struct Filter {
   std::optional<int64_t> since{};  // at this time or later
   std::optional<int64_t> until{};  // before this time
   std::optional<int64_t> limit{};  // so many at most
+  int64_t skip = 0;                // with `limit`: without the latest so many
 };
 
 /// Calls `each` for every push that matches, the latest first, until it returns false. Reads while
@@ -36,6 +37,9 @@ Result<std::optional<Push>> FindPush(const std::string& path, int64_t id);
 
 /// The ids of the pushes that match, the latest first: for who takes his time with each.
 Result<std::vector<int64_t>> FindPushIds(const std::string& path, const Filter& filter);
+
+/// How many pushes match, whatever `limit` says. Zero if there is no record yet.
+Result<int64_t> CountPushes(const std::string& path, const Filter& filter);
 
 /// How many pushes have come into the record since the one with that id. Zero if there is no record
 /// yet.

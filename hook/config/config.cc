@@ -132,6 +132,7 @@ void ReadDashboard(const Reader& reader, Config::Dashboard& dashboard) {
   reader.Texts("trusted_proxies", dashboard.trusted_proxies);
   reader.Text("user_header", dashboard.user_header);
   reader.Text("token_file", dashboard.token_file);
+  reader.Texts("hosts", dashboard.hosts);
 }
 
 void ReadPacks(const Reader& reader, Config& config) {

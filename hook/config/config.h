@@ -61,6 +61,7 @@ struct Config {
     std::vector<std::string> trusted_proxies;
     std::string user_header = "X-Remote-User";
     std::string token_file;
+    std::vector<std::string> hosts;  // names that readers may use, besides where it listens
   } dashboard;
   bool report_show_code = false;
   struct Limits {

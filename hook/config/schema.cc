@@ -73,6 +73,13 @@ constexpr Key kDashboard[] = {
     {"trusted_proxies", Kind::kTexts, "[]", "addresses whose user_header is believed", "", {}, {}},
     {"user_header", Kind::kText, "X-Remote-User", "the header that names the reader", "", {}, {}},
     {"token_file", Kind::kPath, "", "a file with the token that readers must send", "", {}, {}},
+    {"hosts",
+     Kind::kTexts,
+     "[]",
+     "names that readers use for it, besides localhost and the host of 'listen'",
+     "",
+     {},
+     {}},
 };
 
 constexpr Key kReport[] = {
@@ -159,13 +166,7 @@ constexpr Key kKeys[] = {
      "",
      {},
      {}},
-    {"dashboard",
-     Kind::kSection,
-     "",
-     "the compliance dashboard",
-     "there is no dashboard",
-     {},
-     kDashboard},
+    {"dashboard", Kind::kSection, "", "the compliance dashboard", "", {}, kDashboard},
     {"report", Kind::kSection, "", "compliance reports", "", {}, kReport},
     {"limits", Kind::kSection, "", "what one push may cost", "", {}, kLimits},
     {"history", Kind::kHistory, "", "the database of what happened", "", {}, {}},

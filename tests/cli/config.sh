@@ -14,7 +14,7 @@ run config check good.yaml
 expect_status 0
 expect_silent err
 grep -qE '^good\.yaml: ok, [0-9]+ rules, 1 policy$' "$work/out" || fail "$(cat "$work/out")"
-expect_out "good.yaml:4:1: key 'dashboard' is valid but not yet in force: there is no dashboard"
+[[ $(wc -l <"$work/out") == 1 ]] || fail "$(cat "$work/out")"
 
 cat >bad.yaml <<'END'
 polices: []

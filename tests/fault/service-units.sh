@@ -46,3 +46,12 @@ today=$(date -u +%F)
 for period in week month quarter; do
   grep -q '<h1>Compliance' "$work/state/reports/$period-$today.html" || fail "no report of the $period"
 done
+
+# The dashboard: as closed, but for those who read it.
+service=$work/units/pushgate-dashboard@.service
+systemd-analyze security --offline=yes --threshold=15 --no-pager "$service" >"$work/security" 2>&1 ||
+  fail "pushgate-dashboard: too much is open: $(cat "$work/security")"
+grep -q '^ExecStart=/usr/bin/pushgate dashboard --config ' "$service" || fail "the service starts no dashboard"
+sed -i "s|=/usr/bin/pushgate |=$PUSHGATE_BIN/pushgate |" "$service"
+said=$(systemd-analyze verify --man=no "$work/units/pushgate-dashboard@root.service" 2>&1) || fail "$said"
+[[ -z $said ]] || fail "pushgate-dashboard: $said"

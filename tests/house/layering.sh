@@ -36,6 +36,7 @@ only base 'yaml\.h'
 only base 'nettle/'
 only record 'sqlite3|pqxx'
 only 'hook/daemon hook/history/journal.cc' 'systemd/'
+only audit/dashboard 'httplib'
 only 'hook audit cli' 'spdlog/'
 only 'cli hook/daemon' 'boost/program_options'
 

@@ -36,7 +36,7 @@ as_user 0
 bootstrap || fail "$output"
 expect_asked ''
 expect_said 'all Debian packages are here'
-expect_said 'the tree-sitter sources are here'
+expect_said 'the tree-sitter sources and the chart library are here'
 
 printf 'libgit2-dev\ncmake\nshellcheck\n' >"$missing"
 bootstrap || fail "$output"
