@@ -261,9 +261,11 @@ int64_t Pragma(Database& database, const std::string& name) {
 bool IsEmpty(Database& database) { return !database.Prepare("SELECT 1 FROM sqlite_schema").Step(); }
 
 Result<void> CheckKnown(Database& database) {
+  // Asked first: another process may fill it at this moment, and does so in one step.
+  bool empty = IsEmpty(database);
   int64_t version = Pragma(database, "user_version");
   bool ours = Pragma(database, "application_id") == kApplicationId && version > 0;
-  if (!ours && !IsEmpty(database)) {
+  if (!ours && !empty) {
     return Fail(ErrorCode::kInvalid, "the record " + database.path() +
                                          ": it is another program's database; name another file "
                                          "by 'history:' in pushgate.yaml");
@@ -280,7 +282,7 @@ Result<void> CheckKnown(Database& database) {
 Result<void> Migrate(Database& database) {
   if (Result<void> known = CheckKnown(database); !known) return known;
   if (Pragma(database, "user_version") == kVersion) return database.Check();
-  database.Run("PRAGMA journal_mode = WAL");
+  database.UseWriteAheadLog();
   Transaction transaction(database);
   // Another process may have been faster, or newer.
   if (Result<void> known = CheckKnown(database); !known) return known;

@@ -143,6 +143,17 @@ void Database::Run(const std::string& sql) {
   if (failure_->empty()) Note(sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr));
 }
 
+void Database::UseWriteAheadLog() {
+  constexpr int kPause = 5;
+  int code = SQLITE_BUSY;
+  for (int waited = 0; failure_->empty() && waited < kBusyMilliseconds; waited += kPause) {
+    code = sqlite3_exec(handle_.get(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    if ((code & 0xff) != SQLITE_BUSY) break;
+    sqlite3_sleep(kPause);
+  }
+  Note(code);
+}
+
 void Database::Run(Statement& statement) {
   if (failure_->empty()) statement.Step();
   statement.Reset();

@@ -83,6 +83,8 @@ class Database {
 
   Statement Prepare(const std::string& sql);
   void Run(const std::string& sql);
+  /// Waits for others itself: SQLite says at once that it is busy when two change the journal.
+  void UseWriteAheadLog();
   void Run(Statement& statement);  // which must return no rows, and is reset
 
   /// What went wrong since Open, told to the administrator.

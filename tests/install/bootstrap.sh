@@ -18,6 +18,7 @@ tool() {
 tool dpkg-query <<<"grep -qx \"\${!#}\" $missing && exit 1; printf installed"
 tool apt-get <<<"echo \"apt-get \$*\" >>$asked"
 tool npm <<<"echo \"npm \$*\" >>$asked"
+tool node <<<''
 tool sudo <<<"echo sudo >>$asked; exec \"\$@\""
 tool dpkg-deb <<<'mkdir -p usr/bin; echo "the tool" >usr/bin/promtool'
 touch "$checkout/.tools/promtool"
@@ -70,6 +71,13 @@ as_user 0
 bootstrap || true
 expect_asked $'apt-get update -qq\napt-get install -qq -y --no-install-recommends npm'
 mv "$work/npm" "$tools/npm"
+
+rm "$tools/node"
+bootstrap || fail "$output"
+expect_asked ''
+bootstrap --tests || fail "$output"
+expect_asked $'apt-get update -qq\napt-get install -qq -y --no-install-recommends nodejs'
+tool node <<<''
 
 echo >>"$checkout/package-lock.json"
 bootstrap || fail "$output"

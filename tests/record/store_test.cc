@@ -161,6 +161,27 @@ TEST_F(StoreTest, ProcessesOfTwoServersWriteOneFile) {
   EXPECT_EQ(verified.heads[0].seq, 2 * kEach);
 }
 
+TEST_F(StoreTest, ProcessesThatMakeOneFileAtOnce) {
+  for (int round = 0; round < 40; ++round) {
+    std::string path = path_ + std::to_string(round);
+    std::vector<pid_t> children;
+    for (int child = 0; child < 4; ++child) {
+      pid_t pid = fork();
+      if (pid == 0) {
+        Result<Store> store = Store::Open(path);
+        if (!store) std::fprintf(stderr, "%s\n", store.error().message.c_str());
+        _exit(store ? 0 : 1);
+      }
+      children.push_back(pid);
+    }
+    for (pid_t pid : children) {
+      int status = 1;
+      waitpid(pid, &status, 0);
+      EXPECT_EQ(status, 0) << round;
+    }
+  }
+}
+
 TEST_F(StoreTest, ServersHaveChainsOfTheirOwn) {
   Append(1, 3, "one");
   Append(1, 4, "two");
