@@ -365,11 +365,11 @@ bool Sql::SetsAt(size_t i, std::span<const std::string> settings) const {
   if (scoped && At(name).IsWord("authorization")) return Matches(settings, "role");
   std::string dotted;
   size_t end = name;
-  for (; IsValue(At(end)) && At(end).kind != SqlKind::kNumber; ++end) {
+  while (IsValue(At(end)) && At(end).kind != SqlKind::kNumber) {
     dotted += At(end).text;
     if (!At(end + 1).IsMark(".")) break;
     dotted += ".";
-    ++end;
+    end += 2;
   }
   if (!Matches(settings, dotted)) return false;
   return scoped || !At(end + 1).IsMark("=") || !IsAssigned(end + 1);
