@@ -6,6 +6,7 @@
 
 #include "audit/collect.h"
 #include "audit/details.h"
+#include "audit/times.h"
 #include "record/snapshots.h"
 
 namespace pushgate::audit {
@@ -13,12 +14,11 @@ namespace {
 
 using record::Snapshot;
 
-constexpr int64_t kDayMicros = int64_t{86400} * 1'000'000;
 constexpr size_t kMostFiles = 20;
 
 int64_t WeightOf(int64_t changed, int64_t now) {
   if (changed == 0) return 1;
-  int64_t days = (now - changed) / kDayMicros;
+  int64_t days = (now - changed) / kDay;
   return days <= 30 ? 8 : days <= 90 ? 4 : days <= 365 ? 2 : 1;
 }
 
@@ -139,7 +139,7 @@ bool SetPeriod(const std::string& name, int64_t until, Question& question) {
     if (name != known) continue;
     question.period = name;
     question.until = until;
-    question.since = days == 0 ? 0 : until - days * kDayMicros;
+    question.since = days == 0 ? 0 : until - days * kDay;
     return true;
   }
   return false;

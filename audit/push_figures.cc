@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <tuple>
@@ -46,9 +47,7 @@ class Counter {
   void Finish() {
     LatencyFigures& latency = out_.latency;
     for (int64_t took : took_) {
-      const auto* bound = std::lower_bound(hook::kDurationBounds.begin(),
-                                           hook::kDurationBounds.end(), double(took) / 1e6);
-      ++latency.by_duration[static_cast<size_t>(bound - hook::kDurationBounds.begin())];
+      ++latency.by_duration[hook::DurationBucket(std::chrono::microseconds(took))];
     }
     if (took_.empty()) return;
     std::sort(took_.begin(), took_.end());

@@ -3,15 +3,12 @@
 #include <algorithm>
 
 namespace pushgate::hook {
-namespace {
 
-size_t BucketOf(std::chrono::microseconds took) {
+size_t DurationBucket(std::chrono::microseconds took) {
   double elapsed = std::chrono::duration<double>(took).count();
   auto bound = std::lower_bound(kDurationBounds.begin(), kDurationBounds.end(), elapsed);
   return static_cast<size_t>(bound - kDurationBounds.begin());
 }
-
-}  // namespace
 
 std::string FaultKind(ErrorCode code) {
   switch (code) {
@@ -39,7 +36,7 @@ void Tally::Count(const Judgement& judgement, std::chrono::microseconds took) {
   pushes_.last = Now();
   pushes_.repository = judgement.repository;
   pushes_.verdict = judgement.verdict;
-  ++pushes_.by_duration[BucketOf(took)];
+  ++pushes_.by_duration[DurationBucket(took)];
   pushes_.duration += took;
   for (const DecidedFinding& finding : judgement.findings) {
     ++pushes_.findings[{finding.found.finding.rule->id, finding.decision}];

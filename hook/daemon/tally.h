@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -16,6 +17,9 @@ namespace pushgate::hook {
 /// The upper bounds of the histogram of durations, in seconds.
 inline constexpr std::array kDurationBounds = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
                                                0.5,   1.0,  2.5,   5.0,  10.0};
+
+/// The first whose bound is not below that; kDurationBounds.size() if it is longer than all.
+size_t DurationBucket(std::chrono::microseconds took);
 
 /// The pushes that a daemon has judged, and what came of them.
 struct Pushes {
