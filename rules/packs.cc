@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <functional>
+#include <map>
 
 #include "base/embedded_file.h"
 #include "rules/language/definitions.h"
@@ -13,6 +15,23 @@ namespace {
 constexpr std::string_view kDefinitions = "/pack.yaml";
 
 std::string_view PackOf(std::string_view path) { return path.substr(0, path.find('/')); }
+
+std::vector<Setting> ReadSettings(const std::string& pack) {
+  RuleSource source = BuiltInDefinitions(pack);
+  std::vector<LoadError> errors;
+  language::ErrorList list(source, errors);
+  PackSettings none;
+  std::vector<Setting> settings;
+  language::PackDefinitions packs(none);
+  for (const auto& defined : packs.Of(pack, list).settings) settings.push_back(defined.setting);
+  return settings;
+}
+
+std::map<std::string, std::vector<Setting>, std::less<>> ReadAllSettings() {
+  std::map<std::string, std::vector<Setting>, std::less<>> all;
+  for (const std::string& pack : BuiltInPackNames()) all.emplace(pack, ReadSettings(pack));
+  return all;
+}
 
 }  // namespace
 
@@ -46,17 +65,11 @@ RuleSource BuiltInDefinitions(std::string_view pack) {
   return {};
 }
 
-std::vector<Setting> BuiltInSettings(std::string_view pack) {
-  RuleSource source = BuiltInDefinitions(pack);
-  std::vector<LoadError> errors;
-  language::ErrorList list(source, errors);
-  PackSettings none;
-  std::vector<Setting> settings;
-  language::PackDefinitions packs(none);
-  for (const auto& defined : packs.Of(std::string(pack), list).settings) {
-    settings.push_back(defined.setting);
-  }
-  return settings;
+const std::vector<Setting>& BuiltInSettings(std::string_view pack) {
+  static const std::map<std::string, std::vector<Setting>, std::less<>> all = ReadAllSettings();
+  static const std::vector<Setting> none;
+  auto found = all.find(pack);
+  return found == all.end() ? none : found->second;
 }
 
 std::string_view PackFile(std::string_view pack, std::string_view path) {

@@ -122,8 +122,8 @@ std::vector<std::string> BuiltInPackNames();
 std::vector<RuleSource> BuiltInPack(std::string_view name);
 /// What the rule files of a built-in pack share; empty if it has nothing of the kind.
 RuleSource BuiltInDefinitions(std::string_view pack);
-/// Its settings with their defaults.
-std::vector<Setting> BuiltInSettings(std::string_view pack);
+/// Its settings with their defaults; read once in a process, by whichever thread asks first.
+const std::vector<Setting>& BuiltInSettings(std::string_view pack);
 /// A file that comes with a built-in pack, by its path in the pack's folder, or nothing.
 std::string_view PackFile(std::string_view pack, std::string_view path);
 /// The paths of those files below a folder of the pack ("templates/"), sorted.

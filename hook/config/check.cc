@@ -278,7 +278,7 @@ class Checker {
   }
 
   void Settings(const Key& key, const std::string& pack, const YamlNode& settings) {
-    std::vector<rules::Setting> known = rules::BuiltInSettings(pack);
+    const std::vector<rules::Setting>& known = rules::BuiltInSettings(pack);
     std::vector<std::string_view> names;
     for (const rules::Setting& setting : known) names.push_back(setting.name);
     for (const auto& [name, value] : settings.entries) {
