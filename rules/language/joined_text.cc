@@ -46,7 +46,8 @@ bool NamesWordCharacter(std::string_view text) {
     if (!name.starts_with(letter)) continue;
     return name.size() <= letter.size() + 1 || name.ends_with(" long s");
   }
-  return name.starts_with("digit ") || name == "low line" || name == "kelvin sign";
+  return name.starts_with("digit ") || name == "low line" || name == "kelvin sign" ||
+         name == "hyphen-minus";
 }
 
 /// The long s and the Kelvin sign are letters in another case.

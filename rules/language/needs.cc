@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "rules/language/kinds.h"
@@ -18,6 +19,8 @@ using syntax::NodeId;
 
 // Shorter words occur everywhere.
 constexpr size_t kShortestWord = 2;
+// Of a glob.
+constexpr size_t kLongPart = 10;
 
 /// A string's word begins a word of the source as well, unless it follows what is usually written
 /// as an escape: "\nname" holds no word `name`.
@@ -173,16 +176,25 @@ bool IsAboutText(const Condition& condition) {
   return condition.kind == Condition::Kind::kRegex && !condition.constants;
 }
 
+/// Of a glob that has a long part, that alone: the others seldom say more, and lists of them would
+/// multiply.
 void AddGlobWords(std::string_view glob, std::vector<Need>& to) {
   if (glob.find_first_of("*?") == glob.npos) {
     to.push_back({Need::Kind::kString, std::string(glob), false, 0, {}});
     return;
   }
+  std::vector<std::string_view> parts;
   while (!glob.empty()) {
     size_t end = std::min(glob.find_first_of("*?"), glob.size());
-    std::string_view part = glob.substr(0, end);
-    if (end > 0) to.push_back({Need::Kind::kText, std::string(part), false, 0, {}});
+    if (end > 0) parts.push_back(glob.substr(0, end));
     glob.remove_prefix(std::min(end + 1, glob.size()));
+  }
+  // Of two as long, the last: globs begin with what is done, and end with what it is done to.
+  auto shorter = [](std::string_view a, std::string_view b) { return a.size() <= b.size(); };
+  auto longest = std::max_element(parts.begin(), parts.end(), shorter);
+  if (longest != parts.end() && longest->size() >= kLongPart) parts = {*longest};
+  for (std::string_view part : parts) {
+    to.push_back({Need::Kind::kText, std::string(part), false, 0, {}});
   }
 }
 
@@ -235,6 +247,47 @@ Need NeedOfSequence(const Pattern& pattern, const syntax::NameTable& symbols,
   return need;
 }
 
+/// The `as` of a pattern that is a `with`, or kNoNode.
+NodeId AliasOf(const Pattern& pattern) {
+  if (pattern.nodes.empty() || pattern[pattern.root].kind != Kind::kWith) return syntax::kNoNode;
+  NodeId body = BodyOf(pattern, pattern.root);
+  for (NodeId id = pattern.root; id < pattern[pattern.root].after; ++id) {
+    if (id == body) id = pattern[body].after;
+    if (pattern[id].role == syntax::Role::kAlias && !IsDots(pattern, id)) return id;
+  }
+  return syntax::kNoNode;
+}
+
+/// Whether it is more to be met in one line than anywhere.
+bool SaysMoreOfLine(const Need& need) {
+  return (need.kind == Need::Kind::kAll && !need.parts.empty()) ||
+         (need.kind == Need::Kind::kAny &&
+          std::any_of(need.parts.begin(), need.parts.end(), SaysMoreOfLine));
+}
+
+/// An expression, a simple statement, and what a `with` says in front of its block stand in one
+/// logical line each, and there the texts of what its metavariables stand for.
+Need NeedOfLine(const Pattern& pattern, const Conditions& conditions) {
+  if (pattern.nodes.empty()) return {};
+  Kind root = pattern[pattern.root].kind;
+  bool with = root == Kind::kWith && AliasOf(pattern) != syntax::kNoNode;
+  if (!with && root != Kind::kExprStmt && !syntax::IsExpression(root)) return {};
+  NodeId end = with ? BodyOf(pattern, pattern.root) : EndOf(pattern);
+  std::vector<Need> parts;
+  for (const Condition* condition : conditions) {
+    for (NodeId id = pattern.root; id < end; ++id) {
+      if (pattern.parts[id].slot != condition->slot) continue;
+      parts.push_back(NeedOfRegex(condition->regex.expression()));
+      break;
+    }
+  }
+  Need need;
+  need.kind = Need::Kind::kLine;
+  if (with) need.text = "with";
+  need.parts.push_back(AllOf(std::move(parts)));
+  return with || SaysMoreOfLine(need.parts.front()) ? need : Need();
+}
+
 /// What a match flows into may stand in another definition.
 Need NeedOfFlows(const FlowsInto& flows, const syntax::NameTable& symbols) {
   std::vector<Need> parts;
@@ -242,12 +295,22 @@ Need NeedOfFlows(const FlowsInto& flows, const syntax::NameTable& symbols) {
   return Somewhere(AnyOf(std::move(parts)));
 }
 
+Need InString(std::string_view text, bool any_case) {
+  Need need{Need::Kind::kText, std::string(text), any_case, 0, {}};
+  need.in_string = true;
+  return need;
+}
+
+/// SQL that sets something does so by SET, set_config() or, where it is the options of a
+/// connection, behind -c.
 Need NeedOfSql(const Condition& condition) {
-  std::vector<Need> parts;
-  for (const std::string& word : condition.words) {
-    parts.push_back({Need::Kind::kText, word, true, 0, {}});
-  }
-  return AnyOf(std::move(parts));
+  std::vector<Need> words;
+  for (const std::string& word : condition.words) words.push_back(InString(word, true));
+  if (!condition.compares.empty()) return AnyOf(std::move(words));
+  Need set = InString("set", true);
+  set.begins_word = set.ends_word = true;
+  Need ways = AnyOf({std::move(set), InString("set_config", true), InString("-c", false)});
+  return AllOf({AnyOf(std::move(words)), std::move(ways)});
 }
 
 Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols, Conditions conditions) {
@@ -281,7 +344,8 @@ Need NeedOf(const Formula& formula, const syntax::NameTable& symbols,
   switch (formula.kind) {
     case Formula::Kind::kPattern:
       if (IsSequence(formula.pattern)) return NeedOfSequence(formula.pattern, symbols, conditions);
-      return PatternReader(formula.pattern, symbols).Run();
+      return AllOf(
+          {PatternReader(formula.pattern, symbols).Run(), NeedOfLine(formula.pattern, conditions)});
     case Formula::Kind::kAll:
       return NeedOfAll(formula, symbols, conditions);
     case Formula::Kind::kAny: {
@@ -410,6 +474,7 @@ void AddSequences(const Formula& formula, const syntax::NameTable& symbols, cons
 size_t CostOf(const Need& need) {
   size_t cost = need.kind == Need::Kind::kText ? 100 : need.kind == Need::Kind::kString ? 10 : 1;
   for (const Need& part : need.parts) cost += CostOf(part);
+  if (need.kind == Need::Kind::kLine) cost += 1'000;        // lines are looked through
   if (need.kind == Need::Kind::kReachable) cost += 10'000;  // other files are read
   return cost;
 }
@@ -417,7 +482,8 @@ size_t CostOf(const Need& need) {
 /// Whether every text that holds `a` holds `b`: both kText, and not the same.
 bool Implies(const Need& a, const Need& b) {
   bool texts = a.kind == Need::Kind::kText && b.kind == Need::Kind::kText;
-  if (!texts || (a.any_case && !b.any_case)) return false;
+  if (!texts || (a.any_case && !b.any_case) || (b.in_string && !a.in_string)) return false;
+  if (b.begins_word || b.ends_word) return false;
   std::string text = a.text;
   if (b.any_case) std::transform(text.begin(), text.end(), text.begin(), Lower);
   return text.find(b.text) != std::string::npos;
@@ -427,7 +493,10 @@ bool Implies(const Need& a, const Need& b) {
 int Compare(const Need& a, const Need& b) {
   if (a.kind != b.kind) return a.kind < b.kind ? -1 : 1;
   if (int order = a.text.compare(b.text); order != 0) return order;
-  if (a.any_case != b.any_case) return a.any_case ? 1 : -1;
+  auto flags = [](const Need& need) {
+    return std::tuple(need.any_case, need.begins_word, need.ends_word, need.in_string);
+  };
+  if (flags(a) != flags(b)) return flags(a) < flags(b) ? -1 : 1;
   for (size_t i = 0; i < a.parts.size() && i < b.parts.size(); ++i) {
     if (int order = Compare(a.parts[i], b.parts[i]); order != 0) return order;
   }
@@ -516,6 +585,16 @@ bool FollowsFlows(const Formula& formula) {
                return condition.kind == Condition::Kind::kFlows ||
                       std::any_of(condition.nested.begin(), condition.nested.end(), follows);
              });
+}
+
+Need WithoutLines(Need need) {
+  if (need.kind == Need::Kind::kLine) return {};
+  if (need.kind == Need::Kind::kAll || need.kind == Need::Kind::kAny) {
+    for (Need& part : need.parts) part = WithoutLines(std::move(part));
+    return need.kind == Need::Kind::kAll ? AllOf(std::move(need.parts))
+                                         : AnyOf(std::move(need.parts));
+  }
+  return need;
 }
 
 Need Reachable(Need part) {

@@ -16,26 +16,34 @@ struct Need {
   enum class Kind {
     kWord,    // a whole identifier
     kString,  // a whole word in the content of a string
-    kText,    // a part of a word, in code or in the content of a string
+    kText,    // a part of a word or several words, in code or in the content of a string
     kAll,
     kAny,
     kSomewhere,  // its first part, in the file; its second, if any, in a statement of the module
                  // where that begins, unless all of it stands in one definition
     kReachable,  // its first part, by the literals of the file and of the modules that it imports,
                  // and they import, taken together
+    kLine,       // its first part, by texts that stand in one logical line of the definition or
+                 // statement of the module where the formula matches, or that imports bring; if its
+                 // text is "with", the line is of a `with` that has an `as`
   };
 
   Kind kind = Kind::kAll;  // of nothing: always true
-  std::string text;        // of a literal: letters, digits and underscores
+  std::string text;        // of a literal: letters, digits and underscores; of kText also hyphens
   bool any_case = false;   // of kText, which is then in lower case
   uint32_t literal = 0;    // its number in a Prefilter, also of kReachable
   std::vector<Need> parts;
+  // Of kText:
+  bool begins_word = false;  // no letter, digit or underscore comes before it
+  bool ends_word = false;    // ... or follows it
+  bool in_string = false;    // in the content of a string: neither in code nor in a comment
 
   bool is_literal() const { return kind < Kind::kAll; }
   bool is_always_met() const { return kind == Kind::kAll && parts.empty(); }
   bool operator==(const Need& other) const {
     return kind == other.kind && text == other.text && any_case == other.any_case &&
-           parts == other.parts;
+           parts == other.parts && begins_word == other.begins_word &&
+           ends_word == other.ends_word && in_string == other.in_string;
   }
 };
 
@@ -45,6 +53,9 @@ struct Sequence {
   std::vector<Need> items;  // of each statement that may stand in a definition
   bool anywhere = false;    // what it takes to match it cannot be said of single statements
 };
+
+/// A need without what it asks of single lines.
+Need WithoutLines(Need need);
 
 /// Derives the need from the names, strings and regular expressions of a formula. What is not known
 /// to need a literal needs none.

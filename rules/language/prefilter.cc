@@ -32,8 +32,9 @@ void Prefilter::Number(Need& need, std::vector<std::string>& joinable) {
     auto& numbers = need.kind == Need::Kind::kText ? joinable_texts_ : joinable_words_;
     numbers.resize(std::max<size_t>(numbers.size(), need.literal + 1), kNone);
     if (numbers[need.literal] == kNone) {
-      numbers[need.literal] = static_cast<uint32_t>(joinable.size());
-      joinable.push_back(need.text);
+      auto known = std::find(joinable.begin(), joinable.end(), need.text);
+      numbers[need.literal] = static_cast<uint32_t>(known - joinable.begin());
+      if (known == joinable.end()) joinable.push_back(need.text);
     }
   }
   for (Need& part : need.parts) Number(part, joinable);
@@ -54,9 +55,12 @@ uint32_t Prefilter::NumberOfWord(const std::string& word) {
 }
 
 uint32_t Prefilter::NumberOfText(const Need& need) {
-  auto [known, added] = text_numbers_.emplace(std::tuple(need.text, need.any_case),
-                                              static_cast<uint32_t>(texts_.size()));
-  if (added) texts_.push_back({need.text, need.any_case});
+  auto [known, added] = text_numbers_.emplace(
+      std::tuple(need.text, need.any_case, need.begins_word, need.ends_word, need.in_string),
+      static_cast<uint32_t>(texts_.size()));
+  if (!added) return known->second;
+  texts_.push_back({need.text, need.any_case, need.begins_word, need.ends_word});
+  only_in_strings_.push_back(need.in_string);
   return known->second;
 }
 
@@ -83,6 +87,7 @@ bool Evidence::Meets(const Need& need) {
       if (texts_.empty()) FindTexts();
       return texts_[need.literal] || MayHide(prefilter_.joinable_texts_[need.literal]);
     case Need::Kind::kSomewhere:
+    case Need::Kind::kLine:
       return Meets(need.parts.front());
     case Need::Kind::kReachable:
       return Meets(need.parts.front()) ||
@@ -96,7 +101,7 @@ bool Evidence::Meets(const Need& need) {
 }
 
 bool Evidence::MayBeUnseen(const Need& literal) {
-  if (Holds(path_, literal.text, literal.any_case)) return true;
+  if (!literal.in_string && Holds(path_, literal.text, literal.any_case)) return true;
   if (literal.kind == Need::Kind::kText)
     return MayHide(prefilter_.joinable_texts_[literal.literal]);
   return literal.kind == Need::Kind::kString &&

@@ -34,6 +34,10 @@ class Prefilter {
   const std::vector<Need>& reachable() const { return reachable_; }
   size_t word_count() const { return word_list_.size(); }
   const WordFinder& words() const { return words_; }
+  /// Whether the literal, a text, has to stand in a string.
+  bool IsOnlyInStrings(size_t index) const {
+    return only_in_strings_[index - 2 * word_list_.size()];
+  }
   /// Calls visit(index, offset) for every place in the text where a literal of kind kText stands.
   template <typename Visit>
   void ForEachText(std::string_view text, Visit visit) const {
@@ -50,9 +54,10 @@ class Prefilter {
   uint32_t NumberOfText(const Need& need);
 
   std::map<std::string, uint32_t> word_numbers_;
-  std::map<std::tuple<std::string, bool>, uint32_t> text_numbers_;
+  std::map<std::tuple<std::string, bool, bool, bool, bool>, uint32_t> text_numbers_;
   std::vector<std::string> word_list_;
   std::vector<TextFinder::Text> texts_;
+  std::vector<bool> only_in_strings_;     // by number of a text
   std::vector<uint32_t> joinable_words_;  // by number of a word: its number in joined_
   std::vector<uint32_t> joinable_texts_;
   WordFinder words_{{}};

@@ -12,11 +12,14 @@ namespace {
 using syntax::IsWordByte;
 using syntax::Lower;
 
-// Shorter pieces occur everywhere.
+// Shorter pieces occur everywhere, but for those with a hyphen.
 constexpr size_t kShortestText = 3;
+constexpr size_t kShortestWithHyphen = 2;
 constexpr int kDeepest = 50;
+constexpr size_t npos = std::string_view::npos;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsOfLiteral(char c) { return IsWordByte(c) || c == '-'; }
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 class RegexReader {
@@ -34,6 +37,8 @@ class RegexReader {
   struct Sequence {
     std::vector<Need> needs;
     std::string literal;
+    bool begins_word = false;  // `\b` stands before the literal
+    bool at_boundary = false;  // ... or before what comes next
   };
 
   bool End() const { return at_ >= in_.size(); }
@@ -85,19 +90,26 @@ class RegexReader {
     return AllOf(std::move(sequence.needs));
   }
 
-  void Flush(Sequence& sequence) {
-    if (sequence.literal.size() >= kShortestText) {
-      Need need{Need::Kind::kText, std::move(sequence.literal), any_case_, 0, {}};
+  void Flush(Sequence& sequence, bool at_boundary = false) {
+    std::string& literal = sequence.literal;
+    bool hyphen = literal.find('-') != std::string::npos;
+    if (literal.size() >= (hyphen ? kShortestWithHyphen : kShortestText)) {
+      Need need{Need::Kind::kText, literal, any_case_, 0, {}};
+      need.begins_word = sequence.begins_word && IsWordByte(literal.front());
+      need.ends_word = at_boundary && IsWordByte(literal.back());
       for (char& c : need.text) c = any_case_ ? Lower(c) : c;
       sequence.needs.push_back(std::move(need));
     }
-    sequence.literal.clear();
+    literal.clear();
+    sequence.begins_word = false;
+    sequence.at_boundary = at_boundary;
   }
 
   void Item(int depth, Sequence& sequence) {
     char c = in_[at_];
-    if (IsWordByte(c)) return Literal(c, sequence);
-    Flush(sequence);
+    if (IsOfLiteral(c)) return Literal(c, sequence);
+    bool quantified = at_ + 2 < in_.size() && std::string_view("*+?{").find(in_[at_ + 2]) != npos;
+    Flush(sequence, Starts("\\b") && !quantified);
     Need inner;
     if (c == '(') {
       inner = Group(depth);
@@ -115,7 +127,12 @@ class RegexReader {
 
   void Literal(char c, Sequence& sequence) {
     ++at_;
-    if (Least() > 0) sequence.literal += c;
+    bool first = sequence.literal.empty();
+    if (Least() > 0) {
+      sequence.literal += c;
+      if (first) sequence.begins_word = sequence.at_boundary;
+    }
+    sequence.at_boundary = false;
     if (quantified_) Flush(sequence);
   }
 

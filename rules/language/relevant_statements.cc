@@ -1,6 +1,7 @@
 #include "rules/language/relevant_statements.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "rules/language/statement_graph.h"
@@ -14,15 +15,12 @@ constexpr size_t kSmallest = 2'000;  // bytes
 class Selection {
  public:
   Selection(const Prefilter& prefilter, std::vector<const LoadedRule*>& rules, Evidence& evidence,
-            std::string_view text)
-      : rules_(rules),
-        evidence_(evidence),
-        text_(text),
-        graph_(prefilter, evidence, text, ViewOf(rules)) {}
+            std::string_view text, StatementGraph::View view)
+      : rules_(rules), evidence_(evidence), graph_(prefilter, evidence, text, view) {}
 
-  std::optional<std::vector<syntax::ByteRange>> Run() {
-    if (text_.size() < kSmallest && !evidence_.has_neighbours()) return std::nullopt;
-    if (!FindSequences() || !graph_.Build()) return std::nullopt;
+  /// Drops rules that cannot match, and says what the others have to see, unless there are none.
+  std::optional<std::vector<syntax::ByteRange>> Run(const syntax::TopLevel& module) {
+    if (!FindSequences() || !graph_.Build(module)) return std::nullopt;
     for (const LoadedRule* rule : rules_) graph_.Seek(rule->need);
     for (const Sequence* sequence : sequences_) {
       for (const Need& item : sequence->items) graph_.Seek(item);
@@ -35,12 +33,6 @@ class Selection {
   }
 
  private:
-  static StatementGraph::View ViewOf(const std::vector<const LoadedRule*>& rules) {
-    bool values = std::any_of(rules.begin(), rules.end(),
-                              [](const LoadedRule* rule) { return rule->follows_values; });
-    return values ? StatementGraph::View::kValues : StatementGraph::View::kNames;
-  }
-
   /// A rule matches within one piece, unless it has a sequence that may span several.
   void DropRules() {
     std::erase_if(rules_, [&](const LoadedRule* rule) {
@@ -145,36 +137,66 @@ class Selection {
     }
   }
 
-  std::optional<std::vector<syntax::ByteRange>> Ranges() const {
+  std::vector<syntax::ByteRange> Ranges() const {
     std::vector<syntax::ByteRange> ranges;
-    size_t sum = 0;
     for (const StatementGraph::Stretch& stretch : graph_.stretches()) {
-      if (!kept_[stretch.piece]) continue;
-      sum += stretch.end - stretch.begin;
-      if (!ranges.empty() && ranges.back().end == stretch.begin) {
-        ranges.back().end = stretch.end;
-      } else {
-        ranges.push_back({stretch.begin, stretch.end});
-      }
+      if (kept_[stretch.piece]) ranges.push_back({stretch.begin, stretch.end});
     }
-    if (sum + kSmallest > text_.size()) return std::nullopt;
     return ranges;
   }
 
   std::vector<const LoadedRule*>& rules_;
   Evidence& evidence_;
-  std::string_view text_;
   StatementGraph graph_;
   std::vector<const Sequence*> sequences_;  // that occur in the file
   std::vector<bool> kept_;
 };
+
+/// In order, those that touch or overlap as one.
+std::vector<syntax::ByteRange> Joined(std::vector<syntax::ByteRange> ranges) {
+  std::sort(ranges.begin(), ranges.end(),
+            [](const auto& a, const auto& b) { return a.begin < b.begin; });
+  std::vector<syntax::ByteRange> joined;
+  for (const syntax::ByteRange& range : ranges) {
+    if (joined.empty() || joined.back().end < range.begin) {
+      joined.push_back(range);
+    } else {
+      joined.back().end = std::max(joined.back().end, range.end);
+    }
+  }
+  return joined;
+}
 
 }  // namespace
 
 std::optional<std::vector<syntax::ByteRange>> RelevantStatements(
     const Prefilter& prefilter, std::vector<const LoadedRule*>& rules, Evidence& evidence,
     std::string_view text) {
-  return Selection(prefilter, rules, evidence, text).Run();
+  if (text.size() < kSmallest && !evidence.has_neighbours()) return std::nullopt;
+  std::optional<syntax::TopLevel> module = syntax::SplitTopLevel(text);
+  if (!module || module->statements.empty()) return std::nullopt;
+  std::vector<const LoadedRule*> kept;
+  std::vector<syntax::ByteRange> ranges;
+  bool whole = false;
+  // Those that follow values see much of what the others do not have to.
+  for (bool values : {false, true}) {
+    std::vector<const LoadedRule*> some;
+    std::copy_if(rules.begin(), rules.end(), std::back_inserter(some),
+                 [&](const LoadedRule* rule) { return rule->follows_values == values; });
+    if (some.empty()) continue;
+    auto view = values ? StatementGraph::View::kValues : StatementGraph::View::kNames;
+    auto seen = Selection(prefilter, some, evidence, text, view).Run(*module);
+    whole |= !seen && !some.empty();
+    if (seen) ranges.insert(ranges.end(), seen->begin(), seen->end());
+    kept.insert(kept.end(), some.begin(), some.end());
+  }
+  rules = std::move(kept);
+  if (whole || rules.empty()) return std::nullopt;
+  ranges = Joined(std::move(ranges));
+  size_t sum = 0;
+  for (const syntax::ByteRange& range : ranges) sum += range.end - range.begin;
+  if (sum + kSmallest > text.size()) return std::nullopt;
+  return ranges;
 }
 
 }  // namespace pushgate::rules::language

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 #include <utility>
 
 #include "rules/language/joined_text.h"
@@ -31,6 +32,15 @@ constexpr auto kCalledUnnamed =
 
 uint32_t Offset(size_t at) { return static_cast<uint32_t>(at); }
 
+bool HoldsWord(std::string_view text, std::string_view word) {
+  for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    size_t end = at + word.size();
+    bool begins = at == 0 || !syntax::IsWordByte(text[at - 1]);
+    if (begins && (end == text.size() || !syntax::IsWordByte(text[end]))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 /// Which piece a place belongs to; called with ascending places.
@@ -47,12 +57,26 @@ class StatementGraph::Cursor {
   size_t at_ = 0;
 };
 
-bool StatementGraph::Build() {
-  auto module = syntax::SplitTopLevel(text_);
-  if (!module || module->statements.empty()) return false;
-  statements_ = std::move(module->statements);
-  remarks_ = std::move(module->remarks);
-  for (const TopLevelStatement& statement : statements_) AddPieces(statement);
+class StatementGraph::Ranges {
+ public:
+  Ranges(const std::vector<syntax::ByteRange>& ranges, size_t first)
+      : next_(std::lower_bound(ranges.begin(), ranges.end(), first,
+                               [](const syntax::ByteRange& r, size_t at) { return r.end <= at; })),
+        end_(ranges.end()) {}
+
+  /// For ascending places.
+  bool Hold(size_t place) {
+    while (next_ != end_ && next_->end <= place) ++next_;
+    return next_ != end_ && next_->begin <= place;
+  }
+
+ private:
+  std::vector<syntax::ByteRange>::const_iterator next_, end_;
+};
+
+bool StatementGraph::Build(const syntax::TopLevel& module) {
+  module_ = &module;
+  for (const TopLevelStatement& statement : module.statements) AddPieces(statement);
   AddBinders();
   bool asks_others = view_ == View::kOthers || evidence_.has_neighbours();
   if (follows_values() && asks_others) FindImportsIn();
@@ -323,9 +347,9 @@ void StatementGraph::AddUnnamedUses() {
 /// Remarks name nothing, but may hold literals of strings that rules look for.
 void StatementGraph::AddWordsOf(uint32_t node, uint32_t first, uint32_t last) {
   std::string_view text = text_.substr(first, last - first);
-  auto remark = FirstRemark(first);
+  Ranges named(module_->remarks, first);
   syntax::ForEachWord(text, [&](size_t begin, size_t end) {
-    if (IsRemark(remark, first + begin)) return;
+    if (named.Hold(first + begin)) return;
     binders_.ForEach(text, begin, end, node, [&](uint32_t binder) {
       if (binder != node && ++use_count_ <= kMostUses) uses_[node].push_back(binder);
     });
@@ -335,23 +359,12 @@ void StatementGraph::AddWordsOf(uint32_t node, uint32_t first, uint32_t last) {
       if (wild && (wild_.empty() || wild_.back() != node)) wild_.push_back(node);
     }
   });
-  remark = FirstRemark(first);
+  Ranges remarks(module_->remarks, first);
   prefilter_.words().ForEach(text, [&](uint32_t word, size_t begin) {
-    bool remarked = IsRemark(remark, first + begin);
+    bool remarked = remarks.Hold(first + begin);
     if (!remarked) Mark(node, word);
     if (!remarked || view_ != View::kOthers) Mark(node, prefilter_.word_count() + word);
   });
-}
-
-StatementGraph::Remark StatementGraph::FirstRemark(uint32_t place) const {
-  return std::lower_bound(remarks_.begin(), remarks_.end(), place,
-                          [](const syntax::ByteRange& r, uint32_t at) { return r.end <= at; });
-}
-
-/// For ascending places.
-bool StatementGraph::IsRemark(Remark& next, size_t place) const {
-  while (next != remarks_.end() && next->end <= place) ++next;
-  return next != remarks_.end() && next->begin <= place;
 }
 
 void StatementGraph::Seek(const Need& need) {
@@ -368,15 +381,16 @@ void StatementGraph::Seek(const Need& need) {
 }
 
 /// Marks where texts stand, by their ends: two of one word may begin in the other order, which is
-/// on one line and in one piece.
+/// on one line, in one piece, and in one string, remark or stretch of code.
 void StatementGraph::FindTexts() {
   Cursor cursor(stretches_);
-  Remark remark = remarks_.begin();
+  Ranges remarks(module_->remarks, 0), strings(module_->strings, 0);
   Line line;
   prefilter_.ForEachText(text_, [&](size_t index, size_t at) {
     if (!sought_[index]) return;
+    if (prefilter_.IsOnlyInStrings(index) && !strings.Hold(at)) return;
     uint32_t piece = cursor.At(at);
-    bool remarked = IsRemark(remark, at);
+    bool remarked = remarks.Hold(at);
     if (remarked && view_ == View::kOthers) return;
     Mark(piece, index);
     bool value = follows_values() || (!remarked && HasQuote(at, line));
@@ -458,6 +472,8 @@ bool StatementGraph::Meets(const Need& need, uint32_t node) {
       return std::any_of(need.parts.begin(), need.parts.end(), met);
     case Need::Kind::kSomewhere:
       return MeetsSomewhere(need, node);
+    case Need::Kind::kLine:
+      return Meets(need.parts.front(), node) && MeetsInLine(need, node);
     case Need::Kind::kReachable:
       return Meets(need.parts.front(), node) || LeadsTo(need, node);
     default:
@@ -479,6 +495,69 @@ bool StatementGraph::LeadsTo(const Need& reachable, uint32_t node) {
     if (known->second[reachable.literal]) return true;
   }
   return false;
+}
+
+bool StatementGraph::MeetsInLine(const Need& need, uint32_t node) {
+  if (node >= pieces_.size() || view_ == View::kOthers) return true;
+  auto [known, added] = lines_.try_emplace({&need, node}, false);
+  if (added) known->second = HasLine(need, node);
+  return known->second;
+}
+
+/// Looks at every logical line of the piece once.
+bool StatementGraph::HasLine(const Need& need, uint32_t piece) {
+  const TopLevelStatement& statement = *pieces_[piece].statement;
+  bool with = !need.text.empty();
+  const std::vector<uint32_t>& ends = module_->line_ends;
+  auto stretch = std::lower_bound(stretches_.begin(), stretches_.end(), statement.begin,
+                                  [](const Stretch& s, uint32_t at) { return s.begin < at; });
+  for (; stretch != stretches_.end() && stretch->begin < statement.end; ++stretch) {
+    if (stretch->piece != piece) continue;
+    std::string_view text = text_.substr(0, stretch->end);
+    for (size_t at = stretch->begin; at < stretch->end;) {
+      if (with) at = syntax::FindLiteral(text, "with", false, at);
+      if (at == text.npos) break;
+      auto end = std::upper_bound(ends.begin(), ends.end(), at);
+      size_t begin = end == ends.begin() ? 0 : *std::prev(end);
+      std::string_view line = text_.substr(begin, *end - begin);
+      bool fits = !with || (HoldsWord(line, "with") && HoldsWord(line, "as"));
+      if (fits && MayMeet(need.parts.front(), line)) return true;
+      at = *end;
+    }
+  }
+  return false;
+}
+
+/// Whether a line may meet a need of texts.
+bool StatementGraph::MayMeet(const Need& need, std::string_view line) {
+  auto met = [&](const Need& part) { return MayMeet(part, line); };
+  switch (need.kind) {
+    case Need::Kind::kAll:
+      return std::all_of(need.parts.begin(), need.parts.end(), met);
+    case Need::Kind::kAny:
+      return std::any_of(need.parts.begin(), need.parts.end(), met);
+    case Need::Kind::kText:
+      return everywhere_[prefilter_.IndexOf(need)] || IsImported(need) ||
+             syntax::FindLiteral(line, need.text, need.any_case) != line.npos;
+    default:
+      return true;
+  }
+}
+
+/// What an import calls something is its text, too, wherever it stands under another name.
+bool StatementGraph::IsImported(const Need& text) {
+  auto [known, added] = imported_.try_emplace(&text, false);
+  if (!added) return known->second;
+  size_t begin = 0;
+  for (uint32_t end : module_->line_ends) {
+    std::string_view line = text_.substr(begin, end - begin);
+    begin = end;
+    if (syntax::FindLiteral(line, text.text, text.any_case) == line.npos) continue;
+    if (line.find("import") == line.npos) continue;  // import_module() among them
+    known->second = true;
+    break;
+  }
+  return known->second;
 }
 
 std::vector<uint32_t> StatementGraph::ImportsOf(uint32_t node) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -47,12 +48,12 @@ class StatementGraph {
     uint32_t module = kNone;  // of what is imported: the facet that names the module
   };
 
-  /// Both texts, and what `evidence` refers to, must outlive this.
+  /// The text, and what `evidence` refers to, must outlive this.
   StatementGraph(const Prefilter& prefilter, Evidence& evidence, std::string_view text, View view)
       : prefilter_(prefilter), evidence_(evidence), text_(text), source_(text), view_(view) {}
 
-  /// Divides the text; false if that cannot be done, or is not worth it.
-  bool Build();
+  /// `module` divides the text, and must outlive this. False if that is not worth it.
+  bool Build(const syntax::TopLevel& module);
   /// Has the literals of a need looked for, between Build() and Propagate().
   void Seek(const Need& need);
   /// Gives every node the literals and imports of what it names, and so on; false if that takes too
@@ -115,9 +116,8 @@ class StatementGraph {
   void MarkFacets(size_t at, bool value, size_t literal);
   bool HasQuote(size_t at, Line& line) const;
 
-  using Remark = std::vector<syntax::ByteRange>::const_iterator;
-  Remark FirstRemark(uint32_t place) const;
-  bool IsRemark(Remark& next, size_t place) const;
+  /// Goes through ranges, for ascending places.
+  class Ranges;
 
   void Mark(size_t node, size_t literal) { SetBit(node, imports_.size() + literal); }
   void SetBit(size_t node, size_t bit) {
@@ -129,14 +129,17 @@ class StatementGraph {
   bool IsHeader(uint32_t node) const;
   bool MeetsSomewhere(const Need& need, uint32_t node);
   bool LeadsTo(const Need& reachable, uint32_t node);
+  bool MeetsInLine(const Need& need, uint32_t node);
+  bool HasLine(const Need& need, uint32_t piece);
+  bool MayMeet(const Need& need, std::string_view line);
+  bool IsImported(const Need& text);
 
   const Prefilter& prefilter_;
   Evidence& evidence_;
   const std::string_view text_;
   const AssignmentText source_;
   const View view_;
-  std::vector<syntax::TopLevelStatement> statements_;
-  std::vector<syntax::ByteRange> remarks_;
+  const syntax::TopLevel* module_ = nullptr;
   std::vector<Piece> pieces_;
   std::vector<Stretch> stretches_;
   std::vector<Facet> facets_;
@@ -158,6 +161,8 @@ class StatementGraph {
   std::unordered_map<const Need*, bool> begins_;  // whether a sequence may begin in the module
   std::unordered_map<uint32_t, bool> elsewhere_;  // by need of kReachable: whether any import does
   std::unordered_map<uint32_t, Reach> leads_;     // by import
+  std::map<std::pair<const Need*, uint32_t>, bool> lines_;  // by need of kLine and piece
+  std::unordered_map<const Need*, bool> imported_;          // by text
 };
 
 }  // namespace pushgate::rules::language

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/syntax/words.h"
+
 namespace pushgate::rules::language {
 
 /// Many texts, all sought at once, wherever they stand. Immutable; safe to share between threads.
@@ -14,6 +16,8 @@ class TextFinder {
   struct Text {
     std::string text;
     bool any_case;  // it is in lower case then
+    bool begins_word = false;
+    bool ends_word = false;
   };
 
   TextFinder() : TextFinder(std::vector<Text>()) {}
@@ -31,6 +35,8 @@ class TextFinder {
         const Text& sought = texts_[outs_[out].number];
         size_t begin = i + 1 - sought.text.size();
         if (!sought.any_case && text.compare(begin, sought.text.size(), sought.text) != 0) continue;
+        if (sought.begins_word && !MayBeginWord(text, begin)) continue;
+        if (sought.ends_word && i + 1 < text.size() && syntax::IsWordByte(text[i + 1])) continue;
         visit(outs_[out].number, begin);
       }
     }
@@ -45,6 +51,15 @@ class TextFinder {
     uint32_t number;
     uint32_t next;
   };
+
+  /// Also where a letter stands alone before it: that may belong to an escape, `\n`, or to a
+  /// format, `%s`.
+  static bool MayBeginWord(std::string_view text, size_t begin) {
+    auto is_letter = [](char c) { return syntax::Lower(c) >= 'a' && syntax::Lower(c) <= 'z'; };
+    if (begin == 0 || !syntax::IsWordByte(text[begin - 1])) return true;
+    if (!is_letter(text[begin - 1])) return false;
+    return begin == 1 || !(is_letter(text[begin - 2]) || text[begin - 2] == '_');
+  }
 
   void MakeClasses();
   void MakeStates();

@@ -19,10 +19,11 @@ class OutlineReader {
       : prefilter_(prefilter),
         reach_(reach),
         evidence_(prefilter, path, text),
+        module_(syntax::SplitTopLevel(text)),
         graph_(prefilter, evidence_, text, StatementGraph::View::kOthers) {}
 
   ModuleOutline Read() {
-    if (!graph_.Build()) return {};
+    if (!module_ || module_->statements.empty() || !graph_.Build(*module_)) return {};
     ForEachNeed([&](size_t, const Need& need) { graph_.Seek(need); });
     if (!graph_.Propagate()) return {};
     ModuleOutline outline;
@@ -67,6 +68,7 @@ class OutlineReader {
   const language::Prefilter& prefilter_;
   const Reach& reach_;
   language::Evidence evidence_;
+  const std::optional<syntax::TopLevel> module_;
   StatementGraph graph_;
 };
 

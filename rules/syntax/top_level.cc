@@ -39,7 +39,8 @@ class Splitter {
     if (odd_ || decorated_) return std::nullopt;
     CloseClass();
     if (!statements_.empty()) statements_.back().end = Offset(text_.size());
-    return TopLevel{std::move(statements_), std::move(remarks_)};
+    return TopLevel{std::move(statements_), std::move(remarks_), std::move(strings_),
+                    std::move(line_ends_)};
   }
 
  private:
@@ -157,7 +158,7 @@ class Splitter {
       switch (c) {
         case '\n':
           ++at_;
-          if (open_.empty()) return CloseHeader();
+          if (open_.empty()) return CloseLine();
           continue;
         case '#':
           Remark([&] { at_ = std::min(text_.find_first_of("\r\n", at_), text_.size()); });
@@ -184,6 +185,11 @@ class Splitter {
       if (odd_) return;
     }
     odd_ = !open_.empty();
+    CloseLine();
+  }
+
+  void CloseLine() {
+    line_ends_.push_back(Offset(at_));
     CloseHeader();
   }
 
@@ -238,6 +244,12 @@ class Splitter {
   }
 
   void String(char quote) {
+    uint32_t begin = Offset(at_);
+    ReadString(quote);
+    strings_.push_back({begin, Offset(at_)});
+  }
+
+  void ReadString(char quote) {
     bool format = IsFormat();
     bool triple = text_.substr(at_).starts_with(std::string(3, quote));
     at_ += triple ? 3 : 1;
@@ -291,6 +303,8 @@ class Splitter {
   std::string open_;  // closing brackets that are to come
   std::vector<TopLevelStatement> statements_;
   std::vector<ByteRange> remarks_;
+  std::vector<ByteRange> strings_;
+  std::vector<uint32_t> line_ends_;
 };
 
 }  // namespace

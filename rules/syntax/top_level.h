@@ -26,7 +26,10 @@ struct TopLevelStatement {
 
 struct TopLevel {
   std::vector<TopLevelStatement> statements;
-  std::vector<ByteRange> remarks;  // comments, and strings that begin a line as docstrings do
+  std::vector<ByteRange> remarks;   // comments, and strings that begin a line as docstrings do
+  std::vector<ByteRange> strings;   // all of them, with their quotes
+  std::vector<uint32_t> line_ends;  // of logical lines, and of those without code: where the next
+                                    // one begins
 };
 
 /// Divides a text into its top-level statements without parsing it; together they cover the text

@@ -93,6 +93,18 @@ std::string ManyRules() {
       "    patterns:\n      - pattern: $T\n"
       "      - metavariable-sql: {metavariable: $T, compares: [name, 'n*me'], sets: [role]}\n"
       "      - pattern-flows-into: ['$S.execute($IT, ...)', print(...), $S.write($IT)]\n",
+      "    patterns:\n      - pattern: $F(...)\n      - pattern-inside: |\n"
+      "          with $F(...) as $USED:\n            ...\n"
+      "      - metavariable-regex: {metavariable: $USED, regex: '^\\w*(file|sock|fp)$'}\n",
+      "    patterns:\n      - pattern-inside: |\n          with $F(...) as $USED:\n            "
+      "...\n"
+      "            $USED.$USE(...)\n            ...\n      - pattern: $USED.$USE(...)\n"
+      "      - metavariable-regex: {metavariable: $USE, regex: '^(read|write|send)\\w*$'}\n",
+      "    patterns:\n      - pattern: $D[$KEY] = $V\n"
+      "      - metavariable-regex: {metavariable: $D, regex: '(?i).*(env|args|options)'}\n"
+      "      - metavariable-regex: {metavariable: $KEY, regex: '.*(path|name|mode)\\b.*'}\n",
+      "    patterns:\n      - pattern: $V\n"
+      "      - metavariable-regex: {metavariable: $V, regex: '(?s).*\\bset\\b.*(type|name)'}\n",
       "    patterns:\n      - pattern-not: subprocess.run(..., check=$C, ...)\n"
       "      - pattern: subprocess.run(...)\n",
   };
@@ -243,6 +255,64 @@ std::string Inside(std::string_view pattern, std::string_view around) {
                      "\n      - pattern-inside: |\n          ";
   for (char c : around) body += c == '\n' ? "\n          " : std::string(1, c);
   return RuleWith(body + "\n");
+}
+
+TEST(Partial, AsksOfOneLineWhatStandsInOne) {
+  std::string with = RuleWith(
+      "    patterns:\n      - pattern: $F(...)\n      - pattern-inside: |\n"
+      "          with $F(...) as $USED:\n            ...\n"
+      "      - metavariable-regex: {metavariable: $USED, regex: '(?i).*session$'}\n");
+  EXPECT_EQ(StatementsParsed(with, Padded("", "def f():\n  with g() as session:\n    pass\n")), 1u);
+  EXPECT_EQ(
+      StatementsParsed(with, Padded("", "def f():\n  with (g(\n  ) as\n  a_session):\n    pass\n")),
+      1u);
+  EXPECT_EQ(StatementsParsed(with, Padded("", "def f(session):\n  with g() as h:\n    pass\n")),
+            0u);
+  EXPECT_EQ(StatementsParsed(with, Padded("", "def f(session):\n  with g(session):\n    pass\n")),
+            0u);
+  // An import may call so what is written under another name.
+  RuleSet rules = MustLoad(with);
+  for (const char* import :
+       {"from a.db_session import b_session as s\n", "import my.session as s\n"}) {
+    ExpectNoDifference(rules, "a.py", Padded(import, "def f():\n  with g() as s:\n    pass\n"));
+  }
+
+  std::string assigned = RuleWith(
+      "    patterns:\n      - pattern: $D[$KEY] = $V\n"
+      "      - metavariable-regex: {metavariable: $D, regex: 'conn_(args|params)'}\n"
+      "      - metavariable-regex: {metavariable: $KEY, regex: '.*role'}\n");
+  EXPECT_EQ(StatementsParsed(assigned, Padded("", "def f():\n  conn_args['role'] = 1\n")), 1u);
+  EXPECT_EQ(StatementsParsed(assigned, Padded("", "def f():\n  conn_args[\n  'role'] = 1\n")), 1u);
+  EXPECT_EQ(StatementsParsed(assigned, Padded("", "def f():\n  conn_args['ro' 'le'] = 1\n")), 1u);
+  EXPECT_EQ(StatementsParsed(assigned, Padded("", "def f(role):\n  conn_args['a'] = role\n")), 1u);
+  EXPECT_EQ(StatementsParsed(assigned, Padded("", "def f(role):\n  conn_args['a'] = 1\n")), 0u);
+
+  std::string seen_through = RuleWith(
+      "    options: {symbolic_propagation: true}\n"
+      "    patterns:\n      - pattern: run($A, g($B))\n"
+      "      - metavariable-regex: {metavariable: $A, regex: '.*first'}\n"
+      "      - metavariable-regex: {metavariable: $B, regex: '.*second'}\n");
+  std::string_view split = "def f():\n  x = g('second')\n  run('first', x)\n";
+  EXPECT_EQ(StatementsParsed(seen_through, Padded("", split)), 1u);
+}
+
+TEST(Partial, LooksForSqlInStrings) {
+  std::string yaml = RuleWith(
+      "    patterns:\n      - pattern: $SQL\n"
+      "      - metavariable-sql: {metavariable: $SQL, sets: [role]}\n");
+  for (const char* code : {"'SET ROLE x'", "\"\"\"\nset\n local role = x\"\"\"", "f'set role {x}'",
+                           "'\\nset role x'", "'s' 'et role x'", "'se\\x74 role x'", "'-c role=x'",
+                           "\"select set_config('role', 'x', true)\"", "f'set {ROLE} = x'"}) {
+    std::string text = std::string("def f():\n  run(") + code + ")\n";
+    std::string whole = Padded("ROLE = 'role'\n", text);
+    EXPECT_GE(StatementsParsed(yaml, whole), 1u) << code;
+    EXPECT_FALSE(MustAnalyze(MustLoad(yaml), whole).findings.empty()) << code;
+  }
+  for (const char* code :
+       {"set(role)", "set(x), 'role'", "'reset', 'role'", "'settings of a role'"}) {
+    std::string text = std::string("def f():\n  run(") + code + ")\n  # set role\n";
+    EXPECT_EQ(StatementsParsed(yaml, Padded("", text)), 0u) << code;
+  }
 }
 
 TEST(Partial, KnowsTheClassAroundAMethod) {

@@ -16,9 +16,14 @@
 namespace pushgate::rules::language {
 namespace {
 
-/// A need on one line: `a` a text, `A` in any case, `(a & b)`, `(a | b)`; "-" for none.
+/// A need on one line: `a` a text, `a/i` in any case, `<a` where a word begins, `a>` where it ends,
+/// `'a'` in a string, `(a & b)`, `(a | b)`; "-" for none.
 std::string Show(const Need& need) {
-  if (need.is_literal()) return need.text + (need.any_case ? "/i" : "");
+  if (need.is_literal()) {
+    std::string shown = (need.begins_word ? "<" : "") + need.text + (need.ends_word ? ">" : "");
+    if (need.in_string) shown = "'" + shown + "'";
+    return shown + (need.any_case ? "/i" : "");
+  }
   std::string shown;
   for (const Need& part : need.parts) {
     if (!shown.empty()) shown += need.kind == Need::Kind::kAll ? " & " : " | ";
@@ -49,6 +54,24 @@ TEST(RegexNeed, TakesEveryAlternative) {
   EXPECT_EQ(Regex("foo|\\w+"), "-");
   EXPECT_EQ(Regex("(foo)?bar"), "bar");
   EXPECT_EQ(Regex("(foo|bar)*"), "-");
+}
+
+TEST(RegexNeed, KnowsWhereWordsBeginAndEnd) {
+  EXPECT_EQ(Regex("\\bset\\b"), "<set>");
+  EXPECT_EQ(Regex("(?i).*(set\\b.*(role|\\bjwt)|set_config)"),
+            "(set_config/i | (set>/i & (<jwt/i | role/i)))");
+  EXPECT_EQ(Regex("\\bs?etc"), "etc");
+  EXPECT_EQ(Regex("\\b(set)"), "set");
+  EXPECT_EQ(Regex("\\b?set\\b{0,1}"), "set");
+  EXPECT_EQ(Regex("set\\b*"), "set");
+  EXPECT_EQ(Regex("sets+\\b"), "sets");
+  EXPECT_EQ(Regex("set\\B"), "set");
+}
+
+TEST(RegexNeed, TakesShortWordsWithHyphens) {
+  EXPECT_EQ(Regex(".*-c\\s*role"), "(-c & role)");
+  EXPECT_EQ(Regex("ab-?cd"), "-");
+  EXPECT_EQ(Regex("abc-\\b"), "abc-");
 }
 
 TEST(RegexNeed, TakesNothingFromWhatIsLookedAround) {
@@ -134,6 +157,17 @@ TEST(TextFinder, FindsAllThatIsFoundSingly) {
     std::sort(places.begin(), places.end());
     EXPECT_EQ(places, FoundSingly(texts, text)) << text;
   }
+}
+
+TEST(TextFinder, KnowsWhereWordsBeginAndEnd) {
+  TextFinder finder({{"set", true, true, false}, {"set", true, false, true}});
+  Places places;
+  std::string text = "reset Setting \\nset %sset _set ab-set";
+  finder.ForEach(text, [&](uint32_t number, size_t at) { places.emplace_back(number, at); });
+  std::sort(places.begin(), places.end());
+  EXPECT_EQ(
+      places,
+      (Places{{0, 6}, {0, 16}, {0, 22}, {0, 34}, {1, 2}, {1, 16}, {1, 22}, {1, 27}, {1, 34}}));
 }
 
 TEST(TextFinder, OfNothingFindsNothing) {

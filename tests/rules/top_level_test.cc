@@ -89,6 +89,10 @@ TEST(TopLevel, TellsRemarksApart) {
   for (const ByteRange& one : module->remarks)
     remarks.emplace_back(text.substr(one.begin, one.end - one.begin));
   EXPECT_THAT(remarks, ElementsAre("'a'", "# c", "\"\"\"d\ne\"\"\"", "# f"));
+  std::vector<std::string> strings;
+  for (const ByteRange& one : module->strings)
+    strings.emplace_back(text.substr(one.begin, one.end - one.begin));
+  EXPECT_THAT(strings, ElementsAre("'a'", "'b'", "\"\"\"d\ne\"\"\"", "'h'"));
 }
 
 }  // namespace
