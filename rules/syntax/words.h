@@ -106,8 +106,8 @@ void ForEachWord(std::string_view text, Visit visit) {
   if (before != 0) visit(begin, text.size());
 }
 
-/// Where a literal of at least two letters, digits, underscores or hyphens begins in a text at or behind
-/// `from`; npos if nowhere. With `any_case` the literal is in lower case.
+/// Where a literal of at least two letters, digits, underscores or hyphens begins in a text at or
+/// behind `from`; npos if nowhere. With `any_case` the literal is in lower case.
 size_t FindLiteral(std::string_view text, std::string_view literal, bool any_case, size_t from = 0);
 
 /// A number of a word's first eight bytes and its length: equal words have equal numbers.
