@@ -174,6 +174,9 @@ void WriteProgram(Writer& out, const DaemonState& state) {
     Result<record::Unsent> unsent = record::ReadUnsent(state.setup->history->path());
     out.One("pushgate_unsent_rows", "gauge", "Rows that are not in the shared record yet.",
             unsent ? unsent->rows : 0);
+    out.One("pushgate_unsent_since_timestamp_seconds", "gauge",
+            "When the oldest of these was recorded; 0 if there is none.",
+            unsent ? unsent->oldest / 1'000'000 : 0);
   }
   out.One("pushgate_record_size_bytes", "gauge", "Size of the record.", error ? 0 : size);
 }

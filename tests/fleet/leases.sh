@@ -15,20 +15,26 @@ for i in {1..12}; do
   cd "$work"
 done
 for i in {2..12}; do cp -r "$srv/app1.git/." "$srv/app$i.git/"; done
-configure_fleet a
-configure_fleet b
-for worker in a b; do
-  config=$work/pushgate-$worker.yaml
-  make_spool
-done
-audit_as() { as_machine "$1" "$PUSHGATE_BIN/pushgate" audit --under "$srv" --jobs 1 --format json --config "$work/pushgate-$1.yaml"; }
+configure_fleet
+pushgate_as() { as_machine "$1" "$PUSHGATE_BIN/pushgate" "${@:2}" --config "$config"; }
+audit_as() { pushgate_as "$1" audit --under "$srv" --jobs 1 --format json; }
+for worker in a b; do pushgate_as $worker send --once >/dev/null; done
 
 # Two at once. The same repository is never with both: at every moment a name has one holder by its key,
 # and the snapshots of both together are one for each.
-audit_as a >a.json &
+# The first repository is held until both have begun: what was audited before that, a worker audits again.
+exec 9<"$srv/app1.git"
+flock 9
+audit_as a >a.json 9<&- &
 first=$!
-audit_as b >b.json &
+audit_as b >b.json 9<&- &
 second=$!
+both_audit() { [[ $(sql "SELECT count(*) FROM lease WHERE audited > 0 OR expires > 0") -ge 2 ]]; }
+some_are_done() { [[ $(sql "SELECT count(*) FROM lease WHERE audited > 0") -ge 1 ]]; }
+wait_until "one to wait and the other to audit" both_audit
+wait_until "the other to have audited" some_are_done
+flock -u 9
+exec 9<&-
 wait "$first" || fail "a: $(cat a.json)"
 wait "$second" || fail "b: $(cat b.json)"
 python3 - <<'PY'
@@ -41,7 +47,7 @@ for x, y in zip(a, b):
     assert pair == ["recorded", "skipped"], (x, y)
     assert "another worker has audited it" in (x.get("why", ""), y.get("why", ""))
 PY
-for worker in a b; do as_machine "$worker" "$PUSHGATE_BIN/pushgate" send --once --config "pushgate-$worker.yaml" >/dev/null; done
+for worker in a b; do pushgate_as $worker send --once >/dev/null; done
 [[ $(sql 'SELECT count(*), count(DISTINCT repository) FROM snapshot') == '12|12' ]] || fail "not once each: $(sql 'SELECT repository, server FROM snapshot')"
 
 # Again: what is recorded, by whomever, is known.
@@ -52,12 +58,12 @@ assert {r["outcome"] for r in json.load(open("a.json"))["repositories"]} == {"un
 # One is killed while it has a repository: a lock on the repository's folder holds it there.
 exec 9<"$srv/app3.git"
 flock 9
-sql "UPDATE lease SET audited = 0 WHERE encode(repository, 'escape') = 'app3'" # it is the first
-audit_as a >a.json 2>a.err &
+sql "UPDATE lease SET audited = 0 WHERE encode(repository, 'escape') = 'app3'"  # it is the first
+audit_as a >a.json 2>a.err 9<&- &
 first=$!
 has_lease() { [[ $(sql "SELECT count(*) FROM lease WHERE expires > 0 AND encode(repository, 'escape') = 'app3'") == 1 ]]; }
 wait_until "a to have app3" has_lease
-kill -KILL "$first"
+kill -KILL "$(pgrep -P "$first")"
 wait "$first" 2>/dev/null || true
 flock -u 9
 exec 9<&-
@@ -79,7 +85,7 @@ assert read["app3"] == "unchanged" and set(read.values()) == {"unchanged"}, read
 exec 9<"$srv/app1.git"
 flock 9
 sql "UPDATE lease SET audited = 0 WHERE encode(repository, 'escape') = 'app1'"
-audit_as a >a.json 2>a.err &
+audit_as a >a.json 2>a.err 9<&- &
 first=$!
 has_app1() { [[ $(sql "SELECT count(*) FROM lease WHERE expires > 0 AND encode(repository, 'escape') = 'app1'") == 1 ]]; }
 wait_until "a to have app1" has_app1
@@ -93,5 +99,4 @@ status=0
 wait "$first" || status=$?
 [[ $status == 1 ]] || fail "a ended with $status: $(cat a.json a.err)"
 grep -q 'its lease ended before the audit did' a.json || fail "$(cat a.json)"
-run history verify --local --config "$work/pushgate-a.yaml"
-expect_status 0
+pushgate_as a history verify --local >out || fail "$(cat out)"

@@ -107,11 +107,13 @@ expect_shared() {
   expect_status 0
 }
 
-# as_machine NAME COMMAND...: on a machine that is called so.
+# as_machine NAME COMMAND...: on a machine that is called so, which has a $work/state of its own.
 as_machine() {
   local name=$1 user=()
   shift
   [[ $EUID == 0 ]] || user=(--user --map-root-user)
+  mkdir -p "$work/machines/$name"
   # shellcheck disable=SC2016  # for the other shell
-  unshare --uts "${user[@]}" sh -c 'hostname "$0" && exec "$@"' "$name" "$@"
+  unshare --uts --mount "${user[@]}" sh -c \
+    'hostname "$1" && mount --bind "$2/machines/$1" "$2/state" && shift 2 && exec "$@"' - "$name" "$work" "$@"
 }
