@@ -144,7 +144,7 @@ SqliteConnection::SqliteConnection(const std::string& path, bool write) : path_(
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   // Opening reads nothing; this does.
-  Run("SELECT count(*) FROM sqlite_schema");
+  SqliteConnection::Run("SELECT count(*) FROM sqlite_schema");
 }
 
 void SqliteConnection::Note(int code) {
