@@ -209,7 +209,8 @@ class RepositoryAudit {
 
   /// What was recorded of the ref before.
   OrEnd<void> ReadEarlier() {
-    auto reader = record::SnapshotReader::Open(setup_.history->path());
+    auto reader = record::SnapshotReader::Open(options_.earlier.empty() ? setup_.history->path()
+                                                                        : options_.earlier);
     if (!reader) return Failed(reader.error().message);
     if (!*reader) return {};
     record::SnapshotFilter filter;
@@ -279,9 +280,7 @@ class RepositoryAudit {
       row.date = step.time * kSecond;
       row.commit_date = step.said * kSecond;
       if (auto ok = Judge(step.commit, row); !ok) return ok;
-      if (auto added = setup_.history->AddSnapshot(row); !added) {
-        return Failed(added.error().message);
-      }
+      if (auto ok = Add(row); !ok) return ok;
       ++out_.back_filled;
     }
     return {};
@@ -324,10 +323,17 @@ class RepositoryAudit {
                 ContentOf(*latest_) == ContentOf(row);
     out_.outcome = same && !options_.force ? Outcome::kUnchanged : Outcome::kRecorded;
     if (out_.outcome == Outcome::kUnchanged) return {};
-    if (auto added = setup_.history->AddSnapshot(row); !added) {
-      return Failed(added.error().message);
+    return Add(row);
+  }
+
+  OrEnd<void> Add(record::Snapshot& row) {
+    if (options_.may_record && !options_.may_record(out_.repository)) {
+      return Failed(
+          "its lease ended before the audit did, as the shared record could not be reached: "
+          "another worker takes it");
     }
-    return {};
+    auto added = setup_.history->AddSnapshot(row);
+    return added ? OrEnd<void>() : Failed(added.error().message);
   }
 
   const hook::Setup& setup_;

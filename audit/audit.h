@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,10 @@ struct AuditOptions {
   std::optional<BackFill> back_fill{};
   Crew* crew = nullptr;  // helps
   Observer observer{};
+  /// Where earlier audits are; empty: in this server's own record.
+  std::string earlier{};
+  /// Asked before a snapshot of a repository is recorded; false: another worker audits it by now.
+  std::function<bool(const std::string& repository)> may_record{};
 };
 
 /// What came of the audit of one repository.

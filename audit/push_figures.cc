@@ -103,6 +103,7 @@ Result<void> ReadPushes(const std::string& record_path, Figures& figures) {
   record::Filter filter;
   filter.since = question.since;
   filter.until = question.until;
+  if (wanted.size() == 1) filter.repository = *wanted.begin();
   Counter counter(question, figures.pushes);
   Result<void> read = record::FindPushes(record_path, filter, [&](const record::Push& push) {
     if (wanted.empty() || wanted.contains(push.repository)) counter.Add(push);

@@ -1,11 +1,19 @@
 #include "audit/audit.h"
 
+#include <unistd.h>
+
 #include <chrono>
+#include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <iostream>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "audit/percent.h"
@@ -17,10 +25,12 @@
 #include "cli/setup_options.h"
 #include "cli/time_option.h"
 #include "hook/history/history.h"
+#include "hook/identity/identity.h"
 #include "hook/message/layout.h"
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
 #include "hook/policy/ratchet.h"
+#include "record/leases.h"
 
 namespace pushgate::cli {
 namespace {
@@ -51,6 +61,10 @@ Usage AuditUsage() {
           "With --since, commits of the past are judged by today's rules, too, from the oldest "
           "on,\n"
           "and dated by their own dates; they replace nothing that was recorded at the time.\n\n"
+          "Where servers share a record ('history: postgresql://...'), --under takes each\n"
+          "repository by a lease, by its name: workers on several machines share the work, and no\n"
+          "two audit one repository at once. What a worker has that dies comes back after a\n"
+          "minute.\n\n"
           "Run it as the repositories' owner, whose record it is. Exit status: 0 done, 1 some\n"
           "repository could not be audited, 2 error.",
       .examples =
@@ -211,8 +225,104 @@ void Print(const std::vector<Audited>& all, bool json) {
             << "\n";
 }
 
+/// By leases of the shared record: none that another worker has, or has audited since we began.
+class Leased {
+ public:
+  Leased(record::Leases& leases, const std::vector<std::string>& names) : leases_(leases) {
+    for (size_t i = 0; i < names.size(); ++i) places_[names[i]] = i;
+    renewing_ = std::jthread([this](const std::stop_token& stop) { Renew(stop); });
+  }
+
+  /// Until nothing is left, also of what others have and do not finish.
+  void Work(const std::function<void(size_t)>& audit) {
+    while (true) {
+      Result<std::optional<std::string>> taken = leases_.Take();
+      Result<int64_t> pending = taken ? leases_.Pending() : Result<int64_t>(0);
+      if (!taken || !pending) return Note((!taken ? taken.error() : pending.error()).message);
+      if (!*taken && *pending == 0) return;
+      if (!*taken) {
+        std::this_thread::sleep_for(kPause);
+        continue;
+      }
+      audit(places_.at(**taken));
+      Result<void> returned = leases_.Return(**taken);
+      if (!returned) return Note(returned.error().message);
+    }
+  }
+
+  /// What ended it before all was done; empty: nothing.
+  std::string problem() {
+    std::lock_guard lock(mutex_);
+    return problem_;
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds kPause{500};
+  static constexpr std::chrono::seconds kRenewal{record::Leases::kLeaseSeconds / 4};
+
+  void Note(const std::string& problem) {
+    std::lock_guard lock(mutex_);
+    if (problem_.empty()) problem_ = problem;
+  }
+
+  void Renew(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any changed;
+    std::unique_lock lock(mutex);
+    while (!changed.wait_for(lock, stop, kRenewal, [&] { return stop.stop_requested(); })) {
+      // What comes of it, Work and may_record find out.
+      if (Result<void> renewed = leases_.Renew(); !renewed) return Note(renewed.error().message);
+    }
+  }
+
+  record::Leases& leases_;
+  std::map<std::string, size_t> places_;
+  std::mutex mutex_;
+  std::string problem_;    // guarded by mutex_
+  std::jthread renewing_;  // ends first
+};
+
+std::vector<Audited> AuditLeased(const std::vector<std::string>& folders, const hook::Setup& setup,
+                                 Crew& crew, unsigned jobs, audit::AuditOptions read,
+                                 audit::StateCache& cache) {
+  std::vector<Audited> all(folders.size());
+  std::vector<std::string> names;
+  for (size_t i = 0; i < folders.size(); ++i) {
+    all[i].folder = folders[i];
+    all[i].repository = names.emplace_back(
+        hook::RepositoryName(hook::ServerKind::kSsh, {}, folders[i], setup.config.repositories));
+    all[i].outcome = Outcome::kSkipped;
+    all[i].why = "another worker has audited it";
+  }
+  std::string holder =
+      setup.history->server() + " " + std::to_string(getpid()) + " " + std::to_string(Now());
+  auto leases = record::Leases::Open(setup.history->shared(), holder, names);
+  std::string problem = leases ? "" : leases.error().message;
+  if (leases) {
+    read.earlier = setup.history->shared();
+    read.may_record = [&](const std::string& repository) {
+      return (*leases)->Holds(repository).value_or(false);
+    };
+    Leased leased(**leases, names);
+    crew.Run(
+        jobs,
+        [&](size_t) {
+          leased.Work(
+              [&](size_t i) { all[i] = audit::AuditRepository(setup, folders[i], read, cache); });
+        },
+        [] {});
+    problem = leased.problem();
+  }
+  for (Audited& one : all) {
+    if (problem.empty() || one.outcome != Outcome::kSkipped || !one.ref.empty()) continue;
+    one.outcome = Outcome::kFailed;
+    one.why = problem;
+  }
+  return all;
+}
+
 std::vector<Audited> AuditAll(const std::vector<std::string>& folders, const hook::Setup& setup,
-                              unsigned jobs, audit::AuditOptions read) {
+                              unsigned jobs, bool leased, audit::AuditOptions read) {
   Crew crew(jobs - 1);
   audit::StateCache cache(setup.history->path());
   Progress progress(true);
@@ -220,9 +330,13 @@ std::vector<Audited> AuditAll(const std::vector<std::string>& folders, const hoo
   read.observer.expect = [&](size_t files) { progress.ExpectMore(files); };
   read.observer.done = [&](size_t files) { progress.Done(files); };
   std::vector<Audited> all(folders.size());
-  crew.Run(
-      folders.size(),
-      [&](size_t i) { all[i] = audit::AuditRepository(setup, folders[i], read, cache); }, [] {});
+  if (leased) {
+    all = AuditLeased(folders, setup, crew, jobs, read, cache);
+  } else {
+    crew.Run(
+        folders.size(),
+        [&](size_t i) { all[i] = audit::AuditRepository(setup, folders[i], read, cache); }, [] {});
+  }
   std::string problem = cache.TakeProblem();
   if (!problem.empty()) std::cerr << "pushgate: " << SafeText(problem) << "\n";
   return all;
@@ -239,7 +353,8 @@ int Audit(const options::variables_map& values, const hook::Setup& setup,
   if (Result<void> opened = setup.history->Prepare(); !opened) {
     return FailWith(SafeText(opened.error().message));
   }
-  std::vector<Audited> all = AuditAll(folders, setup, jobs, read);
+  bool leased = !setup.history->shared().empty() && values.count("under") != 0;
+  std::vector<Audited> all = AuditAll(folders, setup, jobs, leased, read);
   Print(all, Text(values, "format") == "json");
   if (Result<void> synced = setup.history->Sync(); !synced) {
     return FailWith(SafeText(synced.error().message));

@@ -51,6 +51,7 @@ int RunJudge(const std::vector<std::string>& args);
 int RunReplay(const std::vector<std::string>& args);
 int RunReport(const std::vector<std::string>& args);
 int RunRules(const std::vector<std::string>& args);
+int RunSend(const std::vector<std::string>& args);
 int RunStatus(const std::vector<std::string>& args);
 int RunUninstall(const std::vector<std::string>& args);
 

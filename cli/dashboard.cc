@@ -53,6 +53,7 @@ Usage DashboardUsage() {
       "out", text("DIR"), "write the pages into this folder, and serve nothing")(
       "config", text("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml");
   AddOwnerOption(usage.options);
+  AddLocalOption(usage.options);
   return usage;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/nearest.h"
 #include "cli/commands.h"
+#include "cli/history_export.h"
 #include "cli/history_would_block.h"
 #include "cli/options.h"
 #include "cli/setup_options.h"
@@ -31,7 +32,7 @@ using Words = std::vector<std::string>;
 Usage HistoryUsage() {
   Usage usage{
       .name = "history",
-      .synopsis = "[verify | would-block] [OPTION...]",
+      .synopsis = "[verify | would-block | export] [OPTION...]",
       .text =
           "Shows what was decided about pushes, the latest first; with several filters, those\n"
           "that match all of them. A TIME is a date, 2026-11-25 or 2026-11-25T16:30:00Z, in\n"
@@ -41,14 +42,21 @@ Usage HistoryUsage() {
           "that, unless --head gives a hash that was noted elsewhere: the journal has one for\n"
           "each push. Exit status: 0 intact, 1 tampered with, 2 error.\n\n"
           "would-block sums what would have been refused but for 'enforce: warn', by rule or\n"
-          "whose: it shows the day when a policy can block.",
+          "whose: it shows the day when a policy can block.\n\n"
+          "export writes one table for a warehouse, a row to a line, as JSON Lines or CSV: "
+          "pushes,\n"
+          "their refs or findings, audits or what these found. The columns are the record's; "
+          "times\n"
+          "are microseconds since 1970, UTC. Of audits --repository, --since and --until count,\n"
+          "by their dates. In CSV texts are made safe for terminals and spreadsheets.",
       .examples =
           "  pushgate history --owner git --verdict reject --since 7d\n"
           "  pushgate history verify --owner git --head 3f5a...\n"
-          "  pushgate history would-block --owner git --by group --since 30d",
+          "  pushgate history would-block --owner git --by group --since 30d\n"
+          "  pushgate history export --owner git --table findings --since 1d --format csv",
       .options = options::options_description("Options"),
       .words = "word",
-      .choices = {"verify", "would-block"}};
+      .choices = {"verify", "would-block", "export"}};
   auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
   usage.options.add_options()("repository", text("NAME"), "pushes to this repository")(
       "user", text("USER"), "by this user")("ref", text("REF"),
@@ -60,11 +68,14 @@ Usage HistoryUsage() {
       "excused", text("ENTRY")->implicit_value(""), "that needed a bypass entry, or this one")(
       "limit", text("N"), "so many at most")(
       "by", text("rule|user|repository|group")->default_value("rule"),
-      "would-block: by what to sum")("format", text("text|json")->default_value("text"),
-                                     "for people, or for programs")(
+      "would-block: by what to sum")(
+      "table", text("pushes|refs|findings|audits|audit-findings")->default_value("pushes"),
+      "export: what to write")("format", text("text|json|jsonl|csv")->default_value("text"),
+                               "for people, or for programs; of export jsonl or csv")(
       "head", text("HASH"), "verify: a hash whose row must be there")(
       "owner", text("USER"), "the record of this user's daemon")(
       "config", text("FILE"), "the record that this configuration names");
+  AddLocalOption(usage.options);
   return usage;
 }
 
@@ -109,8 +120,8 @@ int Show(const std::string& path, const record::Filter& filter, bool json) {
   return kExitClean;
 }
 
-/// The pushes that match, or with `sums` what of them would have been refused.
-int List(const options::variables_map& values, const std::string& path, bool sums) {
+/// The pushes that match, what of them would have been refused, or their export.
+int List(const options::variables_map& values, const std::string& path, std::string_view action) {
   record::Filter filter;
   filter.repository = Given(values, "repository");
   filter.user = Given(values, "user");
@@ -138,7 +149,12 @@ int List(const options::variables_map& values, const std::string& path, bool sum
     }
   }
   bool json = Given(values, "format") == "json";
-  return sums ? ShowWouldBlock(path, filter, Given(values, "by"), json) : Show(path, filter, json);
+  if (action == "export") {
+    std::string format = values["format"].defaulted() ? "jsonl" : Given(values, "format");
+    return ExportHistory(path, filter, Given(values, "table"), format);
+  }
+  return action == "would-block" ? ShowWouldBlock(path, filter, Given(values, "by"), json)
+                                 : Show(path, filter, json);
 }
 
 void PrintIntact(const record::Verified& verified) {
@@ -174,11 +190,13 @@ int VerifyRecord(const options::variables_map& values, const std::string& path) 
 /// An option that was given, and that the action has no use for; empty: none.
 std::string Misplaced(const options::variables_map& values, std::string_view action) {
   for (const auto& [name, value] : values) {
-    bool common = name == "word" || name == "config" || name == "owner" || name == "format";
+    bool common = name == "word" || name == "config" || name == "owner" || name == "local" ||
+                  name == "format";
     if (value.defaulted() || common) continue;
-    bool known = name == "head" ? action == "verify"
-                 : name == "by" ? action == "would-block"
-                                : action != "verify";
+    bool known = name == "head"    ? action == "verify"
+                 : name == "by"    ? action == "would-block"
+                 : name == "table" ? action == "export"
+                                   : action != "verify";
     if (!known) return name;
   }
   return "";
@@ -191,8 +209,8 @@ int RunHistory(const Words& args) {
   if (parsed.exit) return *parsed.exit;
   Words words;
   if (parsed.values.count("word") != 0) words = parsed.values["word"].as<Words>();
-  static constexpr std::string_view kActions[] = {"verify", "would-block"};
-  if (!words.empty() && words[0] != "verify" && words[0] != "would-block") {
+  static constexpr std::string_view kActions[] = {"verify", "would-block", "export"};
+  if (!words.empty() && std::count(std::begin(kActions), std::end(kActions), words[0]) == 0) {
     return FailWith("history: there is no '" + hook::SafeText(words[0]) + "'" +
                     DidYouMean(words[0], kActions));
   }
@@ -202,12 +220,16 @@ int RunHistory(const Words& args) {
     return FailWith("history" + (words.empty() ? "" : " " + words[0]) + " knows no --" + misplaced);
   }
   std::string format = Given(parsed.values, "format");
-  if (format != "text" && format != "json") return FailWith("--format must be text or json");
+  bool exports = !words.empty() && words[0] == "export";
+  if (!exports && format != "text" && format != "json") {
+    return FailWith("--format must be text or json");
+  }
   int exit = kExitError;
   std::optional<std::string> path = PathOf(parsed.values, exit);
   if (!path) return exit;
   bool verify = !words.empty() && words[0] == "verify";
-  return verify ? VerifyRecord(parsed.values, *path) : List(parsed.values, *path, !words.empty());
+  return verify ? VerifyRecord(parsed.values, *path)
+                : List(parsed.values, *path, words.empty() ? "" : words[0]);
 }
 
 }  // namespace pushgate::cli

@@ -28,6 +28,7 @@ constexpr Command kCommands[] = {
     {"replay", "judge recorded pushes again, perhaps by other rules", RunReplay},
     {"report", "show how the code complies, where the worst of it is, and the trend", RunReport},
     {"rules", "list, explain, show and test rules", RunRules},
+    {"send", "carry this server's record over to the one that servers share", RunSend},
     {"status", "show how the daemon is, and what is to be mended", RunStatus},
     {"uninstall", "take it away, and restore what stood there before", RunUninstall},
 };

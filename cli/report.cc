@@ -52,6 +52,7 @@ Usage ReportUsage() {
       "write it into this file, whole or not at all; in a folder it is named PERIOD-DATE.FORMAT")(
       "config", text("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml");
   AddOwnerOption(usage.options);
+  AddLocalOption(usage.options);
   return usage;
 }
 

@@ -51,10 +51,16 @@ void AddOwnerOption(options::options_description& description) {
                             "the record of this user's daemon");
 }
 
+void AddLocalOption(options::options_description& description) {
+  description.add_options()("local",
+                            "this server's own record, though 'history' names a shared one");
+}
+
 std::string RecordPath(const options::variables_map& values, const hook::Config& config) {
-  bool by_owner = config.history.empty() && values.count("owner") != 0;
-  return by_owner ? hook::HistoryPathOf(values["owner"].as<std::string>())
-                  : hook::HistoryPath(config.history);
+  bool shared = record::IsShared(config.history) && values.count("local") == 0;
+  if (shared) return config.history;
+  return values.count("owner") != 0 ? hook::HistoryPath(config, values["owner"].as<std::string>())
+                                    : hook::HistoryPath(config);
 }
 
 int FailWith(const hook::SetupErrors& errors) {

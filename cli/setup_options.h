@@ -24,7 +24,11 @@ std::shared_ptr<const hook::Setup> LoadSetupFrom(
 /// Adds `--owner`.
 void AddOwnerOption(boost::program_options::options_description& options);
 
-/// Where the record is: what the configuration names, else that of `--owner`, else this user's.
+/// Adds `--local`.
+void AddLocalOption(boost::program_options::options_description& options);
+
+/// Where the record is: what the configuration names, which may be a shared one but for `--local`,
+/// else that of `--owner`, else this user's.
 std::string RecordPath(const boost::program_options::variables_map& values,
                        const hook::Config& config);
 

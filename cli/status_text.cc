@@ -69,6 +69,18 @@ std::string Record(const Json& json) {
          Field("", "newest " + Shown(newest, "/hash") + " at " + Shown(newest, "/when"));
 }
 
+/// How far the rows have come to a shared record; empty: there is none.
+std::string SharedRecord(const Json& json) {
+  const Json shared = json.value("/record/shared"_json_pointer, Json());
+  if (shared.is_null()) return "";
+  std::string text = Shown(shared, "/address") + ", " +
+                     hook::Count(Number(shared, "/unsent"), "row waits", "rows wait") +
+                     " to be sent";
+  const Json last = shared.value("last_sent", Json());
+  if (!last.is_null()) text += "; the last went at " + Shown(shared, "/last_sent");
+  return Field("shared record", text);
+}
+
 std::string List(const Json& json, const std::string& key, const std::string& lead) {
   std::string text;
   for (const Json& line : json.value(key, Json::array())) {
@@ -88,7 +100,7 @@ std::string StatusText(const Json& json) {
                 Shown(json, "/workers/count") + ", " + Shown(json, "/workers/busy") + " at work; " +
                     hook::Count(Number(json, "/workers/waiting"), "push waits", "pushes wait"));
   text += Field("pushes", Pushes(json));
-  text += Record(json);
+  text += Record(json) + SharedRecord(json);
   text += Field("bypass", hook::Count(Number(json, "/bypass/entries"), "entry", "entries") +
                               " in " + hook::Count(Number(json, "/bypass/files"), "file"));
   text += Field("clock", Shown(json, "/clock"));

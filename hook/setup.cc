@@ -103,8 +103,10 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
   NoteVainEntries(setup->rules, setup->bypass);
   setup->notices = std::move(source->notices);
   for (std::string& line : parsed->not_yet_in_force) setup->notices.push_back(std::move(line));
-  setup->history = std::make_shared<History>(HistoryPath(setup->config.history),
-                                             setup->config.retention, setup->config.keep_rejected);
+  const Config& config = setup->config;
+  setup->history =
+      std::make_shared<History>(HistoryPath(config), config.retention, config.keep_rejected,
+                                record::IsShared(config.history) ? config.history : std::string());
   return setup;
 }
 

@@ -15,11 +15,13 @@ add_custom_target(pushgate_generated ALL DEPENDS ${generated}/done)
 
 install(TARGETS pushgate pushgated RUNTIME DESTINATION bin)
 install(TARGETS pushgate-hook RUNTIME DESTINATION lib/pushgate)
+install(TARGETS pushgate_postgresql LIBRARY DESTINATION lib/pushgate
+  PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 install(FILES systemd/pushgated@.service systemd/pushgated@.socket DESTINATION lib/systemd/system)
 foreach(unit pushgate-audit pushgate-high-risk pushgate-audit-full)
   install(FILES systemd/${unit}@.service systemd/${unit}@.timer DESTINATION lib/systemd/system)
 endforeach()
-install(FILES systemd/pushgate-dashboard@.service DESTINATION lib/systemd/system)
+install(FILES systemd/pushgate-dashboard@.service systemd/pushgate-sender@.service DESTINATION lib/systemd/system)
 install(FILES systemd/pushgate.tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME pushgate.conf)
 install(DIRECTORY ${generated}/man ${generated}/bash-completion ${generated}/zsh ${generated}/fish
   DESTINATION share)

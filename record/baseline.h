@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "record/database.h"
 #include "record/rows.h"
-#include "record/sqlite.h"
 
 namespace pushgate::record {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "record/sqlite.h"
+#include "record/database.h"
 
 namespace pushgate::record {
 

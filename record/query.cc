@@ -1,14 +1,12 @@
 #include "record/query.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "record/database.h"
 #include "record/schema.h"
-#include "record/sqlite.h"
 #include "record/tables.h"
 
 namespace pushgate::record {
@@ -19,7 +17,7 @@ class Where {
  public:
   explicit Where(const Filter& filter) {
     Equal("repository", filter.repository);
-    Equal("user", filter.user);
+    Equal("\"user\"", filter.user);
     Equal("verdict", filter.verdict);
     if (filter.since) Add("time >= ?", {*filter.since});
     if (filter.until) Add("time < ?", {*filter.until});
@@ -62,29 +60,6 @@ class Where {
   std::vector<Value> values_;
 };
 
-/// Reads what belongs to a push from one table.
-template <typename Item>
-class Items {
- public:
-  explicit Items(Database& database)
-      : statement_(database.Prepare("SELECT " + ColumnsOf<Item>() + " FROM " +
-                                    TableOf(static_cast<const Item*>(nullptr)) +
-                                    " WHERE push = ? ORDER BY position")) {}
-
-  void Of(int64_t push, std::vector<Item>& items) {
-    items.clear();
-    statement_.Bind(1, push);
-    while (statement_.Step()) {
-      int column = 0;
-      ReadColumns(statement_, column, items.emplace_back());
-    }
-    statement_.Reset();
-  }
-
- private:
-  Statement statement_;
-};
-
 std::string InOrder(const Filter& filter) {
   return " ORDER BY time DESC, id DESC" +
          (filter.limit
@@ -99,13 +74,9 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
   Result<Database> database = OpenToRead(path);
   if (!database) return tl::unexpected(database.error());
   Where where(filter);
-  Statement pushes = database->Prepare("SELECT hash, " + ColumnsOf<Push>() + " FROM push" +
-                                       where.sql() + InOrder(filter));
-  Items<Ref> refs(*database);
-  Items<Finding> findings(*database);
-  Items<Skip> skips(*database);
-  Items<Fault> faults(*database);
-  Items<Excuse> excuses(*database);
+  Statement pushes = database->PrepareMany("SELECT hash, " + ColumnsOf<Push>() + " FROM push" +
+                                           where.sql() + InOrder(filter));
+  PushItems items(*database);
   if (Result<void> ready = database->Check(); !ready) return ready;
   where.Bind(pushes);
   Push push;
@@ -113,11 +84,7 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
     int column = 1;
     pushes.Read(0, push.hash);
     ReadColumns(pushes, column, push);
-    refs.Of(push.id, push.refs);
-    findings.Of(push.id, push.findings);
-    skips.Of(push.id, push.skips);
-    faults.Of(push.id, push.faults);
-    excuses.Of(push.id, push.excuses);
+    items.Read(push);
     if (!each(push)) return {};
   }
   return database->Check();
@@ -162,9 +129,8 @@ Result<int64_t> CountPushes(const std::string& path, const Filter& filter) {
 }
 
 Result<int64_t> CountAfter(const std::string& path, int64_t id) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return 0;
   Result<Database> database = OpenToRead(path);
+  if (!database && database.error().code == ErrorCode::kNotFound) return 0;
   if (!database) return tl::unexpected(database.error());
   Statement count = database->Prepare("SELECT count(*) FROM push WHERE id > ?");
   if (Result<void> ready = database->Check(); !ready) return tl::unexpected(ready.error());
@@ -172,6 +138,19 @@ Result<int64_t> CountAfter(const std::string& path, int64_t id) {
   int64_t found = count.Step() ? count.Number(0) : 0;
   if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
   return found;
+}
+
+Result<std::string> HeadsOf(const std::string& path) {
+  Result<Database> database = OpenToRead(path);
+  if (!database && database.error().code == ErrorCode::kNotFound) return "none";
+  if (!database) return tl::unexpected(database.error());
+  Statement chains = database->Prepare("SELECT count(*), coalesce(sum(seq), 0) FROM chain");
+  std::string heads;
+  if (chains.Step()) {
+    heads = std::to_string(chains.Number(0)) + ":" + std::to_string(chains.Number(1));
+  }
+  if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
+  return heads;
 }
 
 Result<bool> HasAccepted(const std::string& path, const std::string& repository,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "record/database.h"
 #include "record/rows.h"
 
 namespace pushgate::record {
@@ -44,6 +45,9 @@ Result<int64_t> CountPushes(const std::string& path, const Filter& filter);
 /// How many pushes have come into the record since the one with that id. Zero if there is no record
 /// yet.
 Result<int64_t> CountAfter(const std::string& path, int64_t id);
+
+/// What changes with every row of a record: how long its chains are, and where they end.
+Result<std::string> HeadsOf(const std::string& path);
 
 /// Whether a push to the repository was accepted that updated anything but these refs to these
 /// commits, by a row that is `kBelieved`, or by one that was removed since. False if there is no

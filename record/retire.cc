@@ -28,8 +28,14 @@ int64_t NumberOf(Statement& statement, const std::string& server) {
 
 }  // namespace
 
+/// Up to which number the chain was carried over to a shared record.
+int64_t Store::SentOf(const std::string& server) {
+  Statement find = database_.Prepare("SELECT seq FROM sent WHERE server = ?");
+  return NumberOf(find, server);
+}
+
 /// The last number of the chain that may go; zero: nothing is old enough.
-int64_t Store::LastToRetire(const std::string& server, int64_t before) {
+int64_t Store::LastToRetire(const std::string& server, int64_t before, int64_t unsent_before) {
   Statement find_first = database_.Prepare(
       "SELECT coalesce(min(seq), 0) FROM (SELECT min(seq) AS seq FROM push WHERE server = ?1"
       " UNION ALL SELECT min(seq) FROM snapshot WHERE server = ?1)");
@@ -42,6 +48,25 @@ int64_t Store::LastToRetire(const std::string& server, int64_t before) {
                         std::to_string(kMostSnapshots - 1));
   int64_t snapshot = NumberOf(find_snapshot, server);
   if (snapshot != 0) most = std::min(most, snapshot);
+  int64_t sent = SentOf(server);
+  Statement find_unsent = database_.Prepare(
+      "SELECT seq FROM push WHERE server = ?1 AND seq > ?2 AND time >= ?3 UNION ALL"
+      " SELECT seq FROM snapshot WHERE server = ?1 AND seq > ?2 AND time >= ?3"
+      " ORDER BY seq LIMIT 1");
+  find_unsent.Bind(1, server);
+  find_unsent.Bind(2, sent);
+  find_unsent.Bind(3, unsent_before);
+  if (find_unsent.Step() && find_unsent.Number(0) <= most) {
+    // Up to the last push or audit before it that has waited for too long.
+    Statement find_older = database_.Prepare(
+        "SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM push WHERE server = ?1 AND seq < ?2"
+        " UNION ALL SELECT seq FROM snapshot WHERE server = ?1 AND seq < ?2)");
+    find_older.Bind(1, server);
+    find_older.Bind(2, find_unsent.Number(0));
+    int64_t older = find_older.Step() ? find_older.Number(0) : 0;
+    most = std::min(most, std::max(sent, older));
+  }
+  if (most < first) return 0;
   Statement young = database_.Prepare(
       "SELECT seq FROM push WHERE server = ?1 AND seq <= ?2 AND time >= ?3 UNION ALL"
       " SELECT seq FROM snapshot WHERE server = ?1 AND seq <= ?2 AND time >= ?3"
@@ -76,9 +101,10 @@ Store::Removed Store::Remove(const std::string& server, int64_t through) {
   return gone;
 }
 
-Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, int64_t now) {
+Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, int64_t now,
+                                   int64_t unsent_before) {
   // Mostly there is nothing to do, and nobody is to wait for that.
-  if (LastToRetire(server, before) == 0) return 0;
+  if (LastToRetire(server, before, unsent_before) == 0) return 0;
   Transaction transaction(database_);
   if (Result<void> begun = database_.Check(); !begun) return tl::unexpected(begun.error());
   Statement last = database_.Prepare(
@@ -88,7 +114,7 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
       " UNION ALL SELECT server, seq, hash FROM snapshot)"
       " WHERE server = ? AND seq <= ? ORDER BY seq DESC LIMIT 1");
   last.Bind(1, server);
-  last.Bind(2, LastToRetire(server, before));
+  last.Bind(2, LastToRetire(server, before, unsent_before));
   if (!last.Step()) return 0;
   Checkpoint row;
   row.server = server;
@@ -111,8 +137,10 @@ Result<int64_t> Store::RetireChain(const std::string& server, int64_t before, in
   row.hash = HashOf(row);
   Insert(row);
   Keep(std::move(in_force));
+  int64_t unsent = std::min(gone.pushes + gone.snapshots, row.through - SentOf(server));
   Result<void> done = transaction.Commit();
   if (!done) return tl::unexpected(done.error());
+  removed_unsent_ += std::max<int64_t>(unsent, 0);
   return gone.pushes + gone.snapshots;
 }
 
@@ -141,14 +169,14 @@ Result<int64_t> Store::RetireBefore(int64_t now, int64_t keep) {
   return std::min(std::min(now, newest) - keep, oldest + kDay);
 }
 
-Result<int64_t> Store::Retire(int64_t before, int64_t now) {
+Result<int64_t> Store::Retire(int64_t before, int64_t now, int64_t unsent_before) {
   std::vector<std::string> servers;
   Statement chains = database_.Prepare("SELECT server FROM chain");
   while (chains.Step()) servers.push_back(chains.Text(0));
   chains.Reset();
   int64_t removed = 0;
   for (const std::string& server : servers) {
-    Result<int64_t> of_chain = RetireChain(server, before, now);
+    Result<int64_t> of_chain = RetireChain(server, before, now, unsent_before);
     if (!of_chain) return of_chain;
     removed += *of_chain;
   }

@@ -3,6 +3,8 @@
 #include <iterator>
 #include <string>
 
+#include "record/shared_schema.h"
+
 namespace pushgate::record {
 namespace {
 
@@ -248,9 +250,21 @@ CREATE TABLE snapshot_finding (
 ) STRICT, WITHOUT ROWID;
 )";
 
+// How far each chain was carried to the record that several servers share, and what hinders it;
+// with an empty name, what hinders all of them. That record itself knows best: this is what
+// retention and those who ask go by.
+constexpr const char* kSent = R"(
+CREATE TABLE sent (
+  server TEXT NOT NULL PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  problem TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+)";
+
 /// Step N takes a file from version N to version N + 1. What has been released is never changed:
 /// a new schema is a new step.
-constexpr const char* kSteps[] = {kFirst, kDigests, kSnapshots};
+constexpr const char* kSteps[] = {kFirst, kDigests, kSnapshots, kSent};
 constexpr int64_t kVersion = std::size(kSteps);
 
 int64_t Pragma(Database& database, const std::string& name) {
@@ -280,6 +294,7 @@ Result<void> CheckKnown(Database& database) {
 }  // namespace
 
 Result<void> Migrate(Database& database) {
+  if (database.is_shared()) return MigrateShared(database);
   if (Result<void> known = CheckKnown(database); !known) return known;
   if (Pragma(database, "user_version") == kVersion) return database.Check();
   database.UseWriteAheadLog();
@@ -295,6 +310,7 @@ Result<void> Migrate(Database& database) {
 }
 
 Result<void> CheckSchema(Database& database) {
+  if (database.is_shared()) return CheckSharedSchema(database);
   if (Result<void> known = CheckKnown(database); !known) return known;
   if (IsEmpty(database)) {
     return Fail(ErrorCode::kNotFound, "the record " + database.path() + ": nothing is in it yet");
@@ -309,7 +325,7 @@ Result<Database> OpenToRead(const std::string& path) {
   Result<Database> database = Database::Open(path, Database::Mode::kRead);
   if (!database) return database;
   if (Result<void> known = CheckSchema(*database); !known) return tl::unexpected(known.error());
-  database->Run("BEGIN");
+  database->Run(database->connection().begin_to_read());
   return database;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "record/sqlite.h"
+#include "record/database.h"
 
 namespace pushgate::record {
 

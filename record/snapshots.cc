@@ -8,21 +8,8 @@
 namespace pushgate::record {
 namespace {
 
-template <typename Item>
-void ReadItems(Database& database, int64_t snapshot, std::vector<Item>& items) {
-  const Item* of = nullptr;
-  Statement statement = database.Prepare("SELECT " + ColumnsOf<Item>() + " FROM " + TableOf(of) +
-                                         " WHERE " + OwnerOf(of) + " = ? ORDER BY position");
-  statement.Bind(1, snapshot);
-  items.clear();
-  while (statement.Step()) {
-    int column = 0;
-    ReadColumns(statement, column, items.emplace_back());
-  }
-}
-
 std::string Conditions(const SnapshotFilter& filter) {
-  std::string sql = " WHERE 1";
+  std::string sql = " WHERE 1 = 1";
   if (!filter.repositories.empty()) {
     sql += " AND repository IN (?";
     for (size_t i = 1; i < filter.repositories.size(); ++i) sql += ", ?";
@@ -56,9 +43,11 @@ Result<std::optional<SnapshotReader>> SnapshotReader::Open(const std::string& pa
 }
 
 Result<std::vector<Snapshot>> SnapshotReader::Read(const SnapshotFilter& filter,
-                                                   const std::string& order) {
-  Statement statement = database_.Prepare("SELECT hash, " + ColumnsOf<Snapshot>() +
-                                          " FROM snapshot" + Conditions(filter) + order);
+                                                   const std::string& order,
+                                                   const std::string& condition) {
+  Statement statement =
+      database_.Prepare("SELECT hash, " + ColumnsOf<Snapshot>() + " FROM snapshot" +
+                        Conditions(filter) + condition + order);
   if (Result<void> ready = database_.Check(); !ready) return tl::unexpected(ready.error());
   Bind(filter, statement);
   std::vector<Snapshot> snapshots;
@@ -76,6 +65,15 @@ Result<std::vector<Snapshot>> SnapshotReader::Find(const SnapshotFilter& filter)
   return Read(filter, " ORDER BY repository, folder, ref, date, id");
 }
 
+Result<std::vector<Snapshot>> SnapshotReader::LatestOfEach() {
+  return Read(
+      {}, " ORDER BY repository, folder, ref",
+      " AND NOT EXISTS (SELECT 1 FROM snapshot AS later WHERE later.folder = snapshot.folder"
+      " AND later.ref = snapshot.ref AND later.repository = snapshot.repository"
+      " AND (later.date > snapshot.date"
+      " OR (later.date = snapshot.date AND later.id > snapshot.id)))");
+}
+
 Result<std::optional<Snapshot>> SnapshotReader::Latest(const SnapshotFilter& filter) {
   Result<std::vector<Snapshot>> found = Read(filter, " ORDER BY date DESC, id DESC LIMIT 1");
   if (!found) return tl::unexpected(found.error());
@@ -84,8 +82,8 @@ Result<std::optional<Snapshot>> SnapshotReader::Latest(const SnapshotFilter& fil
 }
 
 Result<void> SnapshotReader::Fill(Snapshot& snapshot) {
-  ReadItems(database_, snapshot.id, snapshot.with_findings);
-  ReadItems(database_, snapshot.id, snapshot.found);
+  ItemsOf<SnapshotFile>(database_).Read(snapshot.id, snapshot.repository, snapshot.with_findings);
+  ItemsOf<SnapshotFinding>(database_).Read(snapshot.id, snapshot.repository, snapshot.found);
   return database_.Check();
 }
 

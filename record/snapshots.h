@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "record/database.h"
 #include "record/rows.h"
-#include "record/sqlite.h"
 
 namespace pushgate::record {
 
@@ -29,15 +29,18 @@ class SnapshotReader {
 
   /// By repository, folder, ref and date, without what belongs to them.
   Result<std::vector<Snapshot>> Find(const SnapshotFilter& filter);
+  /// Of each ref of each repository the one that is dated last, in the order of Find.
+  Result<std::vector<Snapshot>> LatestOfEach();
   /// The one that is dated last; nothing if there is none.
   Result<std::optional<Snapshot>> Latest(const SnapshotFilter& filter);
 
-  /// Reads the files and findings of one.
+  /// Reads the files and findings of one, of which the id and the repository are known.
   Result<void> Fill(Snapshot& snapshot);
 
  private:
   explicit SnapshotReader(Database database) : database_(std::move(database)) {}
-  Result<std::vector<Snapshot>> Read(const SnapshotFilter& filter, const std::string& order);
+  Result<std::vector<Snapshot>> Read(const SnapshotFilter& filter, const std::string& order,
+                                     const std::string& condition = "");
 
   Database database_;
 };

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace pushgate::record {
 namespace {
@@ -59,13 +60,6 @@ std::string Explain(const std::string& path, sqlite3* database) {
   }
 }
 
-/// Makes the file if it is missing. One that is there must not be opened and closed: that would
-/// drop the locks of this process's other connections.
-void CreateForOwner(const std::string& path) {
-  int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd >= 0) close(fd);
-}
-
 /// Whether a record is read where nobody can write, such as an auditor's copy on a medium: SQLite
 /// would want its own files beside it. With a log that is not yet in the file, the file alone is
 /// not the record.
@@ -88,91 +82,98 @@ std::string ImmutableUri(const std::string& path) {
   return uri + "?immutable=1";
 }
 
+class SqliteCursor : public Cursor {
+ public:
+  SqliteCursor(sqlite3_stmt* statement, std::shared_ptr<std::string> failure)
+      : statement_(statement), failure_(std::move(failure)) {}
+
+  void Bind(int place, int64_t number) override {
+    sqlite3_bind_int64(statement_.get(), place, number);
+  }
+  void Bind(int place, std::string_view text) override {
+    // A null pointer would mean NULL.
+    sqlite3_bind_text64(statement_.get(), place, text.empty() ? "" : text.data(), text.size(),
+                        SQLITE_STATIC, SQLITE_UTF8);
+  }
+  bool Step() override {
+    int code = sqlite3_step(statement_.get());
+    if (code != SQLITE_ROW && code != SQLITE_DONE) NoteFailure();
+    return code == SQLITE_ROW;
+  }
+  void Reset() override {
+    sqlite3_reset(statement_.get());
+    sqlite3_clear_bindings(statement_.get());
+  }
+  bool Read(int column, int64_t& to) override {
+    to = sqlite3_column_int64(statement_.get(), column);
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_INTEGER;
+  }
+  bool Read(int column, std::string& to) override {
+    bool text = sqlite3_column_type(statement_.get(), column) == SQLITE_TEXT;
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+    auto size = static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column));
+    to.assign(bytes == nullptr ? "" : bytes, bytes == nullptr ? 0 : size);
+    return text;
+  }
+
+ private:
+  void NoteFailure() {
+    sqlite3* database = sqlite3_db_handle(statement_.get());
+    if (!failure_->empty()) return;
+    *failure_ = Explain(sqlite3_db_filename(database, "main"), database);
+  }
+
+  Handle<sqlite3_stmt, sqlite3_finalize> statement_;
+  std::shared_ptr<std::string> failure_;
+};
+
 }  // namespace
 
-Result<Database> Database::Open(const std::string& path, Mode mode) {
-  std::error_code error;
-  if (mode == Mode::kWrite) {
-    if (path != kInMemory) CreateForOwner(path);
-  } else if (!std::filesystem::exists(path, error) && !error) {
-    return Fail(ErrorCode::kNotFound, "there is no record " + path);
-  }
+SqliteConnection::SqliteConnection(const std::string& path, bool write) : path_(path) {
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-              (mode == Mode::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
-  Database database;
-  database.path_ = path;
-  bool immutable = mode == Mode::kRead && IsFixedCopy(path);
+              (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+  bool immutable = !write && IsFixedCopy(path);
   std::string name = immutable ? ImmutableUri(path) : path;
   if (immutable) flags |= SQLITE_OPEN_URI;
-  int code = sqlite3_open_v2(name.c_str(), Fill(database.handle_), flags, nullptr);
-  database.Note(code);
-  sqlite3_busy_timeout(database.handle_.get(), kBusyMilliseconds);
+  int code = sqlite3_open_v2(name.c_str(), Fill(handle_), flags, nullptr);
+  Note(code);
+  sqlite3_busy_timeout(handle_.get(), kBusyMilliseconds);
   // Hostile content of a file that somebody has changed runs nothing.
-  sqlite3_db_config(database.handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  sqlite3_db_config(database.handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  sqlite3_db_config(database.handle_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
-  sqlite3_db_config(database.handle_.get(), SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   // Opening reads nothing; this does.
-  database.Run("SELECT count(*) FROM sqlite_schema");
-  if (Result<void> checked = database.Check(); !checked) return tl::unexpected(checked.error());
-  return database;
+  SqliteConnection::Run("SELECT count(*) FROM sqlite_schema");
 }
 
-void Database::Note(int code) {
-  if (code == SQLITE_OK || !failure_->empty()) return;
-  *failure_ = Explain(path_, handle_.get());
+void SqliteConnection::Note(int code) {
+  if (code == SQLITE_OK || !failure->empty()) return;
+  *failure = Explain(path_, handle_.get());
 }
 
-void Statement::NoteFailure() {
-  sqlite3* database = sqlite3_db_handle(statement_.get());
-  // Without a statement, preparing it has failed, and is noted.
-  if (database == nullptr || !failure_->empty()) return;
-  *failure_ = Explain(sqlite3_db_filename(database, "main"), database);
-}
-
-Statement Database::Prepare(const std::string& sql) {
+std::unique_ptr<Cursor> SqliteConnection::Prepare(const std::string& sql, bool) {
+  if (!failure->empty()) return nullptr;
   sqlite3_stmt* statement = nullptr;
-  if (failure_->empty()) {
-    Note(sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
-                            SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
-  }
-  return Statement(statement, failure_);
+  Note(sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
+                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+  if (statement == nullptr) return nullptr;
+  return std::make_unique<SqliteCursor>(statement, failure);
 }
 
-void Database::Run(const std::string& sql) {
-  if (failure_->empty()) Note(sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr));
+void SqliteConnection::Run(const std::string& sql) {
+  if (failure->empty()) Note(sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr));
 }
 
-void Database::UseWriteAheadLog() {
+void SqliteConnection::UseWriteAheadLog() {
   constexpr int kPause = 5;
   int code = SQLITE_BUSY;
-  for (int waited = 0; failure_->empty() && waited < kBusyMilliseconds; waited += kPause) {
+  for (int waited = 0; failure->empty() && waited < kBusyMilliseconds; waited += kPause) {
     code = sqlite3_exec(handle_.get(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
     if ((code & 0xff) != SQLITE_BUSY) break;
     sqlite3_sleep(kPause);
   }
   Note(code);
-}
-
-void Database::Run(Statement& statement) {
-  if (failure_->empty()) statement.Step();
-  statement.Reset();
-}
-
-Result<void> Database::Check() const {
-  if (failure_->empty()) return {};
-  return Fail(ErrorCode::kFault, *failure_);
-}
-
-Transaction::~Transaction() {
-  if (!ended_) database_.Run("ROLLBACK");
-}
-
-Result<void> Transaction::Commit() {
-  database_.Run("COMMIT");
-  Result<void> done = database_.Check();
-  ended_ = done.has_value();
-  return done;
 }
 
 }  // namespace pushgate::record

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "record/sqlite.h"
+#include "record/database.h"
 
 namespace pushgate::record {
 

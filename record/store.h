@@ -1,14 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "record/baseline.h"
+#include "record/database.h"
 #include "record/rows.h"
-#include "record/sqlite.h"
 
 namespace pushgate::record {
 
@@ -44,7 +45,15 @@ class Store {
   /// the first row that is younger: after a jump of the clock, rows may stay for longer. A baseline
   /// that is in force stays, at the end of its chain. Returns how many pushes and audits were
   /// removed; with zero, all is done.
-  Result<int64_t> Retire(int64_t before, int64_t now);
+  ///
+  /// `unsent_before`: what was not carried over to a shared record (the table `sent`) goes only if
+  /// it is older than that, too.
+  Result<int64_t> Retire(int64_t before, int64_t now,
+                         int64_t unsent_before = std::numeric_limits<int64_t>::max());
+
+  /// How many numbers of chains Retire has removed that were not carried over. Where nothing is
+  /// carried, that is all of them.
+  int64_t removed_unsent() const { return removed_unsent_; }
 
   /// Before which time rows may go by now, where they are kept for `keep`. A clock that jumps ahead
   /// must not take the record: counts from the newest row if that is older than `now`, and allows
@@ -80,8 +89,10 @@ class Store {
   std::vector<Baseline> BaselinesInForce(const std::string& server, int64_t through);
   void Keep(std::vector<Baseline> baselines);
   void Insert(const Checkpoint& row);
-  Result<int64_t> RetireChain(const std::string& server, int64_t before, int64_t now);
-  int64_t LastToRetire(const std::string& server, int64_t before);
+  Result<int64_t> RetireChain(const std::string& server, int64_t before, int64_t now,
+                              int64_t unsent_before);
+  int64_t LastToRetire(const std::string& server, int64_t before, int64_t unsent_before);
+  int64_t SentOf(const std::string& server);
   struct Removed {
     int64_t pushes = 0;
     int64_t snapshots = 0;
@@ -91,6 +102,7 @@ class Store {
   Database database_;
   uint64_t inode_ = 0;
   bool folder_synced_ = false;
+  int64_t removed_unsent_ = 0;
   Statement last_, advance_, same_, insert_push_, insert_ref_, insert_finding_;
 };
 

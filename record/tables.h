@@ -1,19 +1,23 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "record/database.h"
 #include "record/rows.h"
-#include "record/sqlite.h"
 
 namespace pushgate::record {
 
-/// "id, seq, ...": the columns of a row, in the order of VisitColumns.
+/// "\"id\", \"seq\", ...": the columns of a row, in the order of VisitColumns. In quotes, since
+/// `user` and `column` are words of PostgreSQL's.
 template <typename Row>
 std::string ColumnsOf() {
   std::string columns;
   Row row;
   VisitColumns(row, [&](const char* name, auto&) {
-    columns += (columns.empty() ? "" : ", ") + std::string(name);
+    columns += (columns.empty() ? "\"" : ", \"") + std::string(name) + "\"";
   });
   return columns;
 }
@@ -47,11 +51,68 @@ std::string InsertSql() {
   return InsertInto(TableOf(static_cast<const Row*>(nullptr)), ColumnsOf<Row>() + ", hash");
 }
 
-/// For what belongs to a row: its id, the position, then the columns.
+/// For what belongs to a row: its id, the position, then the columns. In a shared record the
+/// repository stands before them, by which its tables may be distributed.
 template <typename Item>
-std::string InsertItemSql() {
+std::string InsertItemSql(bool shared = false) {
   const Item* item = nullptr;
-  return InsertInto(TableOf(item), OwnerOf(item) + (", position, " + ColumnsOf<Item>()));
+  return InsertInto(TableOf(item), (shared ? "repository, " : "") +
+                                       (OwnerOf(item) + (", position, " + ColumnsOf<Item>())));
 }
+
+/// Reads what belongs to rows from one table.
+template <typename Item>
+class ItemsOf {
+ public:
+  explicit ItemsOf(Database& database)
+      : shared_(database.is_shared()), statement_(database.Prepare(Sql(shared_))) {}
+
+  void Read(int64_t owner, std::string_view repository, std::vector<Item>& items) {
+    items.clear();
+    statement_.Bind(1, owner);
+    if (shared_) statement_.Bind(2, repository);
+    while (statement_.Step()) {
+      int column = 0;
+      ReadColumns(statement_, column, items.emplace_back());
+    }
+    statement_.Reset();
+  }
+
+ private:
+  static std::string Sql(bool shared) {
+    const Item* of = nullptr;
+    return "SELECT " + ColumnsOf<Item>() + " FROM " + TableOf(of) + " WHERE " + OwnerOf(of) +
+           " = ?" + (shared ? " AND repository = ?" : "") + " ORDER BY position";
+  }
+
+  const bool shared_;
+  Statement statement_;
+};
+
+/// Reads all that belongs to pushes.
+class PushItems {
+ public:
+  explicit PushItems(Database& database)
+      : refs_(database),
+        findings_(database),
+        skips_(database),
+        faults_(database),
+        excuses_(database) {}
+
+  void Read(Push& push) {
+    refs_.Read(push.id, push.repository, push.refs);
+    findings_.Read(push.id, push.repository, push.findings);
+    skips_.Read(push.id, push.repository, push.skips);
+    faults_.Read(push.id, push.repository, push.faults);
+    excuses_.Read(push.id, push.repository, push.excuses);
+  }
+
+ private:
+  ItemsOf<Ref> refs_;
+  ItemsOf<Finding> findings_;
+  ItemsOf<Skip> skips_;
+  ItemsOf<Fault> faults_;
+  ItemsOf<Excuse> excuses_;
+};
 
 }  // namespace pushgate::record

@@ -1,8 +1,8 @@
 #include "record/unsettled.h"
 
+#include "record/database.h"
 #include "record/rows.h"
 #include "record/schema.h"
-#include "record/sqlite.h"
 
 namespace pushgate::record {
 namespace {

@@ -23,10 +23,11 @@ void AddLines(std::string_view lines, std::map<std::string, Uses, std::less<>>& 
 }
 
 /// Where uses are counted.
-std::string Accepted() {
-  return std::string(
-             " FROM excuse JOIN push ON push.id = excuse.push WHERE verdict = 'accept' AND ") +
-         kBelieved;
+std::string Accepted(const Database& database) {
+  // Tables that are distributed by repository are joined where they stand.
+  return std::string(" FROM excuse JOIN push ON push.id = excuse.push") +
+         (database.is_shared() ? " AND push.repository = excuse.repository" : "") +
+         " WHERE verdict = 'accept' AND " + kBelieved;
 }
 
 /// By pushes that are gone.
@@ -52,7 +53,7 @@ std::map<std::string, Uses, std::less<>> Removed(Database& database) {
 
 int64_t CountUses(Database& database, const std::string& entry, const std::string& but_push_id) {
   Statement count =
-      database.Prepare("SELECT count(*)" + Accepted() + " AND entry = ? AND push_id <> ?");
+      database.Prepare("SELECT count(*)" + Accepted(database) + " AND entry = ? AND push_id <> ?");
   count.Bind(1, entry);
   count.Bind(2, but_push_id);
   int64_t uses = count.Step() ? count.Number(0) : 0;
@@ -71,7 +72,7 @@ Result<int64_t> ReadUsesOf(const std::string& path, const std::string& entry,
 
 std::string UsesThrough(Database& database, const std::string& server, int64_t through) {
   std::map<std::string, Uses, std::less<>> uses = Removed(database, server);
-  Statement counts = database.Prepare("SELECT entry, count(*)" + Accepted() +
+  Statement counts = database.Prepare("SELECT entry, count(*)" + Accepted(database) +
                                       " AND server = ? AND seq <= ? GROUP BY entry");
   counts.Bind(1, server);
   counts.Bind(2, through);
@@ -89,8 +90,8 @@ Result<UsesByEntry> ReadUses(const std::string& path) {
   if (!database) return tl::unexpected(database.error());
   UsesByEntry uses;
   uses.entries = Removed(*database);
-  Statement counts =
-      database->Prepare("SELECT entry, count(*), max(time)" + Accepted() + " GROUP BY entry");
+  Statement counts = database->Prepare("SELECT entry, count(*), max(time)" + Accepted(*database) +
+                                       " GROUP BY entry");
   while (counts.Step()) {
     Uses& of_entry = uses.entries[counts.Text(0)];
     of_entry.count += counts.Number(1);

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "record/sqlite.h"
+#include "record/database.h"
 
 namespace pushgate::record {
 

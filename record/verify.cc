@@ -6,9 +6,10 @@
 #include <optional>
 #include <utility>
 
+#include "record/database.h"
 #include "record/schema.h"
 #include "record/serialise.h"
-#include "record/sqlite.h"
+#include "record/shared_schema.h"
 #include "record/state.h"
 #include "record/tables.h"
 
@@ -163,8 +164,7 @@ class Walk {
   void TakePush() {
     const Push& push = pushes_.row();
     if (FindStray(push.id)) return;
-    serialiser_.Clear();
-    VisitColumns(push, serialiser_);
+    Begin(push);
     bool sound = pushes_.sound();
     sound &= refs_.TakeOf(push.id, serialiser_);
     sound &= findings_.TakeOf(push.id, serialiser_);
@@ -179,8 +179,7 @@ class Walk {
   void TakeSnapshot() {
     const Snapshot& snapshot = snapshots_.row();
     if (FindStray(snapshot.id)) return;
-    serialiser_.Clear();
-    VisitColumns(snapshot, serialiser_);
+    Begin(snapshot);
     bool sound = snapshots_.sound();
     sound &= files_.TakeOf(snapshot.id, serialiser_);
     sound &= file_findings_.TakeOf(snapshot.id, serialiser_);
@@ -189,11 +188,19 @@ class Walk {
     snapshots_.Advance();
   }
 
+  /// Hashed is the id that the row has in its server's own record.
+  template <typename Row>
+  void Begin(const Row& row) {
+    serialiser_.Clear();
+    Row own = row;
+    if (database_.is_shared()) own.id = LocalId(row.id);
+    VisitColumns(std::as_const(own), serialiser_);
+  }
+
   /// A row to which nothing belongs.
   template <typename Row>
   void TakeAlone(Rows<Row>& rows) {
-    serialiser_.Clear();
-    VisitColumns(rows.row(), serialiser_);
+    Begin(rows.row());
     Follow(rows.row(), rows.sound());
     rows.Advance();
   }
@@ -321,18 +328,18 @@ struct Bounds {
 };
 
 /// The least or greatest id in any table.
-int64_t Extreme(Database& database, const std::string& function, const std::string& otherwise) {
+int64_t Extreme(Database& database, const std::string& function) {
   std::string ids;
-  for (const char* table : {"push", "checkpoint", "baseline", "snapshot"}) {
-    ids += ", coalesce((SELECT " + function + "(id) FROM " + table + "), " + otherwise + ")";
-  }
-  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) {
-    ids += ", coalesce((SELECT " + function + "(push) FROM " + table + "), " + otherwise + ")";
-  }
-  for (const char* table : {"snapshot_file", "snapshot_finding"}) {
-    ids += ", coalesce((SELECT " + function + "(snapshot) FROM " + table + "), " + otherwise + ")";
-  }
-  Statement find = database.Prepare("SELECT " + function + "(" + ids.substr(2) + ")");
+  auto add = [&](const char* column, const char* table) {
+    ids += (ids.empty() ? "SELECT " : " UNION ALL SELECT ") + function + "(" + column +
+           ") AS id FROM " + table;
+  };
+  for (const char* table : {"push", "checkpoint", "baseline", "snapshot"}) add("id", table);
+  for (const char* table : {"ref", "finding", "skip", "fault", "excuse"}) add("push", table);
+  for (const char* table : {"snapshot_file", "snapshot_finding"}) add("snapshot", table);
+  Statement find =
+      database.Prepare("SELECT coalesce(" + function + "(id), " + (function == "min" ? "0" : "-1") +
+                       ") FROM (" + ids + ") AS ids");
   return find.Step() ? find.Number(0) : 0;
 }
 
@@ -340,8 +347,8 @@ Bounds ReadBounds(Database& database) {
   Bounds bounds;
   Statement heads = database.Prepare("SELECT server, seq, hash FROM chain");
   while (heads.Step()) bounds.heads[heads.Text(0)] = {0, heads.Number(1), heads.Text(2)};
-  bounds.first = Extreme(database, "min", "9223372036854775807");
-  bounds.last = Extreme(database, "max", "-9223372036854775808");
+  bounds.first = Extreme(database, "min");
+  bounds.last = Extreme(database, "max");
   return bounds;
 }
 
@@ -400,7 +407,7 @@ Result<Verified> VerifyWhole(const std::string& path, const std::string& head) {
   Result<Database> database = OpenToRead(path);
   if (!database) return tl::unexpected(database.error());
   Bounds bounds = ReadBounds(*database);
-  std::string state = ProblemOfState(*database);
+  std::string state = database->is_shared() ? "" : ProblemOfState(*database);
   std::vector<Part> parts(1);
   Walk(*database, bounds.first, bounds.last, head, parts[0]).Run();
   if (!parts[0].read) return tl::unexpected(parts[0].read.error());
@@ -412,7 +419,7 @@ Result<Verified> VerifyParts(const std::string& path, const std::string& head, C
   Result<Database> database = OpenToRead(path);
   if (!database) return tl::unexpected(database.error());
   Bounds bounds = ReadBounds(*database);
-  std::string state = ProblemOfState(*database);
+  std::string state = database->is_shared() ? "" : ProblemOfState(*database);
   std::vector<Part> parts(kParts);
   int64_t step = bounds.last < bounds.first ? 0 : (bounds.last - bounds.first) / kParts + 1;
   crew.Run(

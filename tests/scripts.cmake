@@ -16,7 +16,7 @@ function(pushgate_script_test name label)
     LABELS "${label}")
 endfunction()
 
-foreach(folder push fault house cli install dashboard e2e)
+foreach(folder push fault house cli install dashboard e2e fleet)
   file(GLOB_RECURSE scripts CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ${folder}/*.sh)
   list(FILTER scripts EXCLUDE REGEX "/lib\\.sh$")
   foreach(script IN LISTS scripts)

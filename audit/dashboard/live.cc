@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "audit/report.h"
+#include "record/query.h"
 
 namespace pushgate::audit::dashboard {
 namespace {
@@ -20,8 +21,12 @@ int64_t NowMicros() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-/// What changes with a file.
+/// What changes with a record: of a file what the file system says, of a shared one its chains.
 std::string StampOf(const std::string& path) {
+  if (record::IsShared(path)) {
+    Result<std::string> heads = record::HeadsOf(path);
+    return heads ? *heads : heads.error().message;
+  }
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) return "none;";
   return std::to_string(status.st_ino) + "," + std::to_string(status.st_size) + "," +
@@ -36,7 +41,7 @@ Live::Live(Load load, PathOf path_of, Log log)
 std::string Live::Stamp(const hook::Setup* setup, const std::string& record) {
   // A write goes to the log beside the database first, and by a checkpoint into it.
   return std::to_string(reinterpret_cast<uintptr_t>(setup)) + ";" + DateText(NowMicros()) + ";" +
-         StampOf(record) + StampOf(record + "-wal");
+         StampOf(record) + (record::IsShared(record) ? "" : StampOf(record + "-wal"));
 }
 
 Live::Reading Live::Read(const std::shared_ptr<const hook::Setup>& setup) {

@@ -109,6 +109,7 @@ Result<Site::Kept> Site::Details(const RepositoryFigures& repository) const {
   if (!*reader) return NoPage();
   record::Snapshot snapshot;
   snapshot.id = repository.snapshot;
+  snapshot.repository = repository.name;
   if (auto filled = (*reader)->Fill(snapshot); !filled) return tl::unexpected(filled.error());
   auto made = std::make_shared<Repository>();
   made->details = DetailsOf(snapshot);

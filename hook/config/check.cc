@@ -74,6 +74,8 @@ Problem ScalarProblem(const Key& key, const YamlNode& node) {
       return TemplatesUrlProblem(node.text);
     case Kind::kHistory:
       return HistoryProblem(node.text);
+    case Kind::kSpool:
+      return SpoolProblem(node.text);
     case Kind::kAddress:
       return AddressProblem(node.text);
     case Kind::kId:

@@ -165,6 +165,7 @@ Config ReadConfig(const LayeredMap& map) {
   reader.Section("report").Bool("show_code", config.report_show_code);
   ReadLimits(reader.Section("limits"), config.limits);
   reader.Text("history", config.history);
+  reader.Text("spool", config.spool);
   reader.Texts("bypass", config.bypass);
   for (const Reader& file : reader.Sections("rule_files")) {
     rules::RuleSource& source = config.rule_files.emplace_back();

@@ -72,6 +72,7 @@ struct Config {
     uint64_t steps = 20'000'000;
   } limits;
   std::string history;  // empty: the default for the owner
+  std::string spool;    // of a shared history; empty: likewise
   std::vector<std::string> bypass;
   std::vector<rules::RuleSource> rule_files;  // what a name of `rules` may mean
   /// What `config export` noted about the server; of every other configuration empty.

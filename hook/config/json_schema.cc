@@ -57,6 +57,9 @@ Json TypeOf(const Key& key) {
     case Kind::kTemplatesUrl:
       return Matching(R"(^https?://([^{\u0000-\u0020\u007f-\uffff]|\{pack\}|\{template\})*$)");
     case Kind::kHistory:
+      return Matching(
+          "^(sqlite:///(.*[^/])|postgresql://[^:@/?\\s]*@?[^@/?\\s]*/[^?\\s]+(\\?\\S*)?)$");
+    case Kind::kSpool:
       return Matching("^sqlite:///(.*[^/])$");
     case Kind::kAddress:
       return Matching("^.+:0*[1-9][0-9]{0,4}$");

@@ -23,6 +23,9 @@ std::string_view TypeText(Kind kind) {
     case Kind::kTemplatesUrl:
       return "a URL, in which `{pack}` and `{template}` are filled in";
     case Kind::kHistory:
+      return "`sqlite:///PATH`, or `postgresql://[USER@]HOST/DATABASE` for a record that servers "
+             "share";
+    case Kind::kSpool:
       return "`sqlite:///PATH`";
     case Kind::kAddress:
       return "`HOST:PORT`";

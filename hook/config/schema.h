@@ -11,6 +11,7 @@ enum class Kind {
   kPath,  // absolute
   kTemplatesUrl,
   kHistory,
+  kSpool,
   kAddress,  // HOST:PORT
   kBool,
   kCount,

@@ -1,6 +1,7 @@
 #include "hook/config/value.h"
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 #include "base/nearest.h"
@@ -236,15 +237,54 @@ std::optional<std::string> TemplatesUrlProblem(std::string_view url) {
   return std::nullopt;
 }
 
-std::optional<std::string> HistoryProblem(std::string_view url) {
+namespace {
+
+/// Of an address of PostgreSQL, which is not repeated: it may hold a password.
+std::optional<std::string> PostgresqlProblem(std::string_view url) {
+  std::string text;
+  for (size_t i = 0; i < url.size(); ++i) {
+    unsigned value = 0;
+    bool escaped = url[i] == '%' && i + 2 < url.size() &&
+                   std::from_chars(url.data() + i + 1, url.data() + i + 3, value, 16).ptr ==
+                       url.data() + i + 3;
+    text += escaped ? static_cast<char>(value) : url[i];
+    if (escaped) i += 2;
+  }
+  std::string_view rest = url.substr(std::string_view("postgresql://").size());
+  size_t path = rest.find('/');
+  std::string_view host = rest.substr(0, std::min(path, rest.find('?')));
+  size_t at = host.rfind('@');
+  bool password = at != std::string_view::npos && host.substr(0, at).find(':') < at;
+  if (password || text.find("password=") != std::string::npos) {
+    return "a password must not stand here, where every account can read it: put it into "
+           "~/.pgpass of the daemon's user (mode 0600), and leave it out";
+  }
+  bool named = path != std::string_view::npos && path + 1 < rest.size() && rest[path + 1] != '?';
+  if (!named || host.find('?') != std::string_view::npos) {
+    return "it names no database: write postgresql://[USER@]HOST/DATABASE, or for a Unix socket "
+           "postgresql://[USER@]/DATABASE?host=FOLDER";
+  }
+  for (unsigned char c : url) {
+    if (c <= ' ' || c >= 0x7F) return "it holds a character that no URL may hold";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> SpoolProblem(std::string_view url) {
   constexpr std::string_view kScheme = "sqlite:///";
   if (url.starts_with(kScheme) && url.size() > kScheme.size() && !url.ends_with('/')) {
     return std::nullopt;
   }
-  if (url.starts_with("postgresql://")) {
-    return Quote(url) + ": this version keeps its history in SQLite alone: write sqlite:///PATH";
-  }
-  return Quote(url) + " is not sqlite:///PATH, such as sqlite:///var/lib/pushgate/git/history.db";
+  // Beside an @ there may be a password.
+  std::string named = url.find('@') == std::string_view::npos ? Quote(url) : "this";
+  return named + " is not sqlite:///PATH, such as sqlite:///var/lib/pushgate/git/history.db";
+}
+
+std::optional<std::string> HistoryProblem(std::string_view url) {
+  if (url.starts_with("postgresql://")) return PostgresqlProblem(url);
+  return SpoolProblem(url);
 }
 
 std::optional<std::string> AddressProblem(std::string_view address) {

@@ -42,6 +42,7 @@ std::optional<std::string> NameProblem(std::string_view name);
 std::optional<std::string> IdProblem(std::string_view id);
 std::optional<std::string> TemplatesUrlProblem(std::string_view url);
 std::optional<std::string> HistoryProblem(std::string_view url);
+std::optional<std::string> SpoolProblem(std::string_view url);
 std::optional<std::string> AddressProblem(std::string_view address);
 
 }  // namespace pushgate::hook

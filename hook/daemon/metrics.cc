@@ -6,10 +6,13 @@
 #include <filesystem>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "hook/history/history.h"
 #include "hook/identity/account.h"
 #include "hook/message/safe_text.h"
+#include "record/sender.h"
+#include "record/snapshots.h"
 
 namespace pushgate::hook {
 namespace {
@@ -127,6 +130,38 @@ void WriteConfiguration(Writer& out, const DaemonState& state) {
   }
 }
 
+/// Of the latest audit of each ref. What cannot be read is left out: pushgate_record_readable and
+/// the status say why.
+void WriteCompliance(Writer& out, const DaemonState& state) {
+  auto reader = record::SnapshotReader::Open(state.setup->history->path());
+  if (!reader || !*reader) return;
+  auto latest = (*reader)->LatestOfEach();
+  if (!latest || latest->empty()) return;
+  auto labels = [](const record::Snapshot& row) {
+    return Label("repository", row.repository) + Label("ref", row.ref);
+  };
+  auto family = [&](std::string_view name, std::string_view help,
+                    int64_t record::Snapshot::*value) {
+    out.Family(name, "gauge", help);
+    for (const record::Snapshot& row : *latest) out.Series(row.*value, labels(row));
+  };
+  family("pushgate_audited_files", "Python files, by the latest audit.", &record::Snapshot::files);
+  family("pushgate_noncompliant_files", "Files with a finding that blocks, by the latest audit.",
+         &record::Snapshot::noncompliant);
+  out.Family("pushgate_audited_findings", "gauge", "Findings by decision, by the latest audit.");
+  constexpr std::pair<const char*, int64_t record::Snapshot::*> kDecisions[] = {
+      {"block", &record::Snapshot::block},       {"warn", &record::Snapshot::warn},
+      {"record", &record::Snapshot::record},     {"suppressed", &record::Snapshot::suppressed},
+      {"baseline", &record::Snapshot::baseline}, {"excused", &record::Snapshot::excused}};
+  for (const record::Snapshot& row : *latest) {
+    for (const auto& [decision, value] : kDecisions) {
+      out.Series(row.*value, labels(row) + Label("decision", decision));
+    }
+  }
+  out.Family("pushgate_audit_timestamp_seconds", "gauge", "When the latest audit was taken.");
+  for (const record::Snapshot& row : *latest) out.Series(row.date / 1'000'000, labels(row));
+}
+
 void WriteProgram(Writer& out, const DaemonState& state) {
   out.Family("pushgate_build_info", "gauge", "The version, as a label.");
   out.Series(1, Label("version", state.version));
@@ -135,6 +170,14 @@ void WriteProgram(Writer& out, const DaemonState& state) {
   std::error_code error;
   auto size = std::filesystem::file_size(state.setup->history->path(), error);
   out.One("pushgate_record_readable", "gauge", "1 if the record's file is there.", error ? 0 : 1);
+  if (!state.setup->history->shared().empty()) {
+    Result<record::Unsent> unsent = record::ReadUnsent(state.setup->history->path());
+    out.One("pushgate_unsent_rows", "gauge", "Rows that are not in the shared record yet.",
+            unsent ? unsent->rows : 0);
+    out.One("pushgate_unsent_since_timestamp_seconds", "gauge",
+            "When the oldest of these was recorded; 0 if there is none.",
+            unsent ? unsent->oldest / 1'000'000 : 0);
+  }
   out.One("pushgate_record_size_bytes", "gauge", "Size of the record.", error ? 0 : size);
 }
 
@@ -148,6 +191,7 @@ std::string MetricsText(const DaemonState& state) {
   WriteFaults(out, state.pushes);
   WriteWork(out, state);
   WriteConfiguration(out, state);
+  WriteCompliance(out, state);
   return out.Take();
 }
 

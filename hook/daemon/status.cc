@@ -16,6 +16,7 @@
 #include "hook/message/safe_text.h"
 #include "hook/trusted_file.h"
 #include "record/query.h"
+#include "record/sender.h"
 
 namespace pushgate::hook {
 namespace {
@@ -82,6 +83,32 @@ Json PushesOf(const Pushes& pushes) {
   return json;
 }
 
+/// How long rows may wait for a sender that says nothing.
+constexpr std::chrono::minutes kPatience{10};
+
+/// What has not come into the shared record yet, and what to do about it.
+Json SharedOf(const History& history, Lines& problems) {
+  Json json = {{"address", record::ShownAddress(history.shared())}, {"unsent", nullptr}};
+  Result<record::Unsent> unsent = record::ReadUnsent(history.path());
+  if (!unsent) return json;  // the record's own part says why
+  json["unsent"] = unsent->rows;
+  json["oldest"] = unsent->oldest == 0 ? Json(nullptr) : Json(TimeText(unsent->oldest));
+  json["last_sent"] = unsent->last == 0 ? Json(nullptr) : Json(TimeText(unsent->last));
+  std::string waiting = std::to_string(unsent->rows) + " rows are not in the shared record yet";
+  if (unsent->oldest != 0) waiting += ", the oldest of " + TimeText(unsent->oldest);
+  using std::chrono::microseconds;
+  bool late =
+      unsent->oldest != 0 && microseconds(unsent->oldest) + kPatience < Now().time_since_epoch();
+  if (!unsent->problem.empty()) {
+    problems.push_back(waiting + ": " + unsent->problem);
+  } else if (late) {
+    problems.push_back(waiting +
+                       ": is pushgate-sender running? systemctl enable --now pushgate-sender@" +
+                       AccountOf(geteuid()) + ".service");
+  }
+  return json;
+}
+
 /// Fills in what the record says, or why it says nothing.
 Json RecordOf(const DaemonState& state, Lines& problems) {
   const std::string& path = state.setup->history->path();
@@ -105,6 +132,9 @@ Json RecordOf(const DaemonState& state, Lines& problems) {
     return false;
   });
   if (!read) problems.push_back("the record cannot be read: " + read.error().message);
+  if (!state.setup->history->shared().empty()) {
+    json["shared"] = SharedOf(*state.setup->history, problems);
+  }
   if (!state.pushes.unrecorded.empty()) {
     problems.push_back("the last push is not in the record: " + state.pushes.unrecorded);
   }

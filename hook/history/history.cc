@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <climits>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,9 @@ using std::chrono::microseconds;
 
 constexpr std::chrono::hours kRetireInterval{1};
 
+/// How much longer than `retention` a row is kept that waits to be sent: the disk has an end, too.
+constexpr std::chrono::hours kLongestWait{30 * 24};
+
 /// Rows that ought to have gone so long ago are no everyday sight.
 constexpr std::chrono::hours kFar{48};
 
@@ -37,10 +41,11 @@ std::string HostName() {
 }  // namespace
 
 History::History(std::string path, std::chrono::seconds retention,
-                 std::chrono::seconds keep_rejected)
+                 std::chrono::seconds keep_rejected, std::string shared)
     : path_(std::move(path)),
       retention_(retention),
-      server_(HostName()),
+      shared_(std::move(shared)),
+      server_(shared_.empty() ? HostName() : AccountOf(geteuid()) + "@" + HostName()),
       rejected_(path_, keep_rejected) {}
 
 History::~History() {
@@ -173,13 +178,24 @@ Result<int64_t> History::Retire(record::Store& store) {
     if (!before) return before;
     retire_before_ = *before;
   }
-  Result<int64_t> removed = store.Retire(*retire_before_, now);
+  int64_t unsent_before = shared_.empty()
+                              ? std::numeric_limits<int64_t>::max()
+                              : now - keep - duration_cast<microseconds>(kLongestWait).count();
+  int64_t unsent = store.removed_unsent();
+  Result<int64_t> removed = store.Retire(*retire_before_, now, unsent_before);
   if (!removed || *removed == 0) return removed;
+  unsent = store.removed_unsent() - unsent;
+  if (!shared_.empty() && unsent > 0) {
+    spdlog::error(
+        "the record: {} that the shared record never got were removed: 'retention' has waited 30 "
+        "days longer for them; see why pushgate-sender does not get on",
+        Count(static_cast<uint64_t>(unsent), "row"));
+  }
   bool far = now - keep - *retire_before_ > duration_cast<microseconds>(kFar).count();
   spdlog::log(
       far ? spdlog::level::warn : spdlog::level::info,
       "the record: removed {} from before {}, by 'retention'{}",
-      Count(static_cast<uint64_t>(*removed), "push"), TimeText(*retire_before_),
+      Count(static_cast<uint64_t>(*removed), "push", "pushes"), TimeText(*retire_before_),
       far ? "; the rest goes a day's rows an hour: if the clock is wrong, mend it now" : "");
   return removed;
 }
@@ -188,10 +204,12 @@ std::string HistoryPathOf(std::string_view user) {
   return "/var/lib/pushgate/" + std::string(user) + "/history.db";
 }
 
-std::string HistoryPath(std::string_view configured) {
+std::string HistoryPath(const Config& config, std::string_view user) {
   constexpr std::string_view kScheme = "sqlite://";
-  if (configured.empty()) return HistoryPathOf(AccountOf(geteuid()));
-  return std::string(configured.substr(kScheme.size()));
+  const std::string& own = record::IsShared(config.history) ? config.spool : config.history;
+  return own.empty() ? HistoryPathOf(user) : own.substr(kScheme.size());
 }
+
+std::string HistoryPath(const Config& config) { return HistoryPath(config, AccountOf(geteuid())); }
 
 }  // namespace pushgate::hook

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/result.h"
+#include "hook/config/config.h"
 #include "hook/history/rejected.h"
 #include "hook/history/row_keeper.h"
 #include "record/store.h"
@@ -27,14 +28,19 @@ namespace pushgate::hook {
 /// itself does not wait for either).
 class History : public RowKeeper {
  public:
-  /// `keep_rejected`: how long the objects of refused pushes are kept.
+  /// `keep_rejected`: how long the objects of refused pushes are kept. `shared`: the address of the
+  /// record that servers share, for which this one is the spool; empty: there is none. In a shared
+  /// record a chain is named after the account, too: one machine may have several spools.
   History(std::string path, std::chrono::seconds retention,
-          std::chrono::seconds keep_rejected = std::chrono::seconds(0));
+          std::chrono::seconds keep_rejected = std::chrono::seconds(0), std::string shared = "");
   ~History() override;
   History(const History&) = delete;
   History& operator=(const History&) = delete;
 
   const std::string& path() const { return path_; }
+  const std::string& shared() const { return shared_; }
+  /// What the chain is called that this process adds to.
+  const std::string& server() const { return server_; }
   const RejectedObjects& rejected() const { return rejected_; }
 
   /// Opens the file now, or makes it, and takes it forward from an older schema. If that fails,
@@ -84,6 +90,7 @@ class History : public RowKeeper {
   // Constant after construction:
   const std::string path_;
   const std::chrono::seconds retention_;
+  const std::string shared_;
   const std::string server_;
   const RejectedObjects rejected_;
 
@@ -103,9 +110,12 @@ class History : public RowKeeper {
   std::thread keeper_;
 };
 
-/// Where the record is, by `history:` of the configuration; without it in the folder that systemd
-/// makes for this user's daemon: /var/lib/pushgate/USER/history.db.
-std::string HistoryPath(std::string_view configured);
+/// Where this server's own record is, by `history:` of the configuration, or where that names a
+/// shared one by `spool:`; without them in the folder that systemd makes for this user's daemon:
+/// /var/lib/pushgate/USER/history.db.
+std::string HistoryPath(const Config& config);
+/// The same for the daemon of another user.
+std::string HistoryPath(const Config& config, std::string_view user);
 std::string HistoryPathOf(std::string_view user);
 
 }  // namespace pushgate::hook

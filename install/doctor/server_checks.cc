@@ -130,10 +130,8 @@ std::vector<Finding> CheckSameConfig(const Server& server, const Daemon& daemon)
 }
 
 std::string RecordPath(const Server& server, const Daemon& daemon) {
-  std::string path = server.config != nullptr ? hook::HistoryPath(server.config->history) : "";
-  if (server.config != nullptr && server.config->history.empty()) {
-    path = hook::HistoryPathOf(server.owner);
-  }
+  std::string path =
+      server.config != nullptr ? hook::HistoryPath(*server.config, server.owner) : "";
   if (daemon.status.is_object() && daemon.status.contains("record")) {
     path = daemon.status["record"].value("path", path);
   }

@@ -76,23 +76,24 @@ class Table:
         self.rows = []
 
 
-def add_push(tables, i, previous):
-    """Adds one push with its ref and finding; what is hashed of it, and its row, which lacks the hash."""
+def add_push(tables, i, previous, server="bench", begin=BEGIN, ids=0):
+    """Adds push number i of a chain, with its ref and finding and an id that is `ids` more; what is hashed of
+    it, and its row, which lacks the hash."""
     commit = hashlib.sha1(b"%d" % i).hexdigest()
     repository = f"team{i % 20}/service{i % 500}"
     verdict = "reject" if i % 10 == 0 else "accept"
     push = tables["push"].row(
-        id=i, seq=i, previous=previous, server="bench", push_id=hashlib.md5(b"%d" % i).hexdigest(),
-        time=BEGIN + i * 30_000_000, repository=repository, folder=f"/srv/git/{repository}.git",
+        id=ids + i, seq=i, previous=previous, server=server, push_id=hashlib.md5(b"%d" % (ids + i)).hexdigest(),
+        time=begin + i * 30_000_000, repository=repository, folder=f"/srv/git/{repository}.git",
         user=f"developer{i % 300}", trust="server", protocol="ssh", verdict=verdict, rules="a" * 64,
         config="b" * 64, took=8000 + i % 1000)
-    ref = tables["ref"].row(push=i, name="refs/heads/main", old_id=ZERO, new_id=commit, enforced=1, tip=commit,
+    ref = tables["ref"].row(push=ids + i, name="refs/heads/main", old_id=ZERO, new_id=commit, enforced=1, tip=commit,
                             compared=ZERO, commits=2, files=3, parsed=1, functions=14)
     findings = []
     if verdict == "reject":
         message = "This call makes a database session outside the session module."
         findings = [tables["finding"].row(
-            push=i, ref="refs/heads/main", commit_id=commit, path="src/services/users.py", line=14, column=15,
+            push=ids + i, ref="refs/heads/main", commit_id=commit, path="src/services/users.py", line=14, column=15,
             end_line=14, end_column=38, function="rename_user", rule=f"db-rule-{i % 13}", severity="ERROR",
             decision="block", message=message, fingerprint="c" * 64)]
     for name, rows in ("push", [push]), ("ref", [ref]), ("finding", findings):

@@ -47,6 +47,20 @@ for period in week month quarter; do
   grep -q '<h1>Compliance' "$work/state/reports/$period-$today.html" || fail "no report of the $period"
 done
 
+# The sender: it reaches the database, but nobody on its own link, and has nothing else that others lack.
+service=$work/units/pushgate-sender@.service
+systemd-analyze security --offline=yes --threshold=20 --no-pager "$service" >"$work/security" 2>&1 ||
+  fail "pushgate-sender: too much is open: $(cat "$work/security")"
+grep -q '^ExecStart=/usr/bin/pushgate send --config ' "$service" || fail "the service starts no sender"
+grep -q '^IPAddressDeny=link-local multicast$' "$service" || fail "the sender may reach its link"
+for unit in "$work"/units/*.service; do
+  [[ $unit == "$service" || $unit == *pushgate-dashboard@* ]] || grep -q '^PrivateNetwork=yes$' "$unit" ||
+    fail "$unit reaches the network"
+done
+sed -i "s|=/usr/bin/pushgate |=$PUSHGATE_BIN/pushgate |" "$service"
+said=$(systemd-analyze verify --man=no "$work/units/pushgate-sender@root.service" 2>&1) || fail "$said"
+[[ -z $said ]] || fail "pushgate-sender: $said"
+
 # The dashboard: as closed, but for those who read it.
 service=$work/units/pushgate-dashboard@.service
 systemd-analyze security --offline=yes --threshold=15 --no-pager "$service" >"$work/security" 2>&1 ||

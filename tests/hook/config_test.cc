@@ -66,6 +66,7 @@ dashboard:
 report: {show_code: true}
 limits: {deadline: 2m, blob: 512KiB, push_files: 100, parse: 250ms, steps: 1000}
 history: sqlite:///var/lib/pushgate/history.db
+spool: sqlite:///var/lib/pushgate/spool.db
 bypass: [/etc/pushgate/bypass.d/*.yaml]
 )";
 
@@ -95,6 +96,7 @@ TEST(Config, EveryKeyIsRead) {
   EXPECT_EQ(config.limits.parse, milliseconds(250));
   EXPECT_EQ(config.limits.steps, 1000u);
   EXPECT_EQ(config.history, "sqlite:///var/lib/pushgate/history.db");
+  EXPECT_EQ(config.spool, "sqlite:///var/lib/pushgate/spool.db");
   EXPECT_THAT(config.bypass, ElementsAre("/etc/pushgate/bypass.d/*.yaml"));
 }
 
@@ -422,9 +424,6 @@ TEST(ConfigErrors, PathsAndAddresses) {
   EXPECT_THAT(ErrorsOf("policies: []\nhistory: /var/lib/history.db\n"),
               ElementsAre("pushgate.yaml:2:10: history: '/var/lib/history.db' is not "
                           "sqlite:///PATH, such as sqlite:///var/lib/pushgate/git/history.db"));
-  EXPECT_THAT(ErrorsOf("policies: []\nhistory: postgresql://db/pushgate\n"),
-              ElementsAre("pushgate.yaml:2:10: history: 'postgresql://db/pushgate': this version "
-                          "keeps its history in SQLite alone: write sqlite:///PATH"));
   EXPECT_THAT(ErrorsOf("policies: []\ndashboard: {listen: 8080}\n"),
               ElementsAre("pushgate.yaml:2:21: listen: '8080' is not an address: write HOST:PORT, "
                           "such as 127.0.0.1:8080"));

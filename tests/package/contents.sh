@@ -15,6 +15,8 @@ for file in usr/lib/systemd/system/pushgated@.service usr/lib/systemd/system/pus
   usr/lib/systemd/system/pushgate-audit@.service usr/lib/systemd/system/pushgate-audit@.timer \
   usr/lib/systemd/system/pushgate-high-risk@.service usr/lib/systemd/system/pushgate-high-risk@.timer \
   usr/lib/systemd/system/pushgate-audit-full@.service usr/lib/systemd/system/pushgate-audit-full@.timer \
+  usr/lib/systemd/system/pushgate-sender@.service usr/share/man/man1/pushgate-send.1.gz \
+  usr/lib/pushgate/pushgate-postgresql.so \
   usr/lib/systemd/system/pushgate-dashboard@.service usr/share/man/man1/pushgate-dashboard.1.gz \
   usr/lib/tmpfiles.d/pushgate.conf usr/share/doc/pushgate/examples/pushgate.yaml \
   usr/share/doc/pushgate/copyright usr/share/doc/pushgate/changelog.gz \
@@ -29,7 +31,7 @@ done
 ! grep -q ' \./etc/' "$work/listing" || fail "the package brings a configuration of its own"
 
 depends=$(dpkg-deb -f "$deb" Depends)
-for library in libgit2 libcpp-httplib libsqlite3 libsystemd0 libc6; do
+for library in libpqxx libgit2 libcpp-httplib libsqlite3 libsystemd0 libc6; do
   [[ $depends == *$library* ]] || fail "it does not depend on $library: $depends"
 done
 [[ $(dpkg-deb -f "$deb" Package) == pushgate ]] || fail "it is not called pushgate"

@@ -120,7 +120,8 @@ class RecordFile : public testing::Test {
     Sql("DROP INDEX push_by_baseline; ALTER TABLE push DROP COLUMN baseline_id;"
         "ALTER TABLE push DROP COLUMN baseline_digest; ALTER TABLE baseline DROP COLUMN digest;"
         "ALTER TABLE checkpoint DROP COLUMN repositories; DROP TABLE accepted_repository;"
-        "DROP TABLE snapshot; DROP TABLE snapshot_file; DROP TABLE snapshot_finding;"
+        "DROP TABLE snapshot; DROP TABLE snapshot_file; DROP TABLE snapshot_finding; DROP TABLE "
+        "sent;"
         "PRAGMA user_version = 1");
   }
 

@@ -46,7 +46,7 @@ TEST_F(SnapshotsTest, ComeIntoAnOlderRecordWithoutTouchingItsRows) {
   EXPECT_EQ(verified.problem, "");
   EXPECT_EQ(verified.pushes, 30);
   EXPECT_EQ(verified.snapshots, 1);
-  EXPECT_EQ(Sql("PRAGMA user_version"), std::vector<std::string>{"3"});
+  EXPECT_EQ(Sql("PRAGMA user_version"), std::vector<std::string>{"4"});
 }
 
 TEST_F(SnapshotsTest, RetireWithThePushesAroundThem) {

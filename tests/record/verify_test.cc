@@ -26,6 +26,8 @@ class VerifyTest : public RecordFile {
 TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
   int columns = 0;
   for (const std::string& table : Sql("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+    // How far the rows were carried to a shared record says nothing about them.
+    if (table == "sent") continue;
     // With a checkpoint and a baseline there is a row in every table.
     for (const std::string& column : Sql("SELECT name FROM pragma_table_info('" + table + "')")) {
       Restore();
