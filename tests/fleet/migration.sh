@@ -54,10 +54,11 @@ PY
   # Interrupted at any point it is as before: somebody has the file.
   python3 - "$history" <<'PY' &
 import sqlite3, sys, time
-database = sqlite3.connect(sys.argv[1]); database.execute("BEGIN IMMEDIATE"); time.sleep(3); database.rollback()
+database = sqlite3.connect(sys.argv[1]); database.execute("BEGIN IMMEDIATE"); open("held", "w").close(); time.sleep(30)
 PY
   holder=$!
-  sleep 0.3
+  wait_until "somebody to have the file" test -e held
+  rm held
   timeout -s KILL 1 "$PUSHGATE_BIN/pushgate" send --once --config "$config" >/dev/null 2>&1 || true
   kill -KILL "$holder" 2>/dev/null || true
   wait "$holder" 2>/dev/null || true
