@@ -14,8 +14,7 @@ namespace {
 /// Rows that are held at once of a query that may have many.
 constexpr int kRowsAtOnce = 1000;
 
-constexpr pqxx::oid kBytes = 17;   // bytea
-constexpr pqxx::oid kBigint = 20;  // int8
+constexpr pqxx::oid kBytes = 17;  // bytea
 
 std::string FirstLine(const std::string& text) {
   size_t begin = text.find_first_not_of(" \n");
@@ -50,7 +49,11 @@ std::string WithDollars(const std::string& sql) {
   for (size_t i = 0; i < sql.size(); ++i) {
     char c = sql[i];
     if (quote != 0 || c == '\'' || c == '"') {
-      quote = quote == 0 ? c : c == quote ? 0 : quote;
+      if (quote == 0) {
+        quote = c;
+      } else if (c == quote) {
+        quote = 0;
+      }
       out += c;
     } else if (c == '?') {
       int number = 0;
@@ -204,12 +207,12 @@ class PostgresCursor : public Cursor {
     }
     rows_ = link_->transaction->exec_prepared(name_, values);
     link_->changes = static_cast<int64_t>(rows_.affected_rows());
-    return rows_.size() > 0;
+    return !rows_.empty();
   }
   bool Fetch() {
     row_ = 0;
     rows_ = link_->transaction->exec("FETCH " + std::to_string(kRowsAtOnce) + " FROM " + name_);
-    return rows_.size() > 0;
+    return !rows_.empty();
   }
   void Close() {
     if (declared_ && failure_->empty()) link_->transaction->exec0("CLOSE " + name_);

@@ -244,15 +244,13 @@ Need NeedOfSequence(const Pattern& pattern, const syntax::NameTable& symbols,
   return need;
 }
 
-/// The `as` of a pattern that is a `with`, or kNoNode.
-NodeId AliasOf(const Pattern& pattern) {
-  if (pattern.nodes.empty() || pattern[pattern.root].kind != Kind::kWith) return syntax::kNoNode;
-  NodeId body = BodyOf(pattern, pattern.root);
-  for (NodeId id = pattern.root; id < pattern[pattern.root].after; ++id) {
-    if (id == body) id = pattern[body].after;
-    if (pattern[id].role == syntax::Role::kAlias && !IsDots(pattern, id)) return id;
+/// Whether a pattern is a `with` that has an `as` before its body.
+bool IsWithAlias(const Pattern& pattern, NodeId body) {
+  if (pattern[pattern.root].kind != Kind::kWith || body == syntax::kNoNode) return false;
+  for (NodeId id = pattern.root; id < body; ++id) {
+    if (pattern[id].role == syntax::Role::kAlias && !IsDots(pattern, id)) return true;
   }
-  return syntax::kNoNode;
+  return false;
 }
 
 /// Whether it is more to be met in one line than anywhere.
@@ -267,9 +265,10 @@ bool SaysMoreOfLine(const Need& need) {
 Need NeedOfLine(const Pattern& pattern, const Conditions& conditions) {
   if (pattern.nodes.empty()) return {};
   Kind root = pattern[pattern.root].kind;
-  bool with = root == Kind::kWith && AliasOf(pattern) != syntax::kNoNode;
+  NodeId body = BodyOf(pattern, pattern.root);
+  bool with = IsWithAlias(pattern, body);
   if (!with && root != Kind::kExprStmt && !syntax::IsExpression(root)) return {};
-  NodeId end = with ? BodyOf(pattern, pattern.root) : EndOf(pattern);
+  NodeId end = with ? body : EndOf(pattern);
   std::vector<Need> parts;
   for (const Condition* condition : conditions) {
     for (NodeId id = pattern.root; id < end; ++id) {
