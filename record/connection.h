@@ -7,6 +7,19 @@
 
 namespace pushgate::record {
 
+inline constexpr std::string_view kSharedScheme = "postgresql://";
+
+/// Whether a record's "path" names a PostgreSQL database that several servers share.
+inline bool IsShared(std::string_view path) { return path.starts_with(kSharedScheme); }
+
+/// A shared record's address as it may be shown: without what could be a password.
+inline std::string ShownAddress(std::string_view path) {
+  if (!IsShared(path)) return std::string(path);
+  std::string shown(path.substr(0, path.find('?')));
+  size_t at = shown.rfind('@');
+  return at == std::string::npos ? shown : std::string(kSharedScheme) + shown.substr(at + 1);
+}
+
 /// What SQLite and PostgreSQL both give, in as few words as the record needs. Queries are written
 /// in SQLite's SQL as far as PostgreSQL takes it, too, with `?` or `?1` for their values; names of
 /// columns stand in double quotes where PostgreSQL has another meaning for them.

@@ -67,14 +67,6 @@ Result<std::unique_ptr<Connection>> Connect(const std::string& path, Database::M
 
 }  // namespace
 
-std::string ShownAddress(std::string_view path) {
-  if (!IsShared(path)) return std::string(path);
-  std::string shown(path.substr(0, path.find('?')));
-  constexpr size_t kScheme = std::string_view("postgresql://").size();
-  size_t at = shown.rfind('@');
-  return at == std::string::npos ? shown : shown.substr(0, kScheme) + shown.substr(at + 1);
-}
-
 Result<Database> Database::Open(const std::string& path, Mode mode) {
   std::error_code error;
   if (mode == Mode::kWrite) {

@@ -53,12 +53,6 @@ class Statement {
 /// The path of a database that is gone with its connection.
 inline constexpr char kInMemory[] = ":memory:";
 
-/// Whether a record's "path" names a PostgreSQL database that several servers share.
-inline bool IsShared(std::string_view path) { return path.starts_with("postgresql://"); }
-
-/// A shared record's address as it may be shown: without what could be a password.
-std::string ShownAddress(std::string_view path);
-
 /// A connection to one SQLite file, or where IsShared(path) to PostgreSQL, for which the shared
 /// object pushgate-postgresql.so is loaded: other processes load no libpq. Used by one thread at a
 /// time; any number of connections, in any number of processes, may use a database at once.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,20 @@ int64_t NumberOf(Statement& statement, const std::string& server) {
   return statement.Step() ? statement.Number(0) : 0;
 }
 
+/// The number in the chain of the first push or audit of that time or later, among those whose
+/// number, `seq`, is as `where` says of ?2.
+std::optional<int64_t> FirstSince(Database& database, const std::string& server,
+                                  const std::string& where, int64_t seq, int64_t time) {
+  const std::string rows = " WHERE server = ?1 AND " + where + " AND time >= ?3";
+  Statement find =
+      database.Prepare("SELECT seq FROM push" + rows + " UNION ALL SELECT seq FROM snapshot" +
+                       rows + " ORDER BY seq LIMIT 1");
+  find.Bind(1, server);
+  find.Bind(2, seq);
+  find.Bind(3, time);
+  return find.Step() ? std::optional(find.Number(0)) : std::nullopt;
+}
+
 }  // namespace
 
 /// Up to which number the chain was carried over to a shared record.
@@ -49,32 +64,20 @@ int64_t Store::LastToRetire(const std::string& server, int64_t before, int64_t u
   int64_t snapshot = NumberOf(find_snapshot, server);
   if (snapshot != 0) most = std::min(most, snapshot);
   int64_t sent = SentOf(server);
-  Statement find_unsent = database_.Prepare(
-      "SELECT seq FROM push WHERE server = ?1 AND seq > ?2 AND time >= ?3 UNION ALL"
-      " SELECT seq FROM snapshot WHERE server = ?1 AND seq > ?2 AND time >= ?3"
-      " ORDER BY seq LIMIT 1");
-  find_unsent.Bind(1, server);
-  find_unsent.Bind(2, sent);
-  find_unsent.Bind(3, unsent_before);
-  if (find_unsent.Step() && find_unsent.Number(0) <= most) {
+  std::optional<int64_t> unsent = FirstSince(database_, server, "seq > ?2", sent, unsent_before);
+  if (unsent && *unsent <= most) {
     // Up to the last push or audit before it that has waited for too long.
     Statement find_older = database_.Prepare(
         "SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM push WHERE server = ?1 AND seq < ?2"
         " UNION ALL SELECT seq FROM snapshot WHERE server = ?1 AND seq < ?2)");
     find_older.Bind(1, server);
-    find_older.Bind(2, find_unsent.Number(0));
+    find_older.Bind(2, *unsent);
     int64_t older = find_older.Step() ? find_older.Number(0) : 0;
     most = std::min(most, std::max(sent, older));
   }
   if (most < first) return 0;
-  Statement young = database_.Prepare(
-      "SELECT seq FROM push WHERE server = ?1 AND seq <= ?2 AND time >= ?3 UNION ALL"
-      " SELECT seq FROM snapshot WHERE server = ?1 AND seq <= ?2 AND time >= ?3"
-      " ORDER BY seq LIMIT 1");
-  young.Bind(1, server);
-  young.Bind(2, most);
-  young.Bind(3, before);
-  int64_t last = young.Step() ? young.Number(0) - 1 : most;
+  std::optional<int64_t> young = FirstSince(database_, server, "seq <= ?2", most, before);
+  int64_t last = young ? *young - 1 : most;
   return last < first ? 0 : last;
 }
 

@@ -206,15 +206,6 @@ Sender::Mark Sender::LockMark(const std::string& server) {
   return read();
 }
 
-bool Sender::IsCheckpointed(const std::string& server, int64_t through, const std::string& hash) {
-  Statement find = spool_.Prepare(
-      "SELECT 1 FROM checkpoint WHERE server = ? AND through = ? AND through_hash = ?");
-  find.Bind(1, server);
-  find.Bind(2, through);
-  find.Bind(3, hash);
-  return find.Step();
-}
-
 /// Whether the shared record has rows that this chain does not: another machine's of the same name,
 /// or this one's from before its record was lost.
 std::string Sender::ProblemOf(const std::string& server, const Mark& mark) {
@@ -259,7 +250,7 @@ std::string Sender::Carry(Row& row, Mark& mark) {
            "history verify --local' says more";
   }
   bool follows = row.seq == mark.seq + 1 && row.previous == mark.hash;
-  if (!follows && !IsCheckpointed(row.server, row.seq - 1, row.previous)) {
+  if (!follows && !IsRemovedThrough(spool_, row.server, row.seq - 1, row.previous)) {
     return named +
            "does not follow the one before it, and is not sent, nor is what follows it: "
            "'pushgate history verify --local' says more";

@@ -44,7 +44,6 @@ class Sender {
   template <typename Row>
   void Put(Row& row, int64_t number);
   void Remove(const std::string& server, int64_t through);
-  bool IsCheckpointed(const std::string& server, int64_t through, const std::string& hash);
   Result<int64_t> SendChain(const std::string& server, int64_t newest, std::string& problem);
   Result<void> NoteSent(const std::string& server, int64_t seq, const std::string& problem);
 

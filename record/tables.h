@@ -38,6 +38,17 @@ void BindColumns(Statement& statement, int& place, const Row& row) {
   VisitColumns(row, [&](const char*, const auto& member) { statement.Bind(place++, member); });
 }
 
+/// Whether retention has removed a chain's rows through one of that number and hash.
+inline bool IsRemovedThrough(Database& database, const std::string& server, int64_t seq,
+                             const std::string& hash) {
+  Statement find = database.Prepare(
+      "SELECT 1 FROM checkpoint WHERE server = ? AND through = ? AND through_hash = ?");
+  find.Bind(1, server);
+  find.Bind(2, seq);
+  find.Bind(3, hash);
+  return find.Step();
+}
+
 /// "INSERT INTO TABLE (COLUMNS) VALUES (?, ...)".
 inline std::string InsertInto(const char* table, const std::string& columns) {
   std::string places = "?";

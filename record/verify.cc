@@ -251,7 +251,8 @@ class Walk {
     Link before = RowBefore(row.server, row.seq);
     if (before.id != 0 && before.hash != row.previous) {
       Say(before.id, Replaced(before.id, Named(row)));
-    } else if (before.id == 0 && !IsBehindCheckpoint(row.server, row.seq - 1, row.previous)) {
+    } else if (before.id == 0 &&
+               !IsRemovedThrough(database_, row.server, row.seq - 1, row.previous)) {
       SayGap(row, LastRetired(row.server, row.seq) + 1);
     }
   }
@@ -266,15 +267,6 @@ class Walk {
     find.Bind(2, seq - 1);
     if (!find.Step()) return {};
     return {find.Number(0), find.Number(1), find.Text(2)};
-  }
-
-  bool IsBehindCheckpoint(const std::string& server, int64_t seq, const std::string& hash) {
-    Statement find = database_.Prepare(
-        "SELECT 1 FROM checkpoint WHERE server = ? AND through = ? AND through_hash = ?");
-    find.Bind(1, server);
-    find.Bind(2, seq);
-    find.Bind(3, hash);
-    return find.Step();
   }
 
   int64_t LastRetired(const std::string& server, int64_t before) {

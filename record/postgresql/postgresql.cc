@@ -21,13 +21,6 @@ std::string FirstLine(const std::string& text) {
   return begin == std::string::npos ? "" : text.substr(begin, text.find('\n', begin) - begin);
 }
 
-/// Without user, password and parameters.
-std::string Shown(const std::string& url) {
-  std::string shown = url.substr(0, url.find('?'));
-  size_t at = shown.rfind('@');
-  return at == std::string::npos ? shown : "postgresql://" + shown.substr(at + 1);
-}
-
 /// The address with what waits neither for a host that says nothing nor for a connection that is
 /// gone, unless it says so itself.
 std::string WithPatience(std::string url) {
@@ -98,7 +91,7 @@ bool FromHex(std::string_view text, std::string& to) {
 
 /// What failed, and what the administrator can do about it.
 std::string Explain(const std::string& url) {
-  const std::string where = "the shared record " + Shown(url) + ": ";
+  const std::string where = "the shared record " + ShownAddress(url) + ": ";
   try {
     throw;
   } catch (const pqxx::sql_error& error) {
