@@ -57,8 +57,8 @@ class Analyzer {
         text_(text),
         budget_(budget),
         watch_(watch),
-        modules_(modules),
-        neighbours_(NeighboursOf(*rules.prefilter, modules, path, text)) {}
+        modules_(TreeFor(*rules.prefilter, modules, path)),
+        neighbours_(NeighboursOf(*rules.prefilter, modules_, path, text)) {}
 
   Result<Analysis> Run() {
     Result<Analysis> analysis = Select();
@@ -144,6 +144,7 @@ class Analyzer {
       return std::move(out_);
     }
     match::Context context(tree, text_, path_, rules_.symbols, budget_.steps, watch_);
+    context.asks_all = budget_.whole;
     if (modules_ != nullptr) context.origins.SetElsewhere(&AddOrigins());
     bool own = false;  // whether the repository's own rules are running
     for (size_t index : selected.rules) {
@@ -172,7 +173,8 @@ class Analyzer {
   }
 
   names::Elsewhere& AddOrigins() {
-    return origins_.emplace(*rules_.prefilter, *modules_, path_, text_, budget_.parse, watch_);
+    return origins_.emplace(*rules_.prefilter, *modules_, neighbours_ ? &*neighbours_ : nullptr,
+                            path_, text_, budget_.parse, watch_);
   }
 
   /// Parses what matters to the candidates; if that has an error, the whole, since recovery depends
@@ -284,6 +286,7 @@ bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view
 bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text,
               ModuleTree* modules) {
   const CompiledRules& compiled = rules.compiled();
+  modules = TreeFor(*compiled.prefilter, modules, path);
   auto neighbours = NeighboursOf(*compiled.prefilter, modules, path, text);
   return !compiled
               .MayMatch(compiled.AppliedAt(path), path, text, neighbours ? &*neighbours : nullptr)

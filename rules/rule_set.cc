@@ -14,7 +14,7 @@ namespace pushgate::rules {
 namespace {
 
 // Changes with the engine: results of an older one are then no longer valid.
-constexpr std::string_view kEngineVersion = "1";
+constexpr std::string_view kEngineVersion = "2";
 
 void CheckIds(const std::vector<language::LoadedRule>& loaded, std::vector<LoadError>& errors) {
   std::map<std::string_view, const language::LoadedRule*> first;
@@ -85,24 +85,28 @@ tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const Rule
                                                             const PackSettings& settings) {
   std::vector<LoadError> errors;
   language::PackDefinitions packs(settings);
+  language::Libraries libraries;
   auto compiled = std::make_shared<CompiledRules>();
   for (const RuleSource& source : sources) {
-    language::ReadRuleFile(source, packs, compiled->symbols, compiled->loaded, errors);
+    language::ReadRuleFile(source, packs, compiled->symbols, compiled->loaded, libraries, errors);
   }
   CheckIds(compiled->loaded, errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   std::vector<language::Need*> needs;
+  std::map<const language::ValueKind*, language::Need> kinds;
   for (language::LoadedRule& rule : compiled->loaded) {
     if (paths == Paths::kIgnored) rule.paths = {};
     compiled->rules.push_back(rule.rule);
     if (!IsOfRepository(rule.rule)) ++compiled->of_server;
     needs.push_back(&rule.need);
+    language::AddNeedsOfKinds(rule.formula, kinds);
     for (language::Sequence& sequence : rule.sequences) {
       needs.push_back(&sequence.need);
       for (language::Need& item : sequence.items) needs.push_back(&item);
     }
   }
-  compiled->prefilter.emplace(needs);
+  for (auto& [kind, need] : kinds) needs.push_back(&need);
+  compiled->prefilter.emplace(needs, std::move(libraries));
   compiled->digest = DigestOf(sources, settings);
   RuleSet set;
   set.compiled_ = std::move(compiled);

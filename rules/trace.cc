@@ -211,8 +211,8 @@ class Traced {
         path_(path),
         text_(text),
         line_(line),
-        modules_(modules),
-        neighbours_(NeighboursOf(*rules.compiled().prefilter, modules, path, text)) {}
+        modules_(TreeFor(*rules.compiled().prefilter, modules, path)),
+        neighbours_(NeighboursOf(*rules.compiled().prefilter, modules_, path, text)) {}
 
   std::vector<TraceStep> Run(std::string_view id) {
     const CompiledRules& compiled = rules_.compiled();
@@ -245,11 +245,12 @@ class Traced {
     }
     syntax::LineTable lines(text_);
     match::Context context(tree, text_, path_, rules_.compiled().symbols, budget.steps, watch);
+    context.asks_all = true;  // for the reason of each answer
     context.options = rule.options;
     std::optional<ModuleOrigins> origins;
     if (modules_ != nullptr) {
-      context.origins.SetElsewhere(&origins.emplace(*rules_.compiled().prefilter, *modules_, path_,
-                                                    text_, budget.parse, watch));
+      context.origins.SetElsewhere(&origins.emplace(*rules_.compiled().prefilter, *modules_,
+                                                    nullptr, path_, text_, budget.parse, watch));
     }
     Tracer(context, rule, lines, line_, steps_).Run(rule.formula, 0);
     if (context.stopped()) Add("steps", "the search was given up: it took too many steps");

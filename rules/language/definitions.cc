@@ -8,12 +8,13 @@
 #include "rules/language/kinds.h"
 #include "rules/language/rule_keys.h"
 #include "rules/language/substitution.h"
+#include "rules/syntax/words.h"
 
 namespace pushgate::rules::language {
 namespace {
 
 constexpr auto kSettingKeys = std::to_array<std::string_view>({"default", "about"});
-constexpr auto kPackFileKeys = std::to_array<std::string_view>({"settings", "kinds"});
+constexpr auto kPackFileKeys = std::to_array<std::string_view>({"settings", "kinds", "libraries"});
 
 bool IsSettingName(std::string_view name) {
   auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
@@ -23,7 +24,7 @@ bool IsSettingName(std::string_view name) {
 
 using Values = std::map<std::string, std::vector<std::string>>;
 
-/// Reads `settings` and `kinds`; `values` replace defaults.
+/// Reads `settings`, `kinds` and `libraries`; `values` replace defaults.
 class Reader {
  public:
   explicit Reader(ErrorList& errors, const Values& values = {})
@@ -39,6 +40,8 @@ class Reader {
       if (value != values_.end()) defined.setting.values = value->second;
     }
     if (kinds != nullptr) AddKinds(*kinds);
+    const YamlNode* libraries = document.Find("libraries");
+    if (libraries != nullptr) ReadLibraries(*libraries);
     return std::move(out_);
   }
 
@@ -93,6 +96,21 @@ class Reader {
     out_.kinds = ReadKinds(kinds, errors_);
   }
 
+  void ReadLibraries(const YamlNode& libraries) {
+    if (libraries.kind != YamlNode::Kind::kSequence) {
+      return errors_.Add(libraries, "'libraries' must be a list of names of packages");
+    }
+    for (const YamlNode& item : libraries.items) {
+      bool is_name = item.kind == YamlNode::Kind::kScalar && !item.text.empty() &&
+                     std::all_of(item.text.begin(), item.text.end(), syntax::IsWordByte);
+      if (!is_name) {
+        errors_.Add(item, "a library is the name of a package as `import` has it, without a dot");
+      } else {
+        out_.libraries.Add(item.text);
+      }
+    }
+  }
+
   ErrorList& errors_;
   const Values values_;
   Definitions out_;
@@ -142,7 +160,8 @@ Definitions ReadDefinitions(const YamlNode& document, PackDefinitions& packs, Er
   const YamlNode* pack = document.Find("pack");
   if (pack == nullptr) return Reader(errors).Read(document);
   for (const auto& [key, value] : document.entries) {
-    if (key.text != "settings" && key.text != "kinds") continue;
+    auto& own = kPackFileKeys;
+    if (std::find(own.begin(), own.end(), key.text) == own.end()) continue;
     errors.Add(key, Quoted(key.text) + " beside 'pack': a file has its own or those of a pack");
   }
   return ReadShared(*pack, packs, errors);

@@ -7,12 +7,13 @@
 
 #include "base/yaml.h"
 #include "rules/language/formula_reader.h"
+#include "rules/language/libraries.h"
 #include "rules/rule_set.h"
 
 namespace pushgate::rules::language {
 
-/// What the rules of a file may refer to: what stands in the file itself under `settings` and
-/// `kinds`, or what the pack has that it names under `pack`.
+/// What the rules of a file may refer to: what stands in the file itself under `settings`, `kinds`
+/// and `libraries`, or what the pack has that it names under `pack`.
 struct Definitions {
   struct Defined {
     Setting setting;
@@ -24,6 +25,7 @@ struct Definitions {
   bool shared = false;    // they are a pack's: a file need not use all of them
   std::vector<Defined> settings;
   Kinds kinds;
+  Libraries libraries;
 
   /// The index of a setting, or -1.
   int Find(std::string_view name) const;

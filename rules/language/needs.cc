@@ -206,13 +206,21 @@ Need NeedOfTokens(std::string_view name, const std::vector<OriginToken>& tokens)
 
 /// A value is of a kind by a name that stands in the file, or in a module that it comes from: in an
 /// import, an annotation, a call, or as its own; a string may hold it as well.
-Need NeedOfKind(const ValueKind& kind, bool by_name) {
-  std::vector<Need> ways, names;
+Need ReachOfKind(const ValueKind& kind) {
+  std::vector<Need> ways;
   for (const OriginPattern& pattern : kind.from) ways.push_back(NeedOfTokens("", pattern.tokens));
+  Need need = Reachable(AnyOf(std::move(ways)));
+  need.value_kind = &kind;
+  return need;
+}
+
+/// By a name as well that is believed.
+Need NeedOfKind(const ValueKind& kind, bool by_name) {
+  std::vector<Need> names;
   for (const NamePattern& name : kind.names) {
     if (by_name) names.push_back(NeedOfTokens(name.glob, name.steps));
   }
-  names.push_back(Reachable(AnyOf(std::move(ways))));
+  names.push_back(ReachOfKind(kind));
   return AnyOf(std::move(names));
 }
 
@@ -481,6 +489,16 @@ bool AsksKind(const Formula& formula) {
          std::any_of(formula.alternatives.begin(), formula.alternatives.end(), AsksKind) ||
          std::any_of(formula.terms.begin(), formula.terms.end(),
                      [](const Term& term) { return AsksKind(term.formula); });
+}
+
+void AddNeedsOfKinds(const Formula& formula, std::map<const ValueKind*, Need>& to) {
+  for (const Condition& condition : formula.conditions) {
+    for (const Formula& nested : condition.nested) AddNeedsOfKinds(nested, to);
+    const ValueKind* kind = condition.value_kind.get();
+    if (kind != nullptr && !to.contains(kind)) to.emplace(kind, ReachOfKind(*kind));
+  }
+  for (const Formula& alternative : formula.alternatives) AddNeedsOfKinds(alternative, to);
+  for (const Term& term : formula.terms) AddNeedsOfKinds(term.formula, to);
 }
 
 std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::NameTable& symbols) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,7 @@ struct Need {
   bool begins_word = false;  // no letter, digit or underscore comes before it
   bool ends_word = false;    // ... or follows it
   bool in_string = false;    // in the content of a string: neither in code nor in a comment
+  const ValueKind* value_kind = nullptr;  // of kReachable: the kind of value that it is about
 
   bool is_literal() const { return kind < Kind::kAll; }
   bool is_always_met() const { return kind == Kind::kAll && parts.empty(); }
@@ -63,6 +65,10 @@ Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols);
 
 /// Whether a formula asks for the kind of anything.
 bool AsksKind(const Formula& formula);
+
+/// What the kinds that a formula asks for need to come from elsewhere, those in its exceptions, too:
+/// needs of kReachable, each with its kind.
+void AddNeedsOfKinds(const Formula& formula, std::map<const ValueKind*, Need>& to);
 
 /// The sequences in a formula. A formula that is not known counts as a sequence that may be
 /// anywhere.

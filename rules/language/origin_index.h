@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,6 +30,14 @@ class OriginIndex {
  public:
   OriginIndex() = default;
   explicit OriginIndex(const std::vector<OriginPattern>& patterns);
+
+  /// Whether a pattern may match an origin for a name in it.
+  bool MayName(std::string_view name) const {
+    if (!others_.empty() || by_last_.find(name) != by_last_.end()) return true;
+    auto ends = [&](const Ending& ending) { return name.ends_with(ending.text); };
+    return std::any_of(endings_.begin(), endings_.end(), ends) ||
+           by_first_.find(name) != by_first_.end();
+  }
 
   /// Whether test(number) holds for a pattern that may match an origin of such tokens, of which
   /// each has `call` and `name`. It may be asked about a pattern more than once.

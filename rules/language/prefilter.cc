@@ -14,7 +14,8 @@ bool Holds(std::string_view text, std::string_view literal, bool any_case) {
 
 }  // namespace
 
-Prefilter::Prefilter(const std::vector<Need*>& needs) {
+Prefilter::Prefilter(const std::vector<Need*>& needs, Libraries libraries)
+    : libraries_(std::move(libraries)) {
   std::vector<std::string> joinable;
   for (Need* need : needs) Number(*need, joinable);
   words_ = WordFinder(word_list_);
@@ -44,6 +45,7 @@ void Prefilter::Number(Need& need, std::vector<std::string>& joinable) {
 void Prefilter::AddReachable(Need& need) {
   auto known = std::find(reachable_.begin(), reachable_.end(), need);
   need.literal = static_cast<uint32_t>(known - reachable_.begin());
+  if (need.value_kind != nullptr) reach_of_.emplace(need.value_kind, need.literal);
   if (known != reachable_.end()) return;
   reachable_.push_back(need);
 }

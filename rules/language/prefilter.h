@@ -3,12 +3,14 @@
 #include <bitset>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
 #include "rules/language/joined_text.h"
+#include "rules/language/libraries.h"
 #include "rules/language/needs.h"
 #include "rules/language/text_finder.h"
 #include "rules/language/word_finder.h"
@@ -20,7 +22,7 @@ namespace pushgate::rules::language {
 class Prefilter {
  public:
   /// Numbers the literals of the needs.
-  explicit Prefilter(const std::vector<Need*>& needs);
+  explicit Prefilter(const std::vector<Need*>& needs, Libraries libraries = {});
 
   /// A number for every literal and kind: words as names, the same in strings, texts.
   size_t size() const { return 2 * word_list_.size() + texts_.size(); }
@@ -32,6 +34,13 @@ class Prefilter {
   }
   /// The needs of kind kReachable, by their numbers.
   const std::vector<Need>& reachable() const { return reachable_; }
+  /// The number of the need of a kind's values; nothing if no rule asks for it alone.
+  std::optional<uint32_t> ReachOf(const ValueKind& kind) const {
+    auto known = reach_of_.find(&kind);
+    return known == reach_of_.end() ? std::nullopt : std::make_optional(known->second);
+  }
+  /// What the rules do not have followed.
+  const Libraries& libraries() const { return libraries_; }
   size_t word_count() const { return word_list_.size(); }
   const WordFinder& words() const { return words_; }
   /// Whether the literal, a text, has to stand in a string.
@@ -64,6 +73,8 @@ class Prefilter {
   TextFinder text_finder_;
   JoinedText joined_{{}};
   std::vector<Need> reachable_;
+  std::map<const ValueKind*, uint32_t> reach_of_;
+  Libraries libraries_;
 };
 
 class Evidence;

@@ -255,7 +255,8 @@ YamlNode* FindRules(YamlNode& document) {
 }  // namespace
 
 void ReadRuleFile(const RuleSource& source, PackDefinitions& packs, syntax::NameTable& symbols,
-                  std::vector<LoadedRule>& rules, std::vector<LoadError>& errors) {
+                  std::vector<LoadedRule>& rules, Libraries& libraries,
+                  std::vector<LoadError>& errors) {
   ErrorList list(source, errors);
   size_t errors_before = errors.size();
   auto document = ParseYaml(source.text);
@@ -269,10 +270,12 @@ void ReadRuleFile(const RuleSource& source, PackDefinitions& packs, syntax::Name
   }
   for (const auto& [key, value] : document->entries) {
     // Semgrep's registry adds 'missed', which means nothing.
-    constexpr auto kKeys = std::to_array<std::string_view>({"rules", "settings", "kinds", "pack"});
+    constexpr auto kKeys =
+        std::to_array<std::string_view>({"rules", "settings", "kinds", "libraries", "pack"});
     if (key.text != "missed") CheckKnown(key, kKeys, list);
   }
   Definitions definitions = ReadDefinitions(*document, packs, list);
+  libraries.Add(definitions.libraries);
   Substitution substitution(definitions, list);
   for (YamlNode& entry : entries->items) {
     if (entry.kind != YamlNode::Kind::kMap) {

@@ -6,6 +6,7 @@
 
 #include "rules/language/definitions.h"
 #include "rules/language/formula.h"
+#include "rules/language/libraries.h"
 #include "rules/language/needs.h"
 #include "rules/language/options.h"
 #include "rules/language/path_filter.h"
@@ -34,8 +35,10 @@ struct LoadedRule {
   std::string where;                       // "FILE:LINE:COLUMN" of its id
 };
 
-/// Reads one rule file; appends its rules and every error in it. Names are interned in `symbols`.
+/// Reads one rule file; appends its rules and every error in it, and the libraries that it knows.
+/// Names are interned in `symbols`.
 void ReadRuleFile(const RuleSource& source, PackDefinitions& packs, syntax::NameTable& symbols,
-                  std::vector<LoadedRule>& rules, std::vector<LoadError>& errors);
+                  std::vector<LoadedRule>& rules, Libraries& libraries,
+                  std::vector<LoadError>& errors);
 
 }  // namespace pushgate::rules::language

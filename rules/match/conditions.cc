@@ -50,7 +50,7 @@ bool Conditions::Meets(const Match& match, const Condition& condition,
   if (condition.kind == Condition::Kind::kSql) return FindSql(condition, binding).has_value();
   if (condition.kind == Condition::Kind::kFormula) return MeetsFormula(match, condition, bound);
   if (condition.kind == Condition::Kind::kKind) {
-    return AnswerKind(context_, condition, binding).is_one;
+    return IsOfKind(context_, condition, binding);
   }
   Regex::Groups groups;
   if (!MatchesRegex(context_, condition, binding, &groups)) return false;

@@ -35,6 +35,7 @@ namespace pushgate::rules::match {
 
 class FlowGraph;
 class Flows;
+class KindNames;
 
 /// A range of a text, in bytes.
 struct TextRange {
@@ -59,7 +60,9 @@ class Context {
   names::Origins origins;
   FileIndex index;
   language::RuleOptions options;          // of the rule that runs
+  bool asks_all = false;                  // also where names show that the answer is no
   std::shared_ptr<FlowGraph> flow_graph;  // built when first asked for
+  std::shared_ptr<KindNames> kind_names;  // the same
   std::unordered_map<const language::FlowsInto*, std::shared_ptr<Flows>> flows;
   /// What is known of sources: by kind, and whether only what is direct counts.
   std::map<std::tuple<const language::ValueKind*, const names::Sources*, bool>, KindOfSources>

@@ -6,6 +6,7 @@
 
 #include "base/glob.h"
 #include "rules/language/kinds.h"
+#include "rules/match/kind_names.h"
 #include "rules/names/wrappers.h"
 
 namespace pushgate::rules::match {
@@ -296,6 +297,18 @@ class KindQuestion {
 KindAnswer AnswerKind(Context& context, const language::Condition& condition,
                       const Binding& binding) {
   return KindQuestion(context, condition).Ask(binding);
+}
+
+bool IsOfKind(Context& context, const language::Condition& condition, const Binding& binding) {
+  bool read =
+      binding.kind == Binding::Kind::kNode && syntax::IsExpression(context.tree[binding.a].kind);
+  if (read && !context.asks_all) {
+    if (context.kind_names == nullptr) context.kind_names = std::make_shared<KindNames>(context);
+    if (!context.kind_names->MayBe(*condition.value_kind, !condition.certain, binding.a)) {
+      return false;
+    }
+  }
+  return AnswerKind(context, condition, binding).is_one;
 }
 
 }  // namespace pushgate::rules::match

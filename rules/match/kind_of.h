@@ -12,4 +12,7 @@ namespace pushgate::rules::match {
 KindAnswer AnswerKind(Context& context, const language::Condition& condition,
                       const Binding& binding);
 
+/// The same without the reason; seldom asks where the value comes from.
+bool IsOfKind(Context& context, const language::Condition& condition, const Binding& binding);
+
 }  // namespace pushgate::rules::match

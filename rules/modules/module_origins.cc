@@ -69,10 +69,12 @@ void AddTo(Sources& sources, Origin origin) {
 }  // namespace
 
 ModuleOrigins::ModuleOrigins(const language::Prefilter& prefilter, ModuleTree& tree,
-                             std::string_view path, std::string_view text,
-                             std::chrono::nanoseconds parse, const Watch& watch)
+                             language::Neighbours* neighbours, std::string_view path,
+                             std::string_view text, std::chrono::nanoseconds parse,
+                             const Watch& watch)
     : prefilter_(prefilter),
       tree_(tree),
+      neighbours_(neighbours),
       path_(path),
       text_(text),
       watch_(watch),
@@ -94,6 +96,12 @@ const Sources* ModuleOrigins::Find(const Origin& imported) {
   auto [known, added] = found_.try_emplace(std::move(key));
   if (added) known->second = FindAnew(imported);
   return known->second ? &*known->second : nullptr;
+}
+
+bool ModuleOrigins::MayBring(const Import& import, const language::ValueKind& kind) {
+  std::optional<uint32_t> number = prefilter_.ReachOf(kind);
+  if (neighbours_ == nullptr || !number || *number >= Reach().size()) return true;
+  return neighbours_->Through(import)[*number];
 }
 
 std::optional<Sources> ModuleOrigins::FindAnew(const Origin& imported) {
@@ -132,6 +140,8 @@ std::optional<Sources> ModuleOrigins::FindAnew(const Origin& imported) {
 std::shared_ptr<const ModuleAnswer> ModuleOrigins::Follow(const Followed& followed,
                                                           ModuleFile& file) {
   const Origin& origin = followed.origin;
+  bool absolute = origin.latest_start == 0 && !origin.path.empty();
+  if (absolute && prefilter_.libraries().Hold(origin.path.front())) return nullptr;
   const ModuleChain& chain = Locate(followed.from, origin);
   for (size_t i = 0; i < chain.size() && i + 1 < origin.path.size(); ++i) {
     bool leads_on = i + 1 < chain.size() && IsImported(chain[i + 1], followed.from, chain[i]);

@@ -26,13 +26,15 @@ class ParsedModule;
 /// thread.
 class ModuleOrigins : public names::Elsewhere {
  public:
-  /// For the file at `path`; both texts must outlive this. `parse` is the processor time that all
-  /// modules together may take to parse.
-  ModuleOrigins(const language::Prefilter& prefilter, ModuleTree& tree, std::string_view path,
-                std::string_view text, std::chrono::nanoseconds parse, const Watch& watch);
+  /// For the file at `path`, whose neighbours are those given, if any; all must outlive this.
+  /// `parse` is the processor time that all modules together may take to parse.
+  ModuleOrigins(const language::Prefilter& prefilter, ModuleTree& tree,
+                language::Neighbours* neighbours, std::string_view path, std::string_view text,
+                std::chrono::nanoseconds parse, const Watch& watch);
   ~ModuleOrigins() override;
 
   const names::Sources* Find(const names::Origin& imported) override;
+  bool MayBring(const Import& import, const language::ValueKind& kind) override;
 
   /// What was looked up in the tree, each once.
   std::vector<Located> located() const;
@@ -76,6 +78,7 @@ class ModuleOrigins : public names::Elsewhere {
 
   const language::Prefilter& prefilter_;
   ModuleTree& tree_;
+  language::Neighbours* const neighbours_;
   const std::string path_;
   const std::string_view text_;
   const Watch& watch_;

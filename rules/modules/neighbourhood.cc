@@ -102,6 +102,10 @@ std::shared_ptr<const ModuleFacts> ReadFacts(const language::Prefilter& prefilte
   return facts;
 }
 
+ModuleTree* TreeFor(const language::Prefilter& prefilter, ModuleTree* tree, std::string_view path) {
+  return prefilter.libraries().HoldFile(path) ? nullptr : tree;
+}
+
 std::optional<Neighbourhood> NeighboursOf(const language::Prefilter& prefilter, ModuleTree* tree,
                                           std::string_view path, std::string_view text) {
   if (tree == nullptr || prefilter.reachable().empty()) return std::nullopt;
@@ -120,6 +124,9 @@ bool Neighbourhood::Meet(const Need& reachable, Evidence&) {
 }
 
 Reach Neighbourhood::Through(const Import& import) {
+  auto known = std::find_if(leads_.begin(), leads_.end(),
+                            [&](const auto& lead) { return lead.first == import; });
+  if (known != leads_.end()) return known->second;
   leads_.emplace_back(import, ReachThrough(prefilter_, tree_, path_, import, kMostHops));
   return leads_.back().second;
 }
@@ -190,6 +197,7 @@ class NameReach {
 Reach ReachThrough(const language::Prefilter& prefilter, ModuleTree& tree, std::string_view from,
                    const Import& import, int hops) {
   Reach reach;
+  if (prefilter.libraries().Hold(import)) return reach;
   if (!tree.CountLookups(1 + import.names.size(), kMostLookups)) return reach;
   std::vector<std::string> names;
   if (import.level > 0) names = PackageOf(from, import.level);
@@ -211,6 +219,7 @@ Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Impo
               std::string_view from, int hops) {
   Reach reach;
   for (size_t i = 0; i < imports.list.size() && i < kMostImports; ++i) {
+    if (prefilter.libraries().Hold(imports.list[i])) continue;
     if (!tree.CountLookups(1 + imports.list[i].names.size(), kMostLookups)) break;
     for (const Module& module : ModulesOf(tree, from, imports.list[i])) {
       if (module.file) reach |= ReachOf(prefilter, tree, *module.file, hops - 1);

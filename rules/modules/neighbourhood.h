@@ -58,6 +58,9 @@ Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Modu
 Reach ReachThrough(const language::Prefilter& prefilter, ModuleTree& tree, std::string_view from,
                    const Import& import, int hops);
 
+/// The tree that a file's values are followed in; nothing for a library's own files.
+ModuleTree* TreeFor(const language::Prefilter& prefilter, ModuleTree* tree, std::string_view path);
+
 /// Nothing without a tree, or if no rule asks for other modules.
 std::optional<Neighbourhood> NeighboursOf(const language::Prefilter& prefilter, ModuleTree* tree,
                                           std::string_view path, std::string_view text);

@@ -4,6 +4,13 @@
 #include <string>
 #include <vector>
 
+namespace pushgate::rules {
+struct Import;
+namespace language {
+struct ValueKind;
+}
+}  // namespace pushgate::rules
+
 namespace pushgate::rules::names {
 
 /// What is done to a value.
@@ -65,6 +72,9 @@ class Elsewhere {
   /// What an origin of kind kImported leads to in the module that holds it; nullptr if that is not
   /// known. The answer lives as long as this, and is not asked about again.
   virtual const Sources* Find(const Origin& imported) = 0;
+  /// Whether what an import of the file brings may lead to a value of a kind, as far as other
+  /// modules show that without being parsed.
+  virtual bool MayBring(const Import& import, const language::ValueKind& kind) = 0;
 };
 
 }  // namespace pushgate::rules::names

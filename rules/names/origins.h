@@ -30,6 +30,7 @@ class Origins {
 
   /// Whom to ask about what is imported; nobody, by default. Before anything is asked.
   void SetElsewhere(Elsewhere* elsewhere) { elsewhere_ = elsewhere; }
+  Elsewhere* elsewhere() const { return elsewhere_; }
 
   /// Where an expression's value comes from; with `called`, what calling it gives.
   const Sources& Of(syntax::NodeId expression, bool called = false);

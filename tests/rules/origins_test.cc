@@ -92,6 +92,7 @@ class OneModule : public Elsewhere {
     File module("import lib\ndef make(): return lib.C()\n", "known.py");
     return &answers_.emplace_back(module.origins->OfName(imported.path[1], imported.steps, false));
   }
+  bool MayBring(const Import&, const language::ValueKind&) override { return true; }
   std::vector<std::string> asked;
 
  private:

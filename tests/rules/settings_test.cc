@@ -207,10 +207,27 @@ TEST(SettingErrors, OfPacks) {
   EXPECT_THAT(errors("pack: db-connection\nkinds: {}\n"),
               ElementsAre("r.yaml:2:1: 'kinds' beside 'pack': a file has its own or those of a "
                           "pack"));
+  EXPECT_THAT(errors("pack: db-connection\nlibraries: [a]\n"),
+              ElementsAre("r.yaml:2:1: 'libraries' beside 'pack': a file has its own or those of a "
+                          "pack"));
   EXPECT_THAT(errors("pack: db-connection\n"), IsEmpty());
   EXPECT_THAT(ErrorsOf(RuleWith("    paths: {exclude: ['${session_modules}']}\n    pattern: a\n")),
               ElementsAre("r.yaml:6:23: there is no setting 'session_modules': the file has "
                           "neither 'settings' nor 'pack'"));
+}
+
+TEST(SettingErrors, OfLibraries) {
+  auto errors = [](std::string_view libraries) {
+    return ErrorsOf("libraries: " + std::string(libraries) + "\n" + RuleWith("    pattern: a\n"));
+  };
+  EXPECT_THAT(errors("[sqlalchemy, _x9]"), IsEmpty());
+  EXPECT_THAT(errors("sqlalchemy"),
+              ElementsAre("r.yaml:1:12: 'libraries' must be a list of names of packages"));
+  EXPECT_THAT(errors("[a, sqlalchemy.orm, '']"),
+              ElementsAre("r.yaml:1:16: a library is the name of a package as `import` has it, "
+                          "without a dot",
+                          "r.yaml:1:32: a library is the name of a package as `import` has it, "
+                          "without a dot"));
 }
 
 std::string Numbers(int count) {

@@ -1,0 +1,5 @@
+from lib.orm import Session
+
+
+def open_one():
+    return Session()  # finding: opens

@@ -1,0 +1,4 @@
+from .base import open_one
+
+kept = open_one()  # finding: opens
+kept.commit()  # finding: surely
