@@ -56,9 +56,10 @@ own_processes() {
     find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$work" -o -lname "$work/*" \) 2>/dev/null
   )
   # The searches themselves have ended by now; what is dead, but not yet reaped, has no arguments.
-  for pid in $(sed -E 's|/proc/([0-9]+)/.*|\1|' <<<"$seen" | sort -nu); do
-    [[ $pid == "$$" ]] || ! grep -qs . "/proc/$pid/cmdline" || echo "$pid"
-  done
+  seen=$(sed -E 's|/proc/([0-9]+)/.*|\1|' <<<"$seen" | sort -nu)
+  while read -r pid; do
+    [[ -z $pid || $pid == "$$" ]] || ! grep -qs . "/proc/$pid/cmdline" || echo "$pid"
+  done <<<"$seen"
 }
 
 # end_daemons: all that start_daemon has started, in whatever subshell.
