@@ -41,6 +41,15 @@ script <<'EOS'
 EOS
 expect_ended 0
 
+# Also where the script fails, on the library that the tests of faults add.
+script <<EOS
+. "$tests/fault/lib.sh"
+start_daemon
+echo "\$daemon_pid" >"\$1"
+fail "as it must be"
+EOS
+expect_ended 1
+
 # Anything else is told of, where it is seen by its variables, and where by its folder alone.
 script <<'EOS'
 sleep 300 &
