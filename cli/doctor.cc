@@ -119,22 +119,35 @@ Places PlacesOf(const options::variables_map& values) {
   return places;
 }
 
+/// The daemon that hooks ask: those of repositories, else those of the folders that were named.
 std::string SocketOf(const options::variables_map& values, const std::string& owner,
-                     const std::vector<const install::Repository*>& repositories) {
+                     const std::vector<const install::Repository*>& repositories,
+                     const std::vector<install::Repository>& folders) {
   if (values.count("socket") != 0) return values["socket"].as<std::string>();
   for (const install::Repository* repository : repositories) {
     if (repository->command && !repository->command->socket.empty())
       return repository->command->socket;
   }
+  for (const install::Repository& folder : folders) {
+    bool asks = repositories.empty() && folder.command && !folder.command->socket.empty();
+    if (asks) return folder.command->socket;
+  }
   return install::SocketFor(owner);
 }
 
-/// Each owner with his repositories; without any, who asks.
+/// Each owner with his repositories; without any, whose daemon the hooks of folders ask, else who
+/// runs this.
 std::map<std::string, std::vector<const install::Repository*>> ByOwner(
-    const options::variables_map& values, const std::vector<install::Repository>& repositories) {
+    const options::variables_map& values, const std::vector<install::Repository>& repositories,
+    const std::vector<install::Repository>& folders) {
   std::map<std::string, std::vector<const install::Repository*>> by_owner;
   bool named = values.count("owner") != 0;
   std::string owner = named ? values["owner"].as<std::string>() : hook::AccountOf(geteuid());
+  std::error_code error;
+  for (const install::Repository& folder : folders) {
+    bool asks = !named && folder.command && std::filesystem::exists(folder.command->socket, error);
+    if (asks) owner = install::OwnerNameOf(folder.command->socket);
+  }
   if (repositories.empty()) by_owner[owner];
   for (const install::Repository& repository : repositories) {
     by_owner[named ? owner : install::OwnerNameOf(repository.path)].push_back(&repository);
@@ -228,14 +241,14 @@ std::vector<Section> Examine(const options::variables_map& values, const hook::S
   const install::Repository* reached =
       routed < repositories.size() ? &repositories[routed] : nullptr;
   std::vector<Section> sections;
-  const auto by_owner = ByOwner(values, repositories);
+  const auto by_owner = ByOwner(values, repositories, places.folders);
   for (const auto& [owner, theirs] : by_owner) {
     install::Server server;
     server.config_path = ConfigOf(values);
     server.config = &setup.config;
     server.bypass = &setup.bypass;
     server.owner = owner;
-    server.socket = SocketOf(values, owner, theirs);
+    server.socket = SocketOf(values, owner, theirs, places.folders);
     sections.push_back({"daemon of " + owner, install::CheckServer(server)});
     if (owner == by_owner.begin()->first) {
       for (const install::Repository& folder : places.folders) {

@@ -39,8 +39,9 @@ mkdir -p "$work/template/hooks"
 place "$work/template"
 expect_status 0
 expect_said 'a template of repositories'
-run doctor "$work/template" --config "$config" --socket "$socket" --journal "$journal"
+run doctor "$work/template" --config "$config" --journal "$journal"
 expect_said "$work/template/hooks/pre-receive"
+expect_said "listens on $socket"
 expect_status 0
 chmod -x "$work/template/hooks/pre-receive"
 run doctor "$work/template" --config "$config" --socket "$socket" --journal "$journal"
