@@ -13,7 +13,7 @@
 #include "audit/file_history.h"
 #include "audit/state_cache.h"
 #include "audit/steps.h"
-#include "audit/times.h"
+#include "base/times.h"
 #include "diffscan/default_branch.h"
 #include "diffscan/past.h"
 #include "diffscan/refs.h"

@@ -6,7 +6,7 @@
 
 #include "audit/collect.h"
 #include "audit/details.h"
-#include "audit/times.h"
+#include "base/times.h"
 #include "record/snapshots.h"
 
 namespace pushgate::audit {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "audit/codeowners.h"
-#include "audit/times.h"
+#include "base/times.h"
 #include "diffscan/past.h"
 
 namespace pushgate::audit {

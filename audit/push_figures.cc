@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "audit/collect.h"
-#include "audit/times.h"
+#include "base/times.h"
 #include "record/query.h"
 
 namespace pushgate::audit {

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "audit/times.h"
+#include "base/times.h"
 #include "hook/config/moment.h"
 #include "hook/message/utf8.h"
 

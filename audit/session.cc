@@ -5,7 +5,7 @@
 
 #include "audit/collect.h"
 #include "audit/examples.h"
-#include "audit/times.h"
+#include "base/times.h"
 #include "hook/policy/bypass.h"
 
 namespace pushgate::audit {

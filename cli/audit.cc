@@ -18,6 +18,7 @@
 
 #include "audit/percent.h"
 #include "audit/state_cache.h"
+#include "base/times.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -40,8 +41,6 @@ using audit::Audited;
 using hook::SafeText;
 using Json = nlohmann::ordered_json;
 using Outcome = Audited::Outcome;
-
-constexpr int64_t kDay = 86400;
 
 Usage AuditUsage() {
   Usage usage{
@@ -132,7 +131,7 @@ std::string ReadOptions(const options::variables_map& values, audit::AuditOption
   std::optional<int64_t> date = span ? std::nullopt : ParseTime(since, false);
   if (!span && !date) return "--since must be a span or a date: 30d, 26w, 1y, 2026-01-31";
   // By whole days, so that audits of one day choose the same commits.
-  back.since = span ? Now() / kDay * kDay - *span : *date / 1'000'000;
+  back.since = span ? Now() / kSecondsOfDay * kSecondsOfDay - *span : *date / 1'000'000;
   return back.since < Now() ? "" : "--since must be in the past";
 }
 

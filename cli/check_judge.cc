@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/temporary_folder.h"
 #include "cli/pushed_refs.h"
-#include "cli/temporary_folder.h"
 #include "diffscan/repository.h"
 #include "diffscan/staged.h"
 #include "hook/gate.h"

@@ -9,11 +9,12 @@ namespace pushgate::cli {
 namespace {
 
 namespace options = boost::program_options;
-using Act = int (*)(const std::string& folder, const ClientHooks& hooks);
+using Act = int (*)(const std::string& folder, const ClientHooks& hooks, ClientRun run);
 
 int Run(Usage usage, const std::vector<std::string>& args, Act act) {
-  usage.synopsis = "--client [--pre-commit | --pre-push] [FOLDER]";
+  usage.synopsis = "--client [--pre-commit | --pre-push] [--dry-run] [FOLDER]";
   AddClientOptions(usage.options);
+  usage.options.add_options()("dry-run", "only show what would be done");
   usage.words = "folder";
   std::string name(usage.name);
   Parsed parsed = ParseOptions(std::move(usage), args);
@@ -23,8 +24,9 @@ int Run(Usage usage, const std::vector<std::string>& args, Act act) {
     folders = parsed.values["folder"].as<std::vector<std::string>>();
   }
   if (folders.size() > 1) return FailWith(name + ": give one FOLDER");
-  return act(folders[0],
-             {parsed.values.count("pre-commit") != 0, parsed.values.count("pre-push") != 0});
+  ClientHooks hooks{parsed.values.count("pre-commit") != 0, parsed.values.count("pre-push") != 0};
+  return act(folders[0], hooks,
+             parsed.values.count("dry-run") != 0 ? ClientRun::kDry : ClientRun::kReal);
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ OptionPage PageOf(const options::option_description& option) {
 
 /// Which words take paths: as the command names them to its parser.
 bool TakesFiles(const Usage& usage) {
-  if (usage.words == "path") return true;
-  return usage.synopsis.find("FILE") != std::string_view::npos && !usage.words.empty();
+  if (usage.words == "path" || usage.words == "repo") return true;
+  return usage.words == "word" && usage.synopsis.find("FILE") != std::string_view::npos;
 }
 
 CommandPage PageOf(const Usage& usage, std::string_view program) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -9,8 +10,10 @@
 #include "hook/identity/account.h"
 #include "hook/message/json_text.h"
 #include "hook/message/safe_text.h"
+#include "hook/message/shell_word.h"
 #include "hook/setup.h"
 #include "install/doctor/checks.h"
+#include "install/place/journal.h"
 #include "install/place/places.h"
 #include "install/place/process.h"
 
@@ -35,11 +38,15 @@ Usage DoctorUsage() {
           "throw-away\n"
           "branch, which must be refused; --route is the URL that your developers push to, so "
           "that\n"
-          "the push takes the way that theirs take. Exit status: 0 all is well, 1 something is to "
+          "the push takes the way that theirs take. A FOLDER may also be one of hooks: a template, "
+          "that\n"
+          "of a whole host, or GitLab's of server hooks. Exit status: 0 all is well, 1 something "
+          "is to "
           "be\n"
           "mended, 2 it could not look.",
       .examples =
           "  pushgate doctor\n"
+          "  pushgate doctor /etc/pushgate/hooks\n"
           "  pushgate doctor /srv/git/team/app.git --route git@localhost:team/app.git",
       .options = options::options_description("Options"),
       .words = "path"};
@@ -48,7 +55,8 @@ Usage DoctorUsage() {
       "no-push", "leave that push out")("owner", text("USER"), "default: of the first repository")(
       "config", text("FILE"), "configuration; default: /etc/pushgate/pushgate.yaml")(
       "socket", text("PATH"), "of the daemon; default: what the hooks say")(
-      "format", text("FORMAT")->default_value("text"), "text or json");
+      "format", text("text|json")->default_value("text"), "for people, or for programs");
+  AddJournalOption(usage.options);
   return usage;
 }
 
@@ -58,38 +66,88 @@ struct Section {
   std::vector<Finding> findings;
 };
 
-/// The repositories to look at; what is left out of the folders is told in `left_out`.
-std::vector<std::string> Repositories(const options::variables_map& values,
-                                      std::vector<std::string>& left_out) {
-  std::vector<std::string> all;
-  for (const std::string& path : PathsOf(values)) {
-    if (install::IsGitFolder(path)) {
-      all.push_back(path);
-      continue;
-    }
-    for (std::string& below : install::RepositoriesBelow(path, &left_out)) {
-      all.push_back(std::move(below));
+/// What is looked at.
+struct Places {
+  std::vector<std::string> repositories;
+  std::vector<install::Repository> folders;  // of hooks
+  std::vector<std::string> gitlab_folders;   // of hooks that Gitaly runs for all projects
+  std::vector<std::string> left_out;         // of the folders, in sentences
+
+  void AddBelow(const std::string& folder) {
+    for (std::string& below : install::RepositoriesBelow(folder, &left_out)) {
+      if (std::find(repositories.begin(), repositories.end(), below) != repositories.end())
+        continue;
+      repositories.push_back(std::move(below));
     }
   }
-  return all;
+};
+
+/// With a folder of hooks come the repositories that take hooks from it, as far as the
+/// configuration says where they are; those of a template have hooks of their own.
+void AddPlace(const std::string& path, const options::variables_map& values, Places& places) {
+  if (install::IsGitFolder(path)) {
+    places.repositories.push_back(path);
+    return;
+  }
+  std::optional<install::Repository> folder = install::InspectFolder(path);
+  if (!folder) return places.AddBelow(path);
+  if (folder->hooks == path) places.AddBelow(RepositoriesOf(values));
+  if (folder->run_by == install::RunBy::kGitaly) places.gitlab_folders.push_back(path);
+  places.folders.push_back(std::move(*folder));
 }
 
+/// GitLab's folders that `install` has guarded on this machine.
+void AddInstalledFolders(const options::variables_map& values, Places& places) {
+  Result<install::Journal> journal = install::Journal::Open(JournalOf(values), false);
+  if (!journal) return;
+  for (const install::Unit& unit : journal->units()) {
+    bool known = std::find(places.gitlab_folders.begin(), places.gitlab_folders.end(), unit.path) !=
+                 places.gitlab_folders.end();
+    if (unit.kind == install::kGitlabFolder && !known) places.gitlab_folders.push_back(unit.path);
+  }
+}
+
+Places PlacesOf(const options::variables_map& values) {
+  Places places;
+  // By a route alone, the repositories may well be on another machine.
+  bool elsewhere = values.count("path") == 0 && values.count("route") != 0;
+  for (const std::string& path : PathsOf(values)) {
+    std::error_code error;
+    if (!elsewhere || std::filesystem::exists(path, error)) AddPlace(path, values, places);
+  }
+  AddInstalledFolders(values, places);
+  return places;
+}
+
+/// The daemon that hooks ask: those of repositories, else those of the folders that were named.
 std::string SocketOf(const options::variables_map& values, const std::string& owner,
-                     const std::vector<const install::Repository*>& repositories) {
+                     const std::vector<const install::Repository*>& repositories,
+                     const std::vector<install::Repository>& folders) {
   if (values.count("socket") != 0) return values["socket"].as<std::string>();
   for (const install::Repository* repository : repositories) {
     if (repository->command && !repository->command->socket.empty())
       return repository->command->socket;
   }
+  for (const install::Repository& folder : folders) {
+    bool asks = repositories.empty() && folder.command && !folder.command->socket.empty();
+    if (asks) return folder.command->socket;
+  }
   return install::SocketFor(owner);
 }
 
-/// Each owner with his repositories; without any, who asks.
+/// Each owner with his repositories; without any, whose daemon the hooks of folders ask, else who
+/// runs this.
 std::map<std::string, std::vector<const install::Repository*>> ByOwner(
-    const options::variables_map& values, const std::vector<install::Repository>& repositories) {
+    const options::variables_map& values, const std::vector<install::Repository>& repositories,
+    const std::vector<install::Repository>& folders) {
   std::map<std::string, std::vector<const install::Repository*>> by_owner;
   bool named = values.count("owner") != 0;
   std::string owner = named ? values["owner"].as<std::string>() : hook::AccountOf(geteuid());
+  std::error_code error;
+  for (const install::Repository& folder : folders) {
+    bool asks = !named && folder.command && std::filesystem::exists(folder.command->socket, error);
+    if (asks) owner = install::OwnerNameOf(folder.command->socket);
+  }
   if (repositories.empty()) by_owner[owner];
   for (const install::Repository& repository : repositories) {
     by_owner[named ? owner : install::OwnerNameOf(repository.path)].push_back(&repository);
@@ -168,28 +226,35 @@ Finding RoutedCanary(const install::Repository& repository, size_t all,
   if (!repository.path.empty() || all == 0) return install::PushCanary(repository, server, route);
   return {Health::kWarn, "canary push",
           "which of " + std::to_string(all) + " repositories this route leads to is not known",
-          "pushgate doctor REPOSITORY --route " + route};
+          "pushgate doctor REPOSITORY --route " + hook::ShellWord(route)};
 }
 
 std::vector<Section> Examine(const options::variables_map& values, const hook::Setup& setup,
-                             const std::vector<std::string>& paths) {
+                             const Places& places) {
   std::vector<install::Repository> repositories;
-  for (const std::string& path : paths) repositories.push_back(install::Inspect(path));
+  for (const std::string& path : places.repositories) {
+    repositories.push_back(install::Inspect(path, setup.config.server, places.gitlab_folders));
+  }
   bool pushes = values.count("no-push") == 0;
   std::string route = values.count("route") != 0 ? values["route"].as<std::string>() : "";
   size_t routed = route.empty() ? repositories.size() : ReachedBy(route, repositories);
   const install::Repository* reached =
       routed < repositories.size() ? &repositories[routed] : nullptr;
   std::vector<Section> sections;
-  const auto by_owner = ByOwner(values, repositories);
+  const auto by_owner = ByOwner(values, repositories, places.folders);
   for (const auto& [owner, theirs] : by_owner) {
     install::Server server;
     server.config_path = ConfigOf(values);
     server.config = &setup.config;
     server.bypass = &setup.bypass;
     server.owner = owner;
-    server.socket = SocketOf(values, owner, theirs);
+    server.socket = SocketOf(values, owner, theirs, places.folders);
     sections.push_back({"daemon of " + owner, install::CheckServer(server)});
+    if (owner == by_owner.begin()->first) {
+      for (const install::Repository& folder : places.folders) {
+        sections.push_back({folder.path, install::CheckRepository(folder, server)});
+      }
+    }
     for (const install::Repository* repository : theirs) {
       Section& section = sections.emplace_back(
           Section{repository->path, install::CheckRepository(*repository, server)});
@@ -223,18 +288,18 @@ int RunDoctor(const std::vector<std::string>& args) {
     FailWith(setup.error());
     return FailWith("with this configuration every push is refused, or judged by an older one");
   }
-  std::vector<std::string> left_out;
-  std::vector<std::string> paths = Repositories(parsed.values, left_out);
-  if (paths.empty() && parsed.values.count("route") == 0) {
+  Places places = PlacesOf(parsed.values);
+  if (places.repositories.empty() && places.folders.empty() && parsed.values.count("route") == 0) {
     return FailWith(SafeText(PathsOf(parsed.values).front()) +
                     ": no repository is there, as far as you may look");
   }
-  std::vector<Section> sections = Examine(parsed.values, **setup, paths);
+  std::vector<Section> sections = Examine(parsed.values, **setup, places);
   Section others{"left out", {}};
-  for (const std::string& sentence : left_out) {
-    others.findings.push_back({Health::kWarn, "repositories", sentence, ""});
+  for (const std::string& sentence : places.left_out) {
+    others.findings.push_back({Health::kWarn, "repositories", sentence,
+                               "pushgate doctor, with the path of what is to be looked at"});
   }
-  if (!left_out.empty()) sections.push_back(std::move(others));
+  if (!places.left_out.empty()) sections.push_back(std::move(others));
   Health worst = Worst(sections);
   if (format == "json") {
     std::cout << hook::JsonText(ToJson(sections, worst));

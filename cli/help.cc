@@ -28,6 +28,9 @@ Usage HelpUsage() {
           "  source <(pushgate help --completion bash)",
       .options = options::options_description("Options"),
       .words = "command"};
+  for (const Command& command : ProgramUsage().commands) {
+    usage.choices.emplace_back(command.name);
+  }
   auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
   usage.options.add_options()("man", "print the page of that name, or the names of all")(
       "date", text("DATE")->default_value("undated"), "man: what the page is dated")(

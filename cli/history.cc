@@ -59,8 +59,8 @@ Usage HistoryUsage() {
       .choices = {"verify", "would-block", "export"}};
   auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
   usage.options.add_options()("repository", text("NAME"), "pushes to this repository")(
-      "user", text("USER"), "by this user")("ref", text("REF"),
-                                            "that updated this ref, branch or tag")(
+      "user", text("USER"), "by this user")("nameless", "by nobody who is known")(
+      "ref", text("REF"), "that updated this ref, branch or tag")(
       "rule", text("ID"), "with a finding of this rule")("verdict", text("accept|reject|fault"),
                                                          "that ended so")("since", text("TIME"),
                                                                           "at this time or later")(
@@ -125,6 +125,8 @@ int List(const options::variables_map& values, const std::string& path, std::str
   record::Filter filter;
   filter.repository = Given(values, "repository");
   filter.user = Given(values, "user");
+  filter.nameless = values.count("nameless") != 0;
+  if (filter.nameless && !filter.user.empty()) return FailWith("give --user or --nameless");
   filter.ref = Given(values, "ref");
   filter.rule = Given(values, "rule");
   filter.verdict = Given(values, "verdict");

@@ -28,6 +28,8 @@ using install::Plan;
 using install::Unit;
 
 constexpr int kExitPartly = 1;
+constexpr char kKinds[] =
+    "repository|tree|template|host|gitolite|gitea|gitlab|gitlab-project|bitbucket|ghes";
 constexpr std::string_view kPrinted[] = {"bitbucket", "ghes"};
 
 Usage InstallUsage() {
@@ -57,9 +59,9 @@ Usage InstallUsage() {
       .words = "path"};
   AddHookOptions(usage.options);
   auto text = [](const char* name) { return options::value<std::string>()->value_name(name); };
-  usage.options.add_options()("as", text("KIND"), "what PATH is, where that is not seen")(
-      "server", text("KIND"), "who names the pusher, for the configuration: ssh, http, ...")(
-      "dry-run", "only show what would be done");
+  usage.options.add_options()("as", text(kKinds), "what PATH is, where that is not seen")(
+      "server", text("ssh|http|gitolite|gitea|gitlab|bitbucket|ghes"),
+      "who names the pusher, for the configuration")("dry-run", "only show what would be done");
   AddJournalOption(usage.options);
   AddClientOptions(usage.options);
   return usage;
@@ -73,7 +75,7 @@ std::string NoPlace(const std::string& path) {
     return path +
            ": it is not bare, and it is bare repositories that are pushed to. If this one is, "
            "all the same: pushgate install " +
-           path + "/.git";
+           hook::ShellWord(path + "/.git");
   }
   return path +
          ": neither a Git repository nor a folder of some, as far as you may read it. For an "

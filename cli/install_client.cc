@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <system_error>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "hook/message/safe_text.h"
+#include "hook/message/shell_word.h"
 #include "hook/protocol/descriptor.h"
 #include "hook/rule_files.h"
 
@@ -74,19 +76,13 @@ Result<fs::path> HooksFolder(const std::string& folder) {
   return fs::path(folder) / *hooks;
 }
 
-std::string Quoted(const std::string& text) {
-  std::string quoted = "'";
-  for (char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
-}
-
 /// A hook runs what stood there before, and then the check; both can refuse.
 std::string HookText(const std::string& hook) {
   std::error_code error;
   std::string program = fs::read_symlink("/proc/self/exe", error).string();
   bool push = hook == "pre-push";
   std::string text = "#!/bin/sh\n" + std::string(kMark) + "\n";
-  text += "program=" + Quoted(program) + "\n[ -x \"$program\" ] || program=pushgate\n";
+  text += "program=" + hook::ShellWord(program) + "\n[ -x \"$program\" ] || program=pushgate\n";
   text += "before=$0" + std::string(kBefore) + "\n";
   if (push) {
     text +=
@@ -118,81 +114,103 @@ bool SameFile(const fs::path& a, const fs::path& b) {
          x.st_ino == y.st_ino;
 }
 
-/// At every moment a whole hook stands there: the old one, or the new one.
-Result<void> Place(const fs::path& hook, const std::string& text) {
+/// At every moment a whole hook stands there: the old one, or the new one. False, with errno: it
+/// cannot be written.
+bool Place(const fs::path& hook, const std::string& text) {
   fs::path fresh = hook.string() + ".pushgate-new";
   unlink(fresh.c_str());
   hook::Descriptor file(open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0777));
   bool written =
       file && write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (!written || rename(fresh.c_str(), hook.c_str()) != 0) {
-    auto failed = FailOf(hook.string(), "cannot be written");
-    unlink(fresh.c_str());
-    return failed;
-  }
-  return {};
+  if (written && rename(fresh.c_str(), hook.c_str()) == 0) return true;
+  int why = errno;
+  unlink(fresh.c_str());
+  errno = why;
+  return false;
 }
 
-Result<std::string> InstallHook(const fs::path& folder, const std::string& name) {
-  fs::path hook = folder / name, before = hook.string() + std::string(kBefore);
-  std::string text = HookText(name);
+/// What a run does to one hook.
+struct ClientStep {
+  std::string said;             // in the words of who has done it
+  std::string would;            // of who would do it
+  std::function<bool()> apply;  // sets errno where it fails; none: there is nothing to do
+};
+
+Result<ClientStep> PlanInstall(const fs::path& hook, const fs::path& before,
+                               const std::string& text) {
+  auto place = [hook, text] { return Place(hook, text); };
   if (IsOurs(hook)) {
     Result<std::string> now = hook::ReadRegularFile(hook.string());
-    if (now && *now == text) return hook.string() + ": is there already";
-    if (auto placed = Place(hook, text); !placed) return tl::unexpected(placed.error());
-    return hook.string() + ": renewed";
+    if (now && *now == text) return ClientStep{"is there already", "is there already", {}};
+    return ClientStep{"renewed", "would be renewed", place};
   }
-  bool chained = Exists(hook);
   // An earlier run may have ended between the link and the new hook.
   if (Exists(before) && !SameFile(hook, before)) {
     return Fail(ErrorCode::kInvalid, before.string() + ": stands there already; move it away");
   }
-  if (chained && !Exists(before) && linkat(AT_FDCWD, hook.c_str(), AT_FDCWD, before.c_str(), 0)) {
-    return FailOf(before.string(), "the hook that is there cannot be kept");
-  }
-  if (auto placed = Place(hook, text); !placed) return tl::unexpected(placed.error());
-  return hook.string() + ": installed" + (chained ? ", behind the hook that was there" : "");
+  if (!Exists(hook)) return ClientStep{"installed", "would be installed", place};
+  auto chain = [hook, before, place] {
+    bool kept = Exists(before) || linkat(AT_FDCWD, hook.c_str(), AT_FDCWD, before.c_str(), 0) == 0;
+    return kept && place();
+  };
+  return ClientStep{"installed, behind the hook that was there",
+                    "would be installed, behind the hook that is there", chain};
 }
 
-Result<std::string> UninstallHook(const fs::path& folder, const std::string& name) {
-  fs::path hook = folder / name, before = hook.string() + std::string(kBefore);
-  if (!Exists(hook)) return hook.string() + ": is not there";
+Result<ClientStep> PlanUninstall(const fs::path& hook, const fs::path& before,
+                                 const std::string& /*text*/) {
+  if (!Exists(hook)) return ClientStep{"is not there", "is not there", {}};
   if (!IsOurs(hook)) {
     std::string left = Exists(before) ? "; what stood there before is " + before.string() : "";
-    return hook.string() + ": is not pushgate's, and stays" + left;
+    left = "is not pushgate's, and stays" + left;
+    return ClientStep{left, left, {}};
   }
-  bool chained = Exists(before);
-  int failed = chained ? rename(before.c_str(), hook.c_str()) : unlink(hook.c_str());
-  if (failed != 0) return FailOf(hook.string(), "cannot be removed");
-  return hook.string() + (chained ? ": as it was before" : ": removed");
+  if (Exists(before)) {
+    return ClientStep{"as it was before", "would be as it was before",
+                      [=] { return rename(before.c_str(), hook.c_str()) == 0; }};
+  }
+  return ClientStep{"removed", "would be removed", [=] { return unlink(hook.c_str()) == 0; }};
 }
 
-using Action = Result<std::string> (*)(const fs::path& folder, const std::string& name);
+using PlanHookStep = Result<ClientStep> (*)(const fs::path& hook, const fs::path& before,
+                                            const std::string& text);
 
-int ForEach(const std::string& folder, const ClientHooks& wanted, Action act) {
+/// What is done, or would be, to one hook: a line for people.
+Result<std::string> ActOn(const fs::path& hook, ClientRun run, PlanHookStep plan) {
+  fs::path before = hook.string() + std::string(kBefore);
+  Result<ClientStep> step = plan(hook, before, HookText(hook.filename().string()));
+  if (!step) return tl::unexpected(step.error());
+  if (run == ClientRun::kDry) return hook.string() + ": " + step->would;
+  if (step->apply && !step->apply()) return FailOf(hook.string(), "cannot be changed");
+  return hook.string() + ": " + step->said;
+}
+
+int ForEach(const std::string& folder, const ClientHooks& wanted, ClientRun run,
+            PlanHookStep plan) {
   Result<fs::path> hooks = HooksFolder(folder);
   if (!hooks) return FailWith(hook::SafeText(hooks.error().message));
   std::error_code error;
-  fs::create_directories(*hooks, error);
+  if (run == ClientRun::kReal) fs::create_directories(*hooks, error);
   bool both = wanted.pre_commit == wanted.pre_push;
   for (const char* name : {"pre-commit", "pre-push"}) {
     bool chosen = name == std::string_view("pre-push") ? wanted.pre_push : wanted.pre_commit;
     if (!both && !chosen) continue;
-    Result<std::string> done = act(*hooks, name);
+    Result<std::string> done = ActOn(*hooks / name, run, plan);
     if (!done) return FailWith(hook::SafeText(done.error().message));
     std::cout << hook::SafeText(*done) << "\n";
   }
+  if (run == ClientRun::kDry) std::cout << "Nothing was changed (--dry-run).\n";
   return kExitClean;
 }
 
 }  // namespace
 
-int InstallClient(const std::string& folder, const ClientHooks& hooks) {
-  return ForEach(folder, hooks, InstallHook);
+int InstallClient(const std::string& folder, const ClientHooks& hooks, ClientRun run) {
+  return ForEach(folder, hooks, run, PlanInstall);
 }
 
-int UninstallClient(const std::string& folder, const ClientHooks& hooks) {
-  return ForEach(folder, hooks, UninstallHook);
+int UninstallClient(const std::string& folder, const ClientHooks& hooks, ClientRun run) {
+  return ForEach(folder, hooks, run, PlanUninstall);
 }
 
 }  // namespace pushgate::cli

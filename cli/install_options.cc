@@ -53,7 +53,7 @@ void AddHookOptions(options::options_description& description) {
 }
 
 void AddJournalOption(options::options_description& description) {
-  description.add_options()("journal", options::value<std::string>()->value_name("FOLDER"),
+  description.add_options()("journal", options::value<std::string>()->value_name("DIR"),
                             "where it is kept what was installed; default for root: "
                             "/var/lib/pushgate/install");
 }

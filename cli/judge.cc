@@ -109,7 +109,7 @@ void Record(const hook::Setup& setup, const hook::Push& push, hook::PushRecorder
     spdlog::error("{}", hook::SafeText(synced.error().message));
   }
   hook::KeepIfRefused(setup, push, judgement);
-  hook::LogPush(judgement, recorded, true);
+  hook::LogPush(setup, judgement, recorded, true);
 }
 
 /// The pusher reads this, who cannot mend it.

@@ -31,7 +31,7 @@ std::string Estimate(size_t done, size_t total, int seconds) {
 
 }  // namespace
 
-Progress::Progress(bool wanted) {
+Progress::Progress(bool wanted, std::string_view pieces) : pieces_(pieces) {
   if (!wanted || !CanErase()) return;
   try {
     thread_ = std::thread([this] { Show(); });
@@ -68,7 +68,7 @@ void Progress::Draw(int seconds) const {
   } else {
     size_t filled = kBar * std::min(done, total) / total;
     line += "[" + std::string(filled, '#') + std::string(kBar - filled, ' ') + "] " +
-            std::to_string(done) + " of " + std::to_string(total) + " files" +
+            std::to_string(done) + " of " + std::to_string(total) + " " + std::string(pieces_) +
             Estimate(done, total, seconds);
   }
   std::cerr << line << std::flush;

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <string_view>
 #include <thread>
 
 namespace pushgate::cli {
@@ -14,7 +15,8 @@ namespace pushgate::cli {
 /// thread.
 class Progress {
  public:
-  explicit Progress(bool wanted);
+  /// `pieces`: what the work is divided into, for people.
+  explicit Progress(bool wanted, std::string_view pieces = "files");
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -29,6 +31,7 @@ class Progress {
   void Show();
   void Draw(int seconds) const;
 
+  const std::string_view pieces_;
   std::atomic<size_t> total_{0}, done_{0};
   std::mutex mutex_;
   std::condition_variable ended_;

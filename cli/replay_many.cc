@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <iostream>
 #include <map>
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "cli/replay.h"
 #include "hook/history/history.h"
 #include "hook/message/json_text.h"
@@ -22,7 +21,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Json = nlohmann::ordered_json;
 
-constexpr std::chrono::milliseconds kProgressInterval{200};
 constexpr size_t kMostNames = 1000;  // of repositories or users, each; the rest is one line
 constexpr size_t kMostReasons = 20;
 constexpr size_t kShown = 50;
@@ -82,26 +80,6 @@ std::string ReasonClass(const std::string& reason) {
   if (reason.starts_with("its commits are gone")) return "the commits are gone";
   return colon == std::string::npos ? reason : reason.substr(0, colon);
 }
-
-class ReplayProgress {
- public:
-  explicit ReplayProgress(size_t total) : total_(total), shown_(isatty(STDERR_FILENO) != 0) {}
-  ~ReplayProgress() {
-    if (shown_ && printed_) std::cerr << "\r\x1B[K";
-  }
-  void Show(size_t done) {
-    if (!shown_ || Clock::now() < next_) return;
-    next_ = Clock::now() + kProgressInterval;
-    printed_ = true;
-    std::cerr << "\rreplay: " << done << " of " << total_ << std::flush;
-  }
-
- private:
-  size_t total_;
-  bool shown_;
-  bool printed_ = false;
-  Clock::time_point next_{};
-};
 
 Result<void> ReplayPushOf(const hook::Setup& setup, int64_t id, Clock::time_point end,
                           Totals& totals) {
@@ -214,13 +192,14 @@ int ReplayMany(const hook::Setup& setup, const ReplayRange& range, bool json) {
   Totals totals;
   totals.pushes = ids->size();
   {
-    ReplayProgress progress(ids->size());
+    Progress progress(true, "pushes");
+    progress.Expect(ids->size());
     for (size_t i = 0; i < ids->size() && totals.complete; ++i) {
-      progress.Show(i);
       totals.complete = Clock::now() < end;
       if (!totals.complete) break;
       Result<void> replayed = ReplayPushOf(setup, (*ids)[i], end, totals);
       if (!replayed) return FailWith(hook::SafeText(replayed.error().message));
+      progress.Done();
     }
   }
   json ? PrintJson(totals) : PrintText(totals);

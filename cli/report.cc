@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audit/figures.h"
+#include "base/times.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/replace_file.h"
@@ -19,8 +20,6 @@ namespace pushgate::cli {
 namespace {
 
 namespace options = boost::program_options;
-
-constexpr int64_t kDay = int64_t{86400} * 1'000'000;
 
 Usage ReportUsage() {
   Usage usage{

@@ -17,19 +17,20 @@ namespace {
 using hook::SafeText;
 
 Usage TraceUsage() {
-  Usage usage;
-  usage.name = "rules trace";
-  usage.synopsis = "FILE TARGET.py:LINE [--rule ID]";
-  usage.text =
-      "Says which operand of a rule keeps or drops a line of a Python file, and with which\n"
-      "metavariables. FILE is a rule file; of several rules in it, each is traced.";
-  usage.examples =
-      "  pushgate rules trace my-rules/no-print.yaml src/app.py:12\n"
-      "  pushgate rules trace my-rules.yaml src/app.py:12 --rule no-print\n";
+  Usage usage{
+      .name = "rules trace",
+      .synopsis = "FILE TARGET.py:LINE [--rule ID]",
+      .text =
+          "Says which operand of a rule keeps or drops a line of a Python file, and with which\n"
+          "metavariables. FILE is a rule file; of several rules in it, each is traced.",
+      .examples =
+          "  pushgate rules trace my-rules/no-print.yaml src/app.py:12\n"
+          "  pushgate rules trace my-rules.yaml src/app.py:12 --rule no-print",
+      .options = boost::program_options::options_description("Options"),
+      .words = "word"};
   usage.options.add_options()("rule",
                               boost::program_options::value<std::string>()->value_name("ID"),
                               "trace this rule only");
-  usage.words = "word";
   return usage;
 }
 

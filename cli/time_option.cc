@@ -3,6 +3,7 @@
 #include <chrono>
 #include <ctime>
 
+#include "base/times.h"
 #include "hook/config/value.h"
 
 namespace pushgate::cli {
@@ -10,9 +11,6 @@ namespace {
 
 using std::chrono::duration_cast;
 using std::chrono::microseconds;
-
-constexpr int64_t kSecond = 1'000'000;
-constexpr int64_t kDay = 86400 * kSecond;
 
 /// Nothing unless the whole text is of that form and the date exists.
 std::optional<int64_t> ParseAs(const char* format, const std::string& text) {
@@ -34,8 +32,7 @@ std::optional<int64_t> ParseTime(const std::string& text, bool end) {
   }
   hook::Value<std::chrono::milliseconds> ago = hook::ReadDuration(text);
   if (!ago) return std::nullopt;
-  auto now = std::chrono::system_clock::now().time_since_epoch();
-  return (duration_cast<microseconds>(now) - duration_cast<microseconds>(*ago)).count();
+  return NowMicros() - duration_cast<microseconds>(*ago).count();
 }
 
 std::optional<int64_t> ParseSpan(const std::string& text) {
@@ -47,7 +44,7 @@ std::optional<int64_t> ParseSpan(const std::string& text) {
   }
   int64_t days = text.back() == 'd' ? 1 : text.back() == 'w' ? 7 : text.back() == 'y' ? 365 : 0;
   if (count == 0 || days == 0) return std::nullopt;
-  return count * days * (kDay / kSecond);
+  return count * days * kSecondsOfDay;
 }
 
 }  // namespace pushgate::cli

@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "diffscan/default_branch.h"
+#include "diffscan/tree_files.h"
 #include "hook/history/history.h"
+#include "hook/identity/certificate.h"
 #include "hook/identity/identity.h"
 #include "hook/policy/excuse.h"
 #include "hook/policy/policy.h"
@@ -48,6 +50,7 @@ class Gate {
       AddFault(updates.error(), nullptr);
     } else {
       updates_ = std::move(*updates);
+      DoubtSignature();
       for (const diffscan::RefUpdate& update : updates_) JudgeUpdate(update);
     }
     std::sort(judgement_.findings.begin(), judgement_.findings.end(), Before);
@@ -67,6 +70,25 @@ class Gate {
         RepositoryName(config.server, environment, push_.repository, config.repositories);
     judgement_.when = push_.when;
     judgement_.break_glass = BreakGlassReason(push_.environment);
+  }
+
+  /// What git's variables say of a signed push counts only with its certificate.
+  void DoubtSignature() {
+    if (judgement_.who.trust != Trust::kSigned) return;
+    bool certified = false;
+    std::optional<diffscan::Oid> id = diffscan::Oid::FromHex(Variable(push_, "GIT_PUSH_CERT"));
+    Result<void> looked = Guarded([&]() -> Result<void> {
+      if (Result<void> opened = Open(); !opened || !id) return opened;
+      Result<std::string> text = ReadFile(*repository_, {diffscan::TreeFile::Kind::kFile, *id, 0});
+      certified = text && IsCertificateOf(*text, Variable(push_, "GIT_PUSH_CERT_NONCE"), updates_);
+      return {};
+    });
+    // A repository that cannot be opened is told of where it is judged.
+    if (looked && certified) return;
+    Environment unsigned_push = push_.environment;
+    unsigned_push.erase("GIT_PUSH_CERT_STATUS");
+    judgement_.who =
+        hook::Identify(setup_.config.server, unsigned_push, push_.account, setup_.groups);
   }
 
   /// The record sums by group what would have blocked.

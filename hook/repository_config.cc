@@ -55,12 +55,10 @@ class Reader {
     std::string text;
     if (!Take(*file, {std::string(kRepositoryFile), 1, 1, {}}, kLargestFile, text, config))
       return false;
-    auto settings = ParseRepositoryFile(text);
-    if (!settings) {
-      config.errors = std::move(settings.error());
-      return false;
-    }
-    config.settings = std::move(*settings);
+    RepositoryDraft draft = ParseRepositoryFile(text);
+    config.errors = std::move(draft.errors);
+    config.settings = std::move(draft.settings);
+    if (!draft.names_rules) return false;
     std::set<std::string> seen;
     for (const Mention& mention : config.settings.rules) {
       if (!seen.insert(mention.name).second) continue;
@@ -81,8 +79,11 @@ class Reader {
       left -= text.size();
       sources.push_back({mention.name, std::string(rules::kRepositoryPack), std::move(text)});
     }
-    if (config.errors.empty() && !files_.empty()) Load(sources, config);
-    if (config.errors.empty()) CheckIds(config);
+    // With a rule file missing or wrong, its ids are no mistakes.
+    bool known = sources.size() == setup_.rule_sources.size() + files_.size();
+    if (known && !files_.empty()) known = Load(sources, config);
+    if (known) CheckIds(config);
+    SortErrors(config.errors);
   }
 
  private:
@@ -109,33 +110,35 @@ class Reader {
     return false;
   }
 
-  void Load(const std::vector<rules::RuleSource>& sources, RepositoryConfig& config) {
+  /// False, with errors, where a rule is wrong.
+  bool Load(const std::vector<rules::RuleSource>& sources, RepositoryConfig& config) {
     for (size_t i = setup_.rule_sources.size(); i < sources.size(); ++i) {
-      CountRules(sources[i], config);
+      if (!CountRules(sources[i], config)) return false;
     }
-    if (!config.errors.empty()) return;
     auto loaded =
         rules::RuleSet::Load(sources, rules::RuleSet::Paths::kApplied, setup_.config.packs);
     if (!loaded) {
       for (const rules::LoadError& error : loaded.error()) AddLoadError(error.message, config);
-      return;
+      return false;
     }
     config.has_rules = true;
     config.rules = std::move(*loaded);
     config.analyses = std::make_shared<diffscan::AnalysisStore>(kAnalysisBytes);
     config.modules = std::make_shared<rules::ModuleStore>(kModuleBytes);
+    return true;
   }
 
-  /// Before they are compiled.
-  void CountRules(const rules::RuleSource& source, RepositoryConfig& config) {
+  /// Before they are compiled; false: too many.
+  bool CountRules(const rules::RuleSource& source, RepositoryConfig& config) {
     tl::expected<YamlNode, YamlError> root = ParseYaml(source.text);
-    if (!root) return;  // Load says what is wrong
+    if (!root) return true;  // Load says what is wrong
     const YamlNode* rules = root->Find("rules");
     rules_ += rules == nullptr ? 0 : rules->items.size();
-    if (rules_ <= kMostRules || !config.errors.empty()) return;
+    if (rules_ <= kMostRules) return true;
     config.errors.push_back(ErrorAt(
         source.name, 1, 1,
         "a repository may bring " + std::to_string(kMostRules) + " rules of its own, not more"));
+    return false;
   }
 
   /// "FILE:LINE:COLUMN: WHAT", of one of the repository's files.

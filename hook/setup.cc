@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/nearest.h"
@@ -39,15 +40,28 @@ tl::expected<rules::RuleSet, SetupErrors> Compile(const std::vector<rules::RuleS
 }
 
 /// Rule ids of the configuration that no rule has.
-Lines UnknownRules(const std::vector<Mention>& mentions, const rules::RuleSet& rules) {
+std::vector<Mention> UnknownRules(const std::vector<Mention>& mentions,
+                                  const rules::RuleSet& rules) {
   std::vector<std::string_view> ids;
   for (const rules::Rule& rule : rules.rules()) ids.push_back(rule.id);
   for (const rules::Rule* rule : rules::gate_rules::All()) ids.push_back(rule->id);
-  Lines lines;
+  std::vector<Mention> errors;
   for (const Mention& mention : mentions) {
     if (std::find(ids.begin(), ids.end(), mention.name) != ids.end()) continue;
-    lines.push_back(Place(mention) + "there is no rule '" + mention.name + "'" +
-                    DidYouMean(mention.name, ids));
+    errors.push_back(mention);
+    errors.back().name = "there is no rule '" + mention.name + "'" + DidYouMean(mention.name, ids);
+  }
+  return errors;
+}
+
+/// The errors of a configuration's files, as lines: in the order of the files, and of their lines.
+Lines LinesOf(std::vector<std::vector<Mention>> errors) {
+  Lines lines;
+  for (std::vector<Mention>& of_file : errors) {
+    std::stable_sort(of_file.begin(), of_file.end(), [](const Mention& a, const Mention& b) {
+      return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+    });
+    for (const Mention& error : of_file) lines.push_back(Place(error) + error.name);
   }
   return lines;
 }
@@ -60,33 +74,53 @@ void BlameSettings(const ParsedConfig& parsed, const std::vector<rules::RuleSour
                       Place(parsed.packs) + "packs: with these settings, rules are wrong:");
 }
 
+/// Reads and compiles the rules that a configuration names, and adds to its errors what it says of
+/// them that is wrong. With a rule file missing, its ids are no mistakes.
+tl::expected<rules::RuleSet, SetupErrors> ReadRules(const ConfigSource& source, Footprint& seen,
+                                                    Believe believe, ConfigDraft& draft,
+                                                    std::vector<rules::RuleSource>& sources) {
+  const ParsedConfig& parsed = draft.parsed;
+  auto add = [&](Mention error) {
+    size_t file = 0;
+    while (file + 1 < source.files.size() && source.files[file].name != error.file) ++file;
+    draft.errors[file].push_back(std::move(error));
+  };
+  std::vector<SourceError> unread;
+  sources = ReadRuleSources(parsed.config.rules, source.folder, unread, seen, believe,
+                            parsed.config.rule_files);
+  for (const SourceError& error : unread) {
+    Mention mention{"", 1, 1, source.files.front().name};
+    if (error.index < parsed.sources.size()) mention = parsed.sources[error.index];
+    mention.name = "rules: " + error.message;
+    add(std::move(mention));
+  }
+  auto rules = Compile(sources, parsed.config.packs);
+  if (rules && unread.empty()) {
+    for (Mention& error : UnknownRules(parsed.rule_ids, *rules)) add(std::move(error));
+  }
+  return rules;
+}
+
 tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
     const std::optional<std::string>& config_path, Footprint& seen, Believe believe) {
   tl::expected<ConfigSource, Lines> source = ReadConfigFiles(config_path, seen, believe);
   if (!source) return Failed(source.error());
-  tl::expected<ParsedConfig, Lines> parsed = ParseConfig(source->files);
-  if (!parsed) return Failed(parsed.error());
-
-  Lines lines;
-  std::vector<SourceError> unread;
-  std::vector<rules::RuleSource> rule_sources = ReadRuleSources(
-      parsed->config.rules, source->folder, unread, seen, believe, parsed->config.rule_files);
-  for (const SourceError& error : unread) {
-    Mention mention{"", 1, 1, source->files.front().name};
-    if (error.index < parsed->sources.size()) mention = parsed->sources[error.index];
-    lines.push_back(Place(mention) + "rules: " + error.message);
+  ConfigDraft draft = DraftConfig(source->files);
+  ParsedConfig* parsed = &draft.parsed;
+  std::vector<rules::RuleSource> rule_sources;
+  tl::expected<rules::RuleSet, SetupErrors> rules;
+  if (draft.names_rules) {
+    rules = ReadRules(*source, seen, believe, draft, rule_sources);
   }
-  auto rules = Compile(rule_sources, parsed->config.packs);
   if (!rules) {
     SetupErrors errors = rules.error();
     BlameSettings(*parsed, rule_sources, errors);
+    Lines lines = LinesOf(std::move(draft.errors));
     errors.refused &= lines.empty();
     errors.lines.insert(errors.lines.begin(), lines.begin(), lines.end());
     return tl::unexpected(std::move(errors));
   }
-  // With a rule file missing, its ids are no mistakes.
-  if (lines.empty()) lines = UnknownRules(parsed->rule_ids, *rules);
-  if (!lines.empty()) return Failed(std::move(lines));
+  if (draft.HasErrors()) return Failed(LinesOf(std::move(draft.errors)));
 
   auto setup = std::make_shared<Setup>();
   setup->config_path = source->path;

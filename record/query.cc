@@ -12,12 +12,16 @@
 namespace pushgate::record {
 namespace {
 
+/// So many pushes of a shared record are held at once.
+constexpr size_t kMostOfPage = 200;
+
 /// A filter as SQL: conditions, and the values for their places.
 class Where {
  public:
   explicit Where(const Filter& filter) {
     Equal("repository", filter.repository);
     Equal("\"user\"", filter.user);
+    if (filter.nameless) Add("\"user\" = ''", {});
     Equal("verdict", filter.verdict);
     if (filter.since) Add("time >= ?", {*filter.since});
     if (filter.until) Add("time < ?", {*filter.until});
@@ -67,6 +71,37 @@ std::string InOrder(const Filter& filter) {
               : "");
 }
 
+using NextPush = std::function<bool(Push&)>;
+using EachPush = std::function<bool(const Push&)>;
+
+Result<void> EachByItself(Database& database, const NextPush& next, const EachPush& each) {
+  PushItems items(database);
+  if (Result<void> ready = database.Check(); !ready) return ready;
+  Push push;
+  while (next(push)) {
+    items.Read(push);
+    if (!each(push)) break;
+  }
+  return {};
+}
+
+Result<void> EachByPages(Database& database, const NextPush& next, const EachPush& each) {
+  std::vector<Push> page;
+  for (bool more = true; more;) {
+    page.clear();
+    while (page.size() < kMostOfPage && more) {
+      more = next(page.emplace_back());
+      if (!more) page.pop_back();
+    }
+    ReadItems(database, page);
+    if (Result<void> read = database.Check(); !read) return read;
+    for (const Push& push : page) {
+      if (!each(push)) return {};
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> FindPushes(const std::string& path, const Filter& filter,
@@ -76,18 +111,18 @@ Result<void> FindPushes(const std::string& path, const Filter& filter,
   Where where(filter);
   Statement pushes = database->PrepareMany("SELECT hash, " + ColumnsOf<Push>() + " FROM push" +
                                            where.sql() + InOrder(filter));
-  PushItems items(*database);
   if (Result<void> ready = database->Check(); !ready) return ready;
   where.Bind(pushes);
-  Push push;
-  while (pushes.Step()) {
+  auto next = [&](Push& push) {
+    if (!pushes.Step()) return false;
     int column = 1;
     pushes.Read(0, push.hash);
     ReadColumns(pushes, column, push);
-    items.Read(push);
-    if (!each(push)) return {};
-  }
-  return database->Check();
+    return true;
+  };
+  Result<void> shown = database->is_shared() ? EachByPages(*database, next, each)
+                                             : EachByItself(*database, next, each);
+  return shown ? database->Check() : shown;
 }
 
 Result<std::optional<Push>> FindPush(const std::string& path, int64_t id) {

@@ -16,8 +16,9 @@ namespace pushgate::record {
 struct Filter {
   std::string repository{};
   std::string user{};
-  std::string ref{};   // one of the push's refs: its full name, or that of a branch or tag
-  std::string rule{};  // of one of its findings
+  bool nameless = false;  // by nobody who is known: without a name
+  std::string ref{};      // one of the push's refs: its full name, or that of a branch or tag
+  std::string rule{};     // of one of its findings
   std::string verdict{};
   std::optional<std::string> excused{};  // by this bypass entry; empty: by any
   std::optional<int64_t> id{};
@@ -29,7 +30,8 @@ struct Filter {
 };
 
 /// Calls `each` for every push that matches, the latest first, until it returns false. Reads while
-/// it goes, from one unchanging view of the file, and holds one push at a time.
+/// it goes, from one unchanging view of the file, and holds one push at a time, or 200 of a shared
+/// record.
 Result<void> FindPushes(const std::string& path, const Filter& filter,
                         const std::function<bool(const Push&)>& each);
 

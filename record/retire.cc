@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/times.h"
 #include "record/serialise.h"
 #include "record/state.h"
 #include "record/store.h"
@@ -16,8 +17,6 @@ namespace {
 
 /// As many rows of a chain as go in one transaction: other writers wait for its end.
 constexpr int64_t kMostRows = 2000;
-
-constexpr int64_t kDay = int64_t{86400} * 1'000'000;
 
 /// Of audits, of which one may have thousands of rows.
 constexpr int64_t kMostSnapshots = 20;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/times.h"
 #include "record/schema.h"
 #include "record/serialise.h"
 #include "record/shared_schema.h"
@@ -17,11 +18,6 @@ namespace {
 constexpr int kMostCarried = 500;
 
 constexpr char kEverything[] = "";  // the place of what hinders all chains, in the table `sent`
-
-int64_t NowMicros() {
-  auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
 
 /// The rows of a chain behind a number, in their order: what each is, and its id.
 std::vector<std::pair<std::string, int64_t>> RowsBehind(Database& spool, const std::string& server,

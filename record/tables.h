@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -99,6 +102,42 @@ class ItemsOf {
   const bool shared_;
   Statement statement_;
 };
+
+/// Reads all that belongs to several pushes of a shared record, by one query for each table: a
+/// query costs a way over the network.
+template <typename Item>
+void ReadItemsOf(Database& database, std::span<Push> pushes, std::vector<Item> Push::*items) {
+  const Item* of = nullptr;
+  std::string ids, places;
+  std::map<int64_t, Push*> by_id;
+  std::set<std::string_view> repositories;
+  for (Push& push : pushes) {
+    (push.*items).clear();
+    by_id[push.id] = &push;
+    ids += (ids.empty() ? "" : ",") + std::to_string(push.id);
+    if (repositories.insert(push.repository).second) places += places.empty() ? "?" : ", ?";
+  }
+  const std::string owner = OwnerOf(of);
+  Statement rows = database.Prepare("SELECT " + owner + ", " + ColumnsOf<Item>() + " FROM " +
+                                    TableOf(of) + " WHERE repository IN (" + places + ") AND " +
+                                    owner + " IN (" + ids + ") ORDER BY " + owner + ", position");
+  int place = 1;
+  for (std::string_view repository : repositories) rows.Bind(place++, repository);
+  while (rows.Step()) {
+    int column = 1;
+    auto push = by_id.find(rows.Number(0));
+    if (push != by_id.end()) ReadColumns(rows, column, (push->second->*items).emplace_back());
+  }
+}
+
+inline void ReadItems(Database& database, std::span<Push> pushes) {
+  if (pushes.empty()) return;
+  ReadItemsOf(database, pushes, &Push::refs);
+  ReadItemsOf(database, pushes, &Push::findings);
+  ReadItemsOf(database, pushes, &Push::skips);
+  ReadItemsOf(database, pushes, &Push::faults);
+  ReadItemsOf(database, pushes, &Push::excuses);
+}
 
 /// Reads all that belongs to pushes.
 class PushItems {

@@ -12,7 +12,8 @@
 #   expect_findings 'b.py:1 no-bad'   # exactly these
 #
 # A script runs in a folder of its own ($work), which is removed at its end unless KEEP=1 is set.
-# $PUSHGATE_BIN names the folder of the programs under test.
+# $PUSHGATE_BIN names the folder of the programs under test. A daemon that start_daemon started is ended
+# with the script; any other process that a script leaves behind fails it.
 set -euo pipefail
 
 # Two libraries of one script may both read this.
@@ -46,15 +47,54 @@ hook_program=$work/bin/pushgate-hook
 endings=()
 at_end() { endings+=("$1"); }
 
+# own_processes: the numbers of all that this script has started and that have not ended, even those of
+# subshells that are gone: its folder is in their arguments, their variables (HOME) or where they stand.
+own_processes() {
+  local pid seen
+  seen=$(
+    grep -lsF -e "$work/" -e "HOME=$work" /proc/[0-9]*/cmdline /proc/[0-9]*/environ
+    find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$work" -o -lname "$work/*" \) 2>/dev/null
+  )
+  # The searches themselves have ended by now; what is dead, but not yet reaped, has no arguments.
+  seen=$(sed -E 's|/proc/([0-9]+)/.*|\1|' <<<"$seen" | sort -nu)
+  while read -r pid; do
+    [[ -z $pid || $pid == "$$" ]] || ! grep -qs . "/proc/$pid/cmdline" || echo "$pid"
+  done <<<"$seen"
+}
+
+# end_daemons: all that start_daemon has started, in whatever subshell.
+end_daemons() {
+  local pid
+  [[ -e $work/daemons ]] || return 0
+  while read -r pid; do
+    # A number that another process has by now is let alone.
+    grep -qsF "HOME=$work/" "/proc/$pid/environ" || continue
+    { kill -KILL "$pid" && wait "$pid"; } 2>/dev/null
+  done <"$work/daemons"
+}
+
+# end_leftovers: fails, and names them, where processes of this script outlive it by $PATIENCE seconds. They
+# are ended.
+end_leftovers() {
+  local end=$((SECONDS + ${PATIENCE-10})) pid left
+  while left=$(own_processes) && [[ -n $left ]] && ((SECONDS < end)); do sleep 0.05; done
+  [[ -n $left ]] || return 0
+  for pid in $left; do
+    echo "FAILED: left behind: process $pid: $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")" >&2
+    kill -KILL "$pid" 2>/dev/null
+  done
+  return 1
+}
+
 finish() {
   local status=$? ending
   trap - EXIT
   set +e
+  cd "$tests"
   for ending in ${endings[@]+"${endings[@]}"}; do ("$ending"); done
-  if [[ -n $daemon_pid ]]; then
-    kill -KILL "$daemon_pid" 2>/dev/null
-    wait "$daemon_pid" 2>/dev/null
-  fi
+  [[ -z $daemon_pid ]] || { kill -KILL "$daemon_pid" && wait "$daemon_pid"; } 2>/dev/null
+  end_daemons
+  end_leftovers || [[ $status != 0 && $status != 77 ]] || status=1
   if [[ -n ${KEEP-} ]]; then
     echo "kept: $work" >&2
   else
@@ -188,6 +228,7 @@ start_daemon() {
     "$PUSHGATE_BIN/pushgated" --config "$config" --socket "$socket" \
     >>"$daemon_log" 2>&1 </dev/null &
   daemon_pid=$!
+  echo "$daemon_pid" >>"$work/daemons"
   wait_until "the daemon to listen on $socket" daemon_listens_or_ended
   daemon_listens || fail "the daemon ended before it listened"
 }

@@ -27,6 +27,8 @@ foreach(folder push fault house cli install dashboard e2e fleet)
 endforeach()
 # It reads every script and what each one sources.
 set_tests_properties(house.shell PROPERTIES TIMEOUT 900)
+# It waits for a shell at a terminal, once for each command.
+set_tests_properties(cli.completion PROPERTIES TIMEOUT 900)
 
 # What is packed is what users get: programs with sanitizers need more than the package brings. The
 # first test that needs a machine makes it, the others wait.

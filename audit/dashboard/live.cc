@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "audit/report.h"
+#include "base/times.h"
 #include "record/query.h"
 
 namespace pushgate::audit::dashboard {
@@ -15,11 +16,6 @@ constexpr size_t kMostPageBytes = size_t{4} << 20;
 constexpr std::chrono::seconds kLeastPause{1};
 /// Reading takes at most this part of the time: one in so many.
 constexpr int kShare = 10;
-
-int64_t NowMicros() {
-  auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
 
 /// What changes with a record: of a file what the file system says, of a shared one its chains.
 std::string StampOf(const std::string& path) {

@@ -5,8 +5,8 @@
 
 #include "audit/percent.h"
 #include "audit/report.h"
-#include "audit/times.h"
 #include "audit/trend.h"
+#include "base/times.h"
 #include "hook/config/moment.h"
 
 namespace pushgate::audit::dashboard {

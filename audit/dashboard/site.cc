@@ -9,8 +9,8 @@
 #include "audit/dashboard/bypasses.h"
 #include "audit/dashboard/links.h"
 #include "audit/dashboard/pages.h"
-#include "audit/times.h"
 #include "audit/trend.h"
+#include "base/times.h"
 #include "record/query.h"
 #include "record/snapshots.h"
 

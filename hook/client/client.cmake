@@ -5,7 +5,8 @@ file(GLOB client_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cc)
 add_executable(pushgate-hook ${client_sources})
 set_target_properties(pushgate-hook PROPERTIES POSITION_INDEPENDENT_CODE OFF)
 target_include_directories(pushgate-hook PRIVATE ${CMAKE_BINARY_DIR}/include/hook)
-target_compile_definitions(pushgate-hook PRIVATE PUSHGATE_JUDGE_PATH="${CMAKE_INSTALL_PREFIX}/bin/pushgate")
+target_compile_definitions(pushgate-hook PRIVATE
+  PUSHGATE_JUDGE_PATH="${CMAKE_INSTALL_PREFIX}/bin/pushgate" PUSHGATE_VERSION="${PROJECT_VERSION}")
 target_compile_options(pushgate-hook PRIVATE
   -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Wcast-qual
   $<$<BOOL:${PUSHGATE_WERROR}>:-Werror>

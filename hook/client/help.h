@@ -33,6 +33,7 @@ inline constexpr ClientOptionText kClientOptions[] = {
     {"deadline", "TIME", "for the whole hook, such as 10s or 1500ms; default: 10s"},
     {"end", "", "ends the line of a hook file"},
     {"help", "", "show this help"},
+    {"version", "", "show the version, and that of what it says to the daemon"},
 };
 
 }  // namespace pushgate::hook

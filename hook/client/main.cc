@@ -110,7 +110,15 @@ int RefuseUnjudged(const ClientOptions& options, const std::string& daemon_why,
 }
 
 /// Only by hand: the kernel adds the path of the hook file, and git gives no arguments.
-bool AsksForHelp(int argc, char** argv) { return argc == 2 && strcmp(argv[1], "--help") == 0; }
+bool AsksFor(const char* what, int argc, char** argv) {
+  return argc == 2 && strcmp(argv[1], what) == 0;
+}
+
+int PrintVersion() {
+  int printed = printf("pushgate-hook %s, protocol %u\n", PUSHGATE_VERSION,
+                       static_cast<unsigned>(kProtocolVersion));
+  return printed < 0 || fflush(stdout) != 0 ? kFaultStatus : 0;
+}
 
 int PrintHelp() {
   std::string text = std::string("Usage: pushgate-hook ") + kClientSynopsis + "\n\n" + kClientText +
@@ -163,7 +171,8 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   pushgate::hook::OpenStandardStreams();
-  if (pushgate::hook::AsksForHelp(argc, argv)) return pushgate::hook::PrintHelp();
+  if (pushgate::hook::AsksFor("--help", argc, argv)) return pushgate::hook::PrintHelp();
+  if (pushgate::hook::AsksFor("--version", argc, argv)) return pushgate::hook::PrintVersion();
   signal(SIGPIPE, SIG_IGN);
   return pushgate::hook::Run(argc, argv);
 }

@@ -201,22 +201,88 @@ void FindMentions(const ConfigLayers& layers, const LayeredMap& map, ParsedConfi
   }
 }
 
+ParsedConfig Parsed(const ConfigLayers& layers) {
+  LayeredMap map(layers);
+  ParsedConfig parsed;
+  parsed.config = ReadConfig(map);
+  FindMentions(layers, map, parsed);
+  for (size_t i = 0; i < layers.names.size(); ++i) {
+    for (std::string& line : LinesOf(layers.names[i], layers.checked[i].without_effect)) {
+      parsed.not_yet_in_force.push_back(std::move(line));
+    }
+  }
+  return parsed;
+}
+
+/// Whether a list of texts can be read, whatever else is wrong around it.
+bool IsTexts(const YamlNode& list) {
+  return list.kind == YamlNode::Kind::kSequence &&
+         std::all_of(list.items.begin(), list.items.end(), [](const YamlNode& item) {
+           return item.kind == YamlNode::Kind::kScalar && !item.text.empty();
+         });
+}
+
+/// Whether the settings of packs can be read: a map of maps of lists, of which nothing is wrong
+/// that says so in front.
+bool HasWrongPacks(const ConfigLayers& layers, const LayeredMap& map) {
+  auto is_wrong = [](const YamlEntry& pack) {
+    return pack.value.kind != YamlNode::Kind::kMap ||
+           !std::all_of(pack.value.entries.begin(), pack.value.entries.end(),
+                        [](const YamlEntry& setting) { return IsTexts(setting.value); });
+  };
+  for (const Placed& packs : map.FindAll("packs")) {
+    const std::vector<YamlEntry>& each = packs.value->entries;
+    if (std::any_of(each.begin(), each.end(), is_wrong)) return true;
+  }
+  return std::any_of(layers.checked.begin(), layers.checked.end(), [](const Checked& checked) {
+    return std::any_of(checked.errors.begin(), checked.errors.end(),
+                       [](const Note& note) { return note.text.starts_with("packs: "); });
+  });
+}
+
+/// What a configuration with errors names all the same.
+void DraftNames(const ConfigLayers& layers, ConfigDraft& draft) {
+  LayeredMap map(layers);
+  std::optional<Placed> rules = map.Find("rules");
+  // Rules that are part of an exported file are read with it alone.
+  draft.names_rules = layers.whole && !map.Find("rule_files") &&
+                      (!rules || (IsTexts(*rules->value) && !rules->value->items.empty()));
+  if (!draft.names_rules) return;
+  Reader reader(map, Schema());
+  reader.Texts("rules", draft.parsed.config.rules);
+  if (!HasWrongPacks(layers, map)) ReadPacks(reader.Section("packs"), draft.parsed.config);
+  FindMentions(layers, map, draft.parsed);
+}
+
 }  // namespace
+
+bool ConfigDraft::HasErrors() const {
+  return std::any_of(errors.begin(), errors.end(),
+                     [](const std::vector<Mention>& of_file) { return !of_file.empty(); });
+}
+
+ConfigDraft DraftConfig(std::span<const ConfigFile> files) {
+  ConfigLayers layers = ReadLayers(files);
+  ConfigDraft draft;
+  for (size_t i = 0; i < files.size(); ++i) {
+    std::vector<Mention>& errors = draft.errors.emplace_back();
+    for (const Note& note : layers.checked[i].errors) {
+      errors.push_back({note.text, note.line, note.column, layers.names[i]});
+    }
+  }
+  if (layers.HasErrors()) {
+    DraftNames(layers, draft);
+  } else {
+    draft.parsed = Parsed(layers);
+  }
+  return draft;
+}
 
 tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(
     std::span<const ConfigFile> files) {
   tl::expected<ConfigLayers, std::vector<std::string>> layers = ParseLayers(files);
   if (!layers) return tl::unexpected(layers.error());
-  LayeredMap map(*layers);
-  ParsedConfig parsed;
-  parsed.config = ReadConfig(map);
-  FindMentions(*layers, map, parsed);
-  for (size_t i = 0; i < layers->names.size(); ++i) {
-    for (std::string& line : LinesOf(layers->names[i], layers->checked[i].without_effect)) {
-      parsed.not_yet_in_force.push_back(std::move(line));
-    }
-  }
-  return parsed;
+  return Parsed(*layers);
 }
 
 tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::string_view name,

@@ -115,6 +115,19 @@ tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::span<const
 tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::string_view name,
                                                                  std::string_view text);
 
+/// A configuration as far as it can be read.
+struct ConfigDraft {
+  /// Without errors the whole of it. Else what it names alone: of `config` only the rules and the
+  /// settings of packs.
+  ParsedConfig parsed;
+  std::vector<std::vector<Mention>> errors;  // of each file: the name is what is wrong
+  bool names_rules = true;                   // false: which rules are meant cannot be told
+  bool HasErrors() const;
+};
+
+/// As ParseConfig, but goes on as far as it can. Never throws.
+ConfigDraft DraftConfig(std::span<const ConfigFile> files);
+
 /// The configuration that is built into the programs, used where there is no file: the built-in
 /// pack, blocking on every branch of every repository.
 std::string_view DefaultConfigText();

@@ -46,6 +46,25 @@ Json Packs() {
   return packs;
 }
 
+/// A text, each of whose characters may stand behind a percent sign.
+std::string Escapable(std::string_view text) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string pattern;
+  for (char c : text) {
+    auto value = static_cast<unsigned char>(c);
+    std::string low(1, kDigits[value % 16]);
+    if (value % 16 > 9) low = "[" + low + static_cast<char>(low[0] - 'a' + 'A') + "]";
+    pattern += std::string("(") + c + "|%" + kDigits[value / 16] + low + ")";
+  }
+  return pattern;
+}
+
+/// As HistoryProblem: an address of PostgreSQL holds no password.
+std::string HistoryPattern() {
+  return "^(sqlite:///(.*[^/])|(?!.*" + Escapable(kPasswordParameter) +
+         ")(?=[!-~]*$)postgresql://[^:@/?]*@?[^@/?]*/[^?]+(\\?.*)?)$";
+}
+
 Json TypeOf(const Key& key) {
   switch (key.kind) {
     case Kind::kText:
@@ -57,8 +76,7 @@ Json TypeOf(const Key& key) {
     case Kind::kTemplatesUrl:
       return Matching(R"(^https?://([^{\u0000-\u0020\u007f-\uffff]|\{pack\}|\{template\})*$)");
     case Kind::kHistory:
-      return Matching(
-          "^(sqlite:///(.*[^/])|postgresql://[^:@/?\\s]*@?[^@/?\\s]*/[^?\\s]+(\\?\\S*)?)$");
+      return Matching(HistoryPattern().c_str());
     case Kind::kSpool:
       return Matching("^sqlite:///(.*[^/])$");
     case Kind::kAddress:

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "hook/config/salvage.h"
+
 namespace pushgate::hook {
 namespace {
 
@@ -19,21 +21,19 @@ void SortByPlace(std::vector<Note>& notes) {
   });
 }
 
-/// Parses one file. False if nobody can know which keys it has.
-bool AddLayer(const ConfigFile& file, ConfigLayers& layers) {
-  std::vector<YamlError> errors;
-  tl::expected<YamlNode, YamlError> root = ParseYaml(file.text, errors);
+void AddLayer(const ConfigFile& file, ConfigLayers& layers) {
+  Salvaged read = Salvage(file.text);
   Checked checked;
-  if (root) checked = CheckConfig(*root);
-  if (!root) errors.push_back(root.error());
-  for (const YamlError& error : errors) {
+  bool empty = read.root.kind == YamlNode::Kind::kNull;
+  if (read.whole || !empty) checked = CheckConfig(read.root);
+  for (const YamlError& error : read.errors) {
     checked.errors.push_back({error.line, error.column, error.message});
   }
+  SortByPlace(checked.errors);
+  layers.whole &= read.whole && (empty || read.root.kind == YamlNode::Kind::kMap);
   layers.names.push_back(file.name);
-  layers.roots.push_back(root ? std::move(*root) : YamlNode());
+  layers.roots.push_back(std::move(read.root));
   layers.checked.push_back(std::move(checked));
-  YamlNode::Kind kind = layers.roots.back().kind;
-  return root && (kind == YamlNode::Kind::kMap || kind == YamlNode::Kind::kNull);
 }
 
 void RequirePolicies(ConfigLayers& layers) {
@@ -44,18 +44,27 @@ void RequirePolicies(ConfigLayers& layers) {
   layers.checked.front().errors.push_back(
       {root.line, root.column,
        "'policies' is missing: it says which refs of which repositories are judged"});
+  SortByPlace(layers.checked.front().errors);
 }
 
 }  // namespace
 
-tl::expected<ConfigLayers, Lines> ParseLayers(std::span<const ConfigFile> files) {
+bool ConfigLayers::HasErrors() const {
+  return std::any_of(checked.begin(), checked.end(),
+                     [](const Checked& each) { return !each.errors.empty(); });
+}
+
+ConfigLayers ReadLayers(std::span<const ConfigFile> files) {
   ConfigLayers layers;
-  bool all_known = true;
-  for (const ConfigFile& file : files) all_known &= AddLayer(file, layers);
-  if (all_known) RequirePolicies(layers);
+  for (const ConfigFile& file : files) AddLayer(file, layers);
+  if (layers.whole) RequirePolicies(layers);
+  return layers;
+}
+
+tl::expected<ConfigLayers, Lines> ParseLayers(std::span<const ConfigFile> files) {
+  ConfigLayers layers = ReadLayers(files);
   Lines errors;
   for (size_t i = 0; i < files.size(); ++i) {
-    SortByPlace(layers.checked[i].errors);
     Append(errors, LinesOf(files[i].name, layers.checked[i].errors));
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));

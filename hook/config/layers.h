@@ -18,8 +18,14 @@ namespace pushgate::hook {
 struct ConfigLayers {
   std::vector<std::string> names;
   std::vector<YamlNode> roots;
-  std::vector<Checked> checked;  // what the walk through each of them found, errors excepted
+  std::vector<Checked> checked;  // what the walk through each of them found
+  bool whole = true;             // false: some key may be given that none of the roots has
+
+  bool HasErrors() const;
 };
+
+/// Reads the files as far as they can be read, with all their errors.
+ConfigLayers ReadLayers(std::span<const ConfigFile> files);
 
 /// On failure the errors of all files, in their order.
 tl::expected<ConfigLayers, std::vector<std::string>> ParseLayers(std::span<const ConfigFile> files);

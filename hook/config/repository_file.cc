@@ -6,6 +6,7 @@
 
 #include "base/yaml.h"
 #include "hook/config/check.h"
+#include "hook/config/salvage.h"
 #include "hook/config/value.h"
 
 namespace pushgate::hook {
@@ -82,42 +83,55 @@ RepositoryError ErrorAt(std::string_view path, int line, int column, std::string
   return {std::string(path), line, column, place + std::string(what)};
 }
 
-tl::expected<RepositorySettings, Errors> ParseRepositoryFile(std::string_view text) {
-  tl::expected<YamlNode, YamlError> root = ParseYaml(text);
-  if (!root) {
-    const YamlError& error = root.error();
-    return tl::unexpected(
-        Errors{ErrorAt(kRepositoryFile, error.line, error.column, error.message)});
+void SortErrors(Errors& errors) {
+  auto key = [](const RepositoryError& error) {
+    bool other = error.path != kRepositoryFile;
+    return std::tuple(other, other ? 0 : error.line, other ? 0 : error.column);
+  };
+  std::stable_sort(
+      errors.begin(), errors.end(),
+      [&](const RepositoryError& a, const RepositoryError& b) { return key(a) < key(b); });
+}
+
+RepositoryDraft ParseRepositoryFile(std::string_view text) {
+  Salvaged read = Salvage(text);
+  const YamlNode& root = read.root;
+  RepositoryDraft draft;
+  Checked checked;
+  if (read.whole || root.kind != YamlNode::Kind::kNull) {
+    checked = CheckFile(root, kRepositoryKeys, "", "");
+    CheckRules(root, checked.errors);
+    CheckSeverities(root, checked.errors);
   }
-  Checked checked = CheckFile(*root, kRepositoryKeys, "", "");
-  CheckRules(*root, checked.errors);
-  CheckSeverities(*root, checked.errors);
-  std::stable_sort(checked.errors.begin(), checked.errors.end(), [](const Note& a, const Note& b) {
-    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
-  });
-  if (!checked.errors.empty()) {
-    Errors errors;
-    for (const Note& note : checked.errors) {
-      errors.push_back(ErrorAt(kRepositoryFile, note.line, note.column, note.text));
-    }
-    return tl::unexpected(std::move(errors));
+  for (const YamlError& error : read.errors) {
+    checked.errors.push_back({error.line, error.column, error.message});
   }
-  RepositorySettings settings;
-  if (const YamlNode* rules = root->Find("rules")) {
+  for (const Note& note : checked.errors) {
+    draft.errors.push_back(ErrorAt(kRepositoryFile, note.line, note.column, note.text));
+  }
+  SortErrors(draft.errors);
+  draft.names_rules = read.whole;
+  RepositorySettings& settings = draft.settings;
+  if (const YamlNode* rules = root.Find("rules")) {
+    draft.names_rules &= rules->kind == YamlNode::Kind::kSequence &&
+                         rules->items.size() <= kMostRuleFiles &&
+                         std::all_of(rules->items.begin(), rules->items.end(),
+                                     [](const YamlNode& item) { return IsInside(item.text); });
     for (const YamlNode& item : rules->items) {
       settings.rules.push_back({item.text, item.line, item.column, std::string(kRepositoryFile)});
     }
   }
   settings.rule_ids = std::move(checked.rule_ids);
-  if (const YamlNode* scope = root->Find("scope")) {
+  if (!draft.errors.empty()) return draft;
+  if (const YamlNode* scope = root.Find("scope")) {
     settings.scope = scope->text == "file" ? diffscan::Scope::kFile : diffscan::Scope::kFunction;
   }
-  if (const YamlNode* severities = root->Find("severities")) {
+  if (const YamlNode* severities = root.Find("severities")) {
     for (const auto& [rule, severity] : severities->entries) {
       settings.severities[rule.text] = ReadSeverity(severity.text).value();
     }
   }
-  return settings;
+  return draft;
 }
 
 }  // namespace pushgate::hook

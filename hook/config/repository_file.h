@@ -34,8 +34,17 @@ struct RepositoryError {
 /// "PATH:LINE:COLUMN: WHAT".
 RepositoryError ErrorAt(std::string_view path, int line, int column, std::string_view what);
 
-/// Reads and validates a .pushgate.yaml; every error, in the file's order. Never throws.
-tl::expected<RepositorySettings, std::vector<RepositoryError>> ParseRepositoryFile(
-    std::string_view text);
+/// A .pushgate.yaml as far as it can be read.
+struct RepositoryDraft {
+  RepositorySettings settings;          // with errors, what it names alone: rules and rule_ids
+  std::vector<RepositoryError> errors;  // all of them, in the file's order
+  bool names_rules = true;              // false: which rules are meant cannot be told
+};
+
+/// Reads and validates a .pushgate.yaml. Never throws.
+RepositoryDraft ParseRepositoryFile(std::string_view text);
+
+/// Brings errors in order: those of .pushgate.yaml by their places, then those of other files.
+void SortErrors(std::vector<RepositoryError>& errors);
 
 }  // namespace pushgate::hook

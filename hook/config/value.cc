@@ -255,7 +255,7 @@ std::optional<std::string> PostgresqlProblem(std::string_view url) {
   std::string_view host = rest.substr(0, std::min(path, rest.find('?')));
   size_t at = host.rfind('@');
   bool password = at != std::string_view::npos && host.substr(0, at).find(':') < at;
-  if (password || text.find("password=") != std::string::npos) {
+  if (password || text.find(kPasswordParameter) != std::string::npos) {
     return "a password must not stand here, where every account can read it: put it into "
            "~/.pgpass of the daemon's user (mode 0600), and leave it out";
   }

@@ -41,6 +41,9 @@ std::optional<std::string> PathGlobProblem(std::string_view glob);
 std::optional<std::string> NameProblem(std::string_view name);
 std::optional<std::string> IdProblem(std::string_view id);
 std::optional<std::string> TemplatesUrlProblem(std::string_view url);
+/// What no address of a record may hold, percent signs undone.
+inline constexpr std::string_view kPasswordParameter = "password=";
+
 std::optional<std::string> HistoryProblem(std::string_view url);
 std::optional<std::string> SpoolProblem(std::string_view url);
 std::optional<std::string> AddressProblem(std::string_view address);

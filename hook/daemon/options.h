@@ -12,7 +12,15 @@ inline constexpr std::string_view kDaemonText =
     "configuration again when its files change, and on SIGHUP; SIGTERM ends it when\n"
     "all pushes have their verdict. 'pushgate status' shows how it is. Exit status:\n"
     "0 it was told to stop, 1 it failed, 2 the configuration, the socket or the\n"
-    "arguments cannot be used.";
+    "arguments cannot be used.\n\n"
+    "Each push is a line of systemd's journal with fields to filter by, such as\n"
+    "'journalctl PUSHGATE_VERDICT=reject PUSHGATE_REPOSITORY=team/app':\n"
+    "PUSHGATE_VERDICT (accept, reject, fault), _REPOSITORY, _USER, _TRUST (server,\n"
+    "signed, unverified, unknown), _RULES and _CONFIG (digests of the rules and of the\n"
+    "configuration that judged), _FINDINGS, _FILES, _COMMITS, _DURATION_USEC, _RECORD\n"
+    "(the row's number in the record) and _HASH (its hash, which ends the chain); and as\n"
+    "often as there are some _REF, _RULE (of a finding), _BYPASS (an entry that excused)\n"
+    "and _FAULT. Without systemd's journal the same line stands on standard error.";
 inline constexpr std::string_view kDaemonExamples =
     "  systemctl enable --now pushgated@git.socket\n"
     "  pushgated --config ./pushgate.yaml --socket /tmp/pushgate.socket";

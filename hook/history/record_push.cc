@@ -17,6 +17,11 @@
 namespace pushgate::hook {
 namespace {
 
+/// Of the rules that judged: a repository may have brought some of its own.
+std::string RulesDigestOf(const Setup& setup, const Judgement& judgement) {
+  return judgement.rules_digest.empty() ? setup.rules.digest() : judgement.rules_digest;
+}
+
 std::string Hex(const diffscan::Oid& id) { return id.IsZero() ? "" : id.Hex(); }
 
 record::Ref RowOf(const JudgedRef& ref) {
@@ -94,7 +99,7 @@ record::Push RowOf(const Setup& setup, const Push& push, const Judgement& judgem
   row.protocol = judgement.who.protocol;
   row.break_glass = judgement.break_glass;
   row.verdict = Name(judgement.verdict);
-  row.rules = judgement.rules_digest.empty() ? setup.rules.digest() : judgement.rules_digest;
+  row.rules = RulesDigestOf(setup, judgement);
   row.config = setup.config_digest;
   row.took = judgement.took.count();
   for (const JudgedRef& ref : judgement.refs) {
@@ -150,7 +155,8 @@ void KeepIfRefused(const Setup& setup, const Push& push, const Judgement& judgem
 
 namespace {
 
-std::vector<JournalField> FieldsOf(const Judgement& judgement, const Recorded& recorded) {
+std::vector<JournalField> FieldsOf(const Setup& setup, const Judgement& judgement,
+                                   const Recorded& recorded) {
   auto number = [](auto value) { return std::to_string(value); };
   std::vector<JournalField> fields = {{"PUSHGATE_VERDICT", std::string(Name(judgement.verdict))},
                                       {"PUSHGATE_REPOSITORY", judgement.repository},
@@ -162,6 +168,8 @@ std::vector<JournalField> FieldsOf(const Judgement& judgement, const Recorded& r
                                       {"PUSHGATE_DURATION_USEC", number(judgement.took.count())},
                                       {"PUSHGATE_RECORD", number(recorded.id)},
                                       {"PUSHGATE_HASH", recorded.hash}};
+  fields.push_back({"PUSHGATE_RULES", RulesDigestOf(setup, judgement)});
+  fields.push_back({"PUSHGATE_CONFIG", setup.config_digest});
   for (const JudgedRef& ref : judgement.refs) fields.push_back({"PUSHGATE_REF", ref.update.name});
   std::set<std::string> rules;
   for (const DecidedFinding& finding : judgement.findings) {
@@ -176,8 +184,9 @@ std::vector<JournalField> FieldsOf(const Judgement& judgement, const Recorded& r
 
 }  // namespace
 
-void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered) {
-  std::vector<JournalField> fields = FieldsOf(judgement, recorded);
+void LogPush(const Setup& setup, const Judgement& judgement, const Recorded& recorded,
+             bool answered) {
+  std::vector<JournalField> fields = FieldsOf(setup, judgement, recorded);
   for (const std::string& fault : judgement.faults) {
     LogWithFields(spdlog::level::err, "fault: " + SafeText(fault), fields);
   }

@@ -52,6 +52,7 @@ class PushRecorder : public UseCounter {
 void KeepIfRefused(const Setup& setup, const Push& push, const Judgement& judgement);
 
 /// The journal's lines about a push: one, and in front of it one for each fault. Never source text.
-void LogPush(const Judgement& judgement, const Recorded& recorded, bool answered);
+void LogPush(const Setup& setup, const Judgement& judgement, const Recorded& recorded,
+             bool answered);
 
 }  // namespace pushgate::hook

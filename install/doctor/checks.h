@@ -23,14 +23,24 @@ struct Finding {
   std::string fix;
 };
 
-/// What a check of a repository looks at; gathered once.
+/// Who runs the hook of a push.
+enum class RunBy {
+  kGit,     // what stands where git looks for hooks
+  kGitaly,  // GitLab: the hooks of the project's folder and of that for all projects
+  kUpload,  // Bitbucket and GitHub Enterprise Server: what was uploaded there
+};
+
+/// What a check of a repository looks at, or of a folder of hooks that is none; gathered once.
 struct Repository {
   std::string path;
-  std::string hooks;                   // where git looks for hooks; empty: git cannot tell
-  std::string problem;                 // why it cannot
-  std::string hook;                    // the file that holds the gate, as far as it is found
-  std::string kind;                    // of place, for people
-  std::optional<HookCommand> command;  // what that file says
+  bool is_folder = false;  // of hooks, for repositories that are elsewhere
+  RunBy run_by = RunBy::kGit;
+  std::string hooks;                      // where git looks for hooks; empty: git cannot tell
+  std::string problem;                    // why it cannot
+  std::vector<std::string> server_hooks;  // kGitaly: folders with pre-receive, pre-receive.d
+  std::string hook;                       // the file that holds the gate, as far as it is found
+  std::string kind;                       // of place, for people
+  std::optional<HookCommand> command;     // what that file says
 };
 
 /// What a check of a server looks at.
@@ -43,8 +53,14 @@ struct Server {
   std::vector<std::string> repositories;
 };
 
-/// Gathers what there is to know of a repository.
-Repository Inspect(const std::string& path);
+/// Gathers what there is to know of a repository of that kind of server. `gitlab_folders` are those
+/// whose hooks Gitaly runs for all projects.
+Repository Inspect(const std::string& path, hook::ServerKind server,
+                   const std::vector<std::string>& gitlab_folders);
+
+/// The same of a folder of hooks: a template of repositories, GitLab's folder of server hooks, or
+/// that of a whole host. Nothing if it is none of these.
+std::optional<Repository> InspectFolder(const std::string& path);
 
 /// Every check of a repository, and of a server, in the order in which they are shown. Each says at
 /// least whether all is well.

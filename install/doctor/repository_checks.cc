@@ -5,29 +5,45 @@
 #include <algorithm>
 
 #include "hook/identity/account.h"
+#include "hook/message/shell_word.h"
 #include "install/place/process.h"
 
 namespace pushgate::install {
 namespace {
 
+using hook::ShellWord;
+
+enum class About { kHook, kRepository };
+
 struct Check {
   std::string_view name;
+  About what;
   Finding (*look)(const Repository& repository, const Server& server);
 };
 
 constexpr Check kChecks[] = {
-    {"repository", CheckReadable},
-    {"route", CheckRoute},
-    {"hook", CheckHookThere},
-    {"run bits", CheckRunBits},
-    {"hook text", CheckWhole},
-    {"runner", CheckRunner},
-    {"client", CheckClient},
-    {"hook's configuration", CheckHookConfig},
-    {"owner", CheckOwner},
-    {"object format", CheckFormat},
-    {"push options", CheckPushOptions},
+    {"repository", About::kHook, CheckReadable},
+    {"route", About::kRepository, CheckRoute},
+    {"hook", About::kHook, CheckHookThere},
+    {"run bits", About::kHook, CheckRunBits},
+    {"hook text", About::kHook, CheckWhole},
+    {"runner", About::kHook, CheckRunner},
+    {"who may write", About::kHook, CheckWriters},
+    {"client", About::kHook, CheckClient},
+    {"hook's configuration", About::kHook, CheckHookConfig},
+    {"owner", About::kRepository, CheckOwner},
+    {"quarantine", About::kRepository, CheckQuarantine},
+    {"safe.directory", About::kRepository, CheckSafeDirectory},
+    {"object format", About::kRepository, CheckFormat},
+    {"push options", About::kRepository, CheckPushOptions},
 };
+
+/// Whether a check says anything about what is looked at.
+bool Applies(const Check& check, const Repository& repository) {
+  if (check.what == About::kRepository) return !repository.is_folder;
+  return repository.run_by != RunBy::kUpload || check.look == CheckReadable ||
+         check.look == CheckRunner;
+}
 
 }  // namespace
 
@@ -39,8 +55,8 @@ Finding CheckOwner(const Repository& repository, const Server& server) {
   return {Health::kFail, "",
           repository.path + " belongs to " + name + ", and the daemon serves " + server.owner +
               ": it cannot read what is pushed there",
-          "chown -R " + server.owner + ": " + repository.path + ", or pushgate install " +
-              repository.path + " for a daemon of " + name};
+          "chown -R " + ShellWord(server.owner) + ": " + ShellWord(repository.path) +
+              ", or pushgate install " + ShellWord(repository.path) + " for a daemon of " + name};
 }
 
 Finding CheckFormat(const Repository& repository, const Server& /*server*/) {
@@ -50,7 +66,7 @@ Finding CheckFormat(const Repository& repository, const Server& /*server*/) {
           "object ids are " + format +
               ", which this version cannot read: every "
               "push is refused",
-          "pushgate uninstall " + repository.path};
+          "pushgate uninstall " + ShellWord(repository.path)};
 }
 
 Finding CheckPushOptions(const Repository& repository, const Server& server) {
@@ -58,10 +74,11 @@ Finding CheckPushOptions(const Repository& repository, const Server& server) {
                 std::any_of(server.bypass->entries.begin(), server.bypass->entries.end(),
                             [](const hook::BypassEntry& entry) { return entry.break_glass; });
   if (!needed) return {Health::kOk, "", "no entry needs them", ""};
+  if (repository.run_by == RunBy::kGitaly) return {Health::kOk, "", "Gitaly takes them", ""};
   Ran set = RunGit(repository.path, {"config", "--type=bool", "receive.advertisePushOptions"});
   if (Trimmed(set.out) == "true") return {Health::kOk, "", "taken", ""};
   return {Health::kWarn, "", "receive.advertisePushOptions is not set: nobody can break the glass",
-          "git -C " + repository.path + " config receive.advertisePushOptions true"};
+          "git -C " + ShellWord(repository.path) + " config receive.advertisePushOptions true"};
 }
 
 /// The hook names a configuration for when there is no daemon; it should be the one that is meant.
@@ -73,7 +90,8 @@ Finding CheckHookConfig(const Repository& repository, const Server& server) {
   return {Health::kWarn, "",
           "the hook judges by " + repository.command->config +
               " where there is no daemon, not by " + server.config_path,
-          "pushgate install --config " + server.config_path + " " + repository.path};
+          "pushgate install --config " + ShellWord(server.config_path) + " " +
+              ShellWord(repository.path)};
 }
 
 std::string_view Name(Health health) {
@@ -84,6 +102,7 @@ std::string_view Name(Health health) {
 std::vector<Finding> CheckRepository(const Repository& repository, const Server& server) {
   std::vector<Finding> findings;
   for (const Check& check : kChecks) {
+    if (!Applies(check, repository)) continue;
     Finding finding = check.look(repository, server);
     finding.check = check.name;
     findings.push_back(std::move(finding));

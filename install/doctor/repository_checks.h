@@ -16,5 +16,8 @@ Finding CheckOwner(const Repository& repository, const Server& server);
 Finding CheckFormat(const Repository& repository, const Server& server);
 Finding CheckPushOptions(const Repository& repository, const Server& server);
 Finding CheckHookConfig(const Repository& repository, const Server& server);
+Finding CheckWriters(const Repository& repository, const Server& server);
+Finding CheckQuarantine(const Repository& repository, const Server& server);
+Finding CheckSafeDirectory(const Repository& repository, const Server& server);
 
 }  // namespace pushgate::install

@@ -9,9 +9,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/glob.h"
+#include "hook/entry_warning.h"
 #include "hook/history/history.h"
 #include "hook/identity/account.h"
 #include "hook/identity/servers.h"
+#include "hook/message/safe_text.h"
+#include "hook/message/shell_word.h"
 #include "hook/protocol/ask.h"
 #include "install/doctor/checks.h"
 #include "install/place/process.h"
@@ -25,6 +28,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr uint64_t kLittleSpace = uint64_t{256} << 20;  // bytes
+constexpr uint64_t kFewFiles = 100;
 
 /// A daemon's answer about itself, asked for once.
 struct Daemon {
@@ -43,6 +47,12 @@ struct Check {
 };
 
 std::string UnitOfServer(const Server& server) { return "pushgated@" + server.owner; }
+
+/// A check that only the daemon could answer.
+Finding NotAsked(const Server& server) {
+  return {Health::kWarn, "", "the daemon could not be asked",
+          "see that it runs: systemctl status " + UnitOfServer(server) + ".service"};
+}
 
 std::vector<Finding> CheckDaemon(const Server& server, const Daemon& daemon) {
   if (!daemon.asked.listens) {
@@ -76,7 +86,7 @@ std::vector<Finding> CheckSocket(const Server& server, const Daemon& daemon) {
       (above.st_mode & S_ISVTX) == 0) {
     return {{Health::kFail, "",
              "others can write in " + folder + ", and put a daemon of their own there",
-             "chmod go-w " + folder}};
+             "chmod go-w " + hook::ShellWord(folder)}};
   }
   std::string runs_as = hook::AccountOf(daemon.asked.runs_as);
   if (daemon.asked.listens && daemon.asked.runs_as != 0 && runs_as != server.owner) {
@@ -101,9 +111,29 @@ std::string FixOf(const std::string& warning, const Json& status, const std::str
   return otherwise;
 }
 
+/// What can be seen without a daemon: broken files, and entries that end soon. Their uses are the
+/// daemon's to know.
+std::vector<Finding> CheckEntries(const Server& server) {
+  std::vector<Finding> findings = {NotAsked(server)};
+  if (server.bypass == nullptr) return findings;
+  for (const std::string& error : server.bypass->errors) {
+    findings.push_back({Health::kFail, "", error, "mend that file: it excuses nobody"});
+  }
+  for (const hook::BypassEntry& entry : server.bypass->entries) {
+    hook::EntryWarning warning = hook::WarningAbout(entry, std::nullopt, hook::Now());
+    if (warning.text.empty()) continue;
+    std::string id = hook::SafeText(entry.id);
+    findings.push_back({Health::kWarn, "",
+                        "bypass entry '" + id + "': " + warning.text + " (" + entry.place + ")",
+                        warning.is_over ? "pushgate bypass revoke " + hook::ShellWord(id)
+                                        : "pushgate bypass list"});
+  }
+  return findings;
+}
+
 std::vector<Finding> CheckProblems(const Server& server, const Daemon& daemon) {
   std::vector<Finding> findings;
-  if (!daemon.status.is_object()) return {{Health::kWarn, "", "the daemon could not be asked", ""}};
+  if (!daemon.status.is_object()) return CheckEntries(server);
   std::string fix = "pushgate status --owner " + server.owner;
   for (const auto& problem : daemon.status.value("problems", Json::array())) {
     findings.push_back({Health::kFail, "", problem.get<std::string>(), fix});
@@ -118,7 +148,7 @@ std::vector<Finding> CheckProblems(const Server& server, const Daemon& daemon) {
 }
 
 std::vector<Finding> CheckSameConfig(const Server& server, const Daemon& daemon) {
-  if (!daemon.status.is_object()) return {{Health::kWarn, "", "the daemon could not be asked", ""}};
+  if (!daemon.status.is_object()) return {NotAsked(server)};
   Json path = daemon.status.value("configuration", Json::object()).value("path", Json());
   std::string theirs = path.is_string() ? path.get<std::string>() : "the built-in one";
   std::error_code error;
@@ -126,7 +156,7 @@ std::vector<Finding> CheckSameConfig(const Server& server, const Daemon& daemon)
       fs::weakly_canonical(theirs, error) == fs::weakly_canonical(server.config_path, error);
   if (same) return {{Health::kOk, "", theirs, ""}};
   return {{Health::kWarn, "", "the daemon judges by " + theirs + ", not by " + server.config_path,
-           "pushgate doctor --config " + theirs}};
+           "pushgate doctor --config " + hook::ShellWord(theirs)}};
 }
 
 std::string RecordPath(const Server& server, const Daemon& daemon) {
@@ -149,16 +179,18 @@ std::vector<Finding> CheckSpace(const Server& server, const Daemon& daemon) {
   }
   uint64_t free = uint64_t{space.f_bavail} * space.f_frsize;
   std::string left = std::to_string(free >> 20) + " MiB are left in " + folder;
-  if (free < kLittleSpace) {
+  bool few = space.f_files != 0 && space.f_favail < kFewFiles;
+  if (few) left += ", and room for " + std::to_string(space.f_favail) + " files";
+  if (free < kLittleSpace || few) {
     return {{Health::kWarn, "", left + ": where the record cannot be written, pushes are refused",
-             "make room there, or set 'retention' lower"}};
+             "make room in " + hook::ShellWord(folder) + ", or set 'retention' lower"}};
   }
   return {{Health::kOk, "", left, ""}};
 }
 
 /// Entries end by this clock; the record's last push was made by it, too.
-std::vector<Finding> CheckClock(const Server& /*server*/, const Daemon& daemon) {
-  if (!daemon.status.is_object()) return {{Health::kWarn, "", "the daemon could not be asked", ""}};
+std::vector<Finding> CheckClock(const Server& server, const Daemon& daemon) {
+  if (!daemon.status.is_object()) return {NotAsked(server)};
   std::string clock = daemon.status.value("clock", "");
   Json newest = daemon.status.value("record", Json::object()).value("newest", Json());
   std::string last = newest.is_object() ? newest.value("when", "") : "";
@@ -277,6 +309,9 @@ constexpr Check kChecks[] = {
 }  // namespace
 
 std::vector<Finding> CheckServer(const Server& server) {
+  if (server.config != nullptr && server.config->server == hook::ServerKind::kGhes) {
+    return {{Health::kOk, "daemon", "none: the server starts each push's hook by itself", ""}};
+  }
   const Daemon daemon(server.socket);
   std::vector<Finding> findings;
   for (const Check& check : kChecks) {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "hook/message/shell_word.h"
 #include "install/place/hooks.h"
 #include "install/place/layouts.h"
 #include "install/place/process.h"
@@ -148,7 +149,8 @@ void PlanHost(const Wish& wish, Plan& plan) {
   std::string set = Trimmed(RunProgram({"git", "config", "--system", "core.hooksPath"}).out);
   if (!set.empty() && set != wish.path) {
     plan.errors.push_back("git takes the hooks of this host from " + set +
-                          " already. To guard them there: pushgate install --as host " + set);
+                          " already. To guard them there: pushgate install --as host " +
+                          hook::ShellWord(set));
     return;
   }
   // A folder that git takes hooks from already has those that it shall have.

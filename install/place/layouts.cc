@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "hook/identity/account.h"
+#include "hook/message/shell_word.h"
 #include "install/place/hooks.h"
 #include "install/place/process.h"
 #include "install/place/settings.h"
@@ -13,6 +14,7 @@ namespace pushgate::install {
 namespace {
 
 namespace fs = std::filesystem;
+using hook::ShellWord;
 
 /// What a repository must be before its hook is touched.
 Result<void> CheckRepository(const std::string& path) {
@@ -27,11 +29,6 @@ Result<void> CheckRepository(const std::string& path) {
   return {};
 }
 
-bool IsShared(const std::string& path) {
-  std::string shared = Trimmed(RunGit(path, {"config", "core.sharedRepository"}).out);
-  return !shared.empty() && shared != "false" && shared != "umask" && shared != "0";
-}
-
 /// How to guard a repository whose hooks are not its own: all that share them, or it alone.
 std::string HowToGuardShared(const std::string& path, const std::string& folder) {
   std::string where = Trimmed(RunGit(path, {"config", "--show-origin", "core.hooksPath"}).out);
@@ -40,12 +37,13 @@ std::string HowToGuardShared(const std::string& path, const std::string& folder)
   std::string says = path + ": git takes its hooks from " + folder;
   says += where.empty() ? ", where " + path + "/hooks leads" : " (core.hooksPath, " + where + ")";
   says += ", as it may do for other repositories. ";
-  std::string all = "pushgate install --as host " + folder;
+  std::string all = "pushgate install --as host " + ShellWord(folder);
   if (!where.empty() && !scope.starts_with("local")) return says + "To guard all of them: " + all;
+  const std::string hooks = ShellWord(path + "/hooks");
   std::string own = where.empty()
-                        ? "rm " + path + "/hooks && cp -a " + folder + " " + path + "/hooks"
-                        : "cp -an " + folder + "/. " + path + "/hooks/ && git -C " + path +
-                              " config --unset core.hooksPath";
+                        ? "rm " + hooks + " && cp -a " + ShellWord(folder) + " " + hooks
+                        : "cp -an " + ShellWord(folder + "/.") + " " + hooks + " && git -C " +
+                              ShellWord(path) + " config --unset core.hooksPath";
   return says + "To guard this one give it hooks of its own: " + own +
          ". Every repository of this host, also those that have other hooks now, is guarded by: " +
          all;
@@ -105,6 +103,11 @@ Result<std::string> HooksFolderOf(const std::string& repository) {
   return folder.starts_with('/') ? folder : repository + "/" + folder;
 }
 
+bool IsShared(const std::string& repository) {
+  std::string shared = Trimmed(RunGit(repository, {"config", "core.sharedRepository"}).out);
+  return !shared.empty() && shared != "false" && shared != "umask" && shared != "0";
+}
+
 void PlanRepository(const Wish& wish, Plan& plan) {
   Unit unit = UnitOf(wish.path, "a bare repository");
   Result<void> done = CheckRepository(wish.path);
@@ -143,7 +146,7 @@ void PlanGitlabProject(const Wish& wish, Plan& plan) {
 }
 
 void PlanGitlabGlobal(const Wish& wish, Plan& plan) {
-  Unit unit = UnitOf(wish.path, "GitLab's folder of server hooks");
+  Unit unit = UnitOf(wish.path, kGitlabFolder);
   Result<void> done = PlanDropIn(wish.path, wish.path + "/pre-receive.d", wish.hook, unit);
   Add(std::move(unit), done, plan);
   plan.notes.push_back(wish.path +

@@ -16,6 +16,9 @@ void PlanGitlabGlobal(const Wish& wish, Plan& plan);
 /// Where git looks for a repository's hooks; the error says why git cannot tell.
 Result<std::string> HooksFolderOf(const std::string& repository);
 
+/// Whether accounts besides the owner's push to a repository.
+bool IsShared(const std::string& repository);
+
 /// Where gitolite takes the hooks of all its repositories from.
 std::string GitoliteHooks(const std::string& home);
 

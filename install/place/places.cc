@@ -144,8 +144,7 @@ void Collect(const fs::path& folder, int depth, Walk& walk) {
 const std::vector<PlaceKind>& PlaceKinds() {
   static const std::vector<PlaceKind> kinds = {
       {"gitolite", "a gitolite host", ServerKind::kGitolite, IsGitolite, PlanGitolite},
-      {"gitlab", "GitLab's folder of server hooks", ServerKind::kGitlab, IsGitlabGlobal,
-       PlanGitlabGlobal},
+      {"gitlab", kGitlabFolder, ServerKind::kGitlab, IsGitlabGlobal, PlanGitlabGlobal},
       {"gitlab-project", "a GitLab project", ServerKind::kGitlab, IsGitlabProject,
        PlanGitlabProject},
       {"gitea", "a repository of Gitea or Forgejo", ServerKind::kGitea, IsGitea, PlanGitea},

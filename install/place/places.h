@@ -12,6 +12,9 @@
 
 namespace pushgate::install {
 
+/// What the journal calls the folder whose hooks Gitaly runs for all projects.
+inline constexpr char kGitlabFolder[] = "GitLab's folder of server hooks";
+
 /// What `install` is asked for.
 struct Wish {
   std::string path;  // absolute

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# bash, zsh and fish really complete commands, options and values with what pushgate writes for them.
+# bash, zsh and fish really complete commands, options and values with what pushgate writes for them:
+# everything that the help of any command names.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 mkdir "$work/here"
@@ -36,9 +37,9 @@ complete_zsh() {
     zpty -w z "zstyle \":completion:*\" list-separator \"#\"; setopt noautomenu; bindkey \"^I\" list-choices; stty columns 300; print rea\"\"dy"
     zpty -r -m z line "*ready*"
     zpty -n -w z "$LINE"$'"'\t'"'
-    sleep 1
-    zpty -n -w z $'"'\C-u'"'"print do\"\"ne"$'"'\n'"'
-    zpty -r -m z line "*done*"
+    sleep ${PAUSE:-1}
+    zpty -n -w z $'"'\C-u'"'"print comp\"\"leted"$'"'\n'"'
+    zpty -r -m z line "*completed*"
     print -r -- "$line"' 2>/dev/null | tr -d '\r' | sed 's/\x1b\[[0-9;?]*[a-zA-Z]/ /g'
 }
 
@@ -74,3 +75,59 @@ done
 [[ -z $(complete_bash pushgate status --owner '') ]] || fail "bash offers something for a name"
 [[ $(complete_fish pushgate bypass che) == check ]] || fail "fish: bypass check"
 ! complete_fish pushgate check --ow | grep -q owner || fail "fish offers an option of another command"
+[[ -z $(complete_bash pushgate bypass revoke so) ]] || fail "bash offers files where an id is meant"
+
+# ---- all that help shows: each command with its options, each option with what it takes
+
+cat >"$work/walk.py" <<'EOF'
+import re, subprocess, sys
+
+def help_of(words):
+    return subprocess.run(words + ["--help"], capture_output=True, text=True, check=True).stdout
+
+# "COMMAND<tab>words|options|value OF<tab>WORD...", a line for each place where something is completed.
+def walk(words, name):
+    text = help_of(words)
+    section = dict(re.findall(r"^(Commands|Options):\n((?:  .*\n)+)", text, re.M))
+    commands = re.findall(r"^  ([a-z][a-z-]*) ", section.get("Commands", ""), re.M)
+    options = re.findall(r"^  (--[a-z-]+)(?: (?:\[=)?([^\s\[\](]+))?", section.get("Options", ""), re.M)
+    if commands:
+        print(name, "words", *commands, sep="\t")
+    if options:
+        print(name, "options", *[option for option, _ in options], sep="\t")
+    for option, value in options:
+        if re.fullmatch(r"[a-z0-9.-]+(\|[a-z0-9.-]+)+", value):
+            print(name, "value " + option, *value.split("|"), sep="\t")
+        elif re.match("FILE|PATH|DIR", value):
+            print(name, "value " + option, "some.yaml", sep="\t")
+    for command in commands:
+        walk(words + [command], name + " " + command)
+
+walk([sys.argv[1] + "/pushgate"], "pushgate")
+walk([sys.argv[1] + "/pushgated"], "pushgated")
+EOF
+python3 "$work/walk.py" "$PUSHGATE_BIN" >"$work/all"
+(($(wc -l <"$work/all") > 80)) || fail "the help shows little: $(cat "$work/all")"
+
+export PAUSE=0.3
+for shell in bash fish zsh; do
+  while IFS=$'\t' read -r -a line; do
+    words=("${line[@]:2}")
+    case ${line[1]} in
+    words) expect_words "$shell" "${line[0]} " "${words[@]}" ;;
+    options)
+      expect_words "$shell" "${line[0]} --" "${words[@]}"
+      [[ $shell == zsh ]] && continue
+      # shellcheck disable=SC2086  # the words of a line
+      found=$("complete_$shell" ${line[0]} --)
+      [[ $found == "$(printf '%s\n' "${words[@]}" | sort)" ]] ||
+        fail "$shell offers other options of '${line[0]}' than its help: $found"
+      ;;
+    value*)
+      # In zsh each takes a terminal's time: the values of one command show that they are offered.
+      [[ $shell == zsh && ${line[0]} != 'pushgate report' ]] && continue
+      expect_words "$shell" "${line[0]} ${line[1]#value } " "${words[@]}"
+      ;;
+    esac
+  done <"$work/all"
+done

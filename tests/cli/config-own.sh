@@ -33,6 +33,26 @@ printf 'scop: file\nrules: [tools/gone.yaml]\n' >app/.pushgate.yaml
 run config check app/.pushgate.yaml
 expect_status 2
 expect_err "pushgate: .pushgate.yaml:1:1: unknown key 'scop' (did you mean 'scope'?)"
+# All of them in one round: YAML, keys, values, rule files; and where those are there, ids.
+cat >app/.pushgate.yaml <<'YAML'
+scop: file
+rules: [tools/own.yaml]
+severities: {own: WARNING, won: ERROR, own: INFO}
+YAML
+run config check app/.pushgate.yaml
+expect_status 2
+diff - "$work/err" <<'END' || fail "not the errors expected"
+pushgate: .pushgate.yaml:1:1: unknown key 'scop' (did you mean 'scope'?)
+pushgate: .pushgate.yaml:3:28: there is no rule 'won' (did you mean 'own'?)
+pushgate: .pushgate.yaml:3:40: key 'own' is given twice
+pushgate: .pushgate.yaml:3:45: severities: INFO tightens nothing: a repository can only ask for ERROR or WARNING
+END
+printf 'scope: fil\nrules: [tools/gone.yaml, ../x]\nseverities: {a: {}\n' >app/.pushgate.yaml
+run config check app/.pushgate.yaml
+expect_status 2
+grep -q "^pushgate: .pushgate.yaml:1:8: scope: 'fil' is not one of" "$work/err" || fail "$(cat "$work/err")"
+expect_err "pushgate: .pushgate.yaml:2:26: rules: '../x' is no path of a rule file in this repository, such as tools/rules.yaml"
+grep -q '^pushgate: .pushgate.yaml:[34]:' "$work/err" || fail "$(cat "$work/err")"
 ln -s own.yaml app/tools/link.yaml
 printf 'rules: [tools/gone.yaml, tools/link.yaml]\n' >app/.pushgate.yaml
 run config check app/.pushgate.yaml

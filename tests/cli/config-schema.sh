@@ -73,6 +73,17 @@ judge('a layer', 'receipt: quiet', layer, True)
 judge('an empty layer', '# nothing', layer, True)
 judge('without policies', 'receipt: quiet', schema, False)
 
+# An address with a password is refused here, too, before a file with it is saved.
+for address, right in {
+    'postgresql://pushgate@db.example.com/pushgate': True, 'postgresql://db.example.com:5432/pushgate': True,
+    'postgresql://pushgate@/pushgate?host=/run/postgresql': True, 'postgresql://db/pushgate?passfile=/etc/p': True,
+    'postgresql://pushgate:secret@db.example.com/pushgate': False, 'postgresql://pushgate:@db/pushgate': False,
+    'postgresql://db/pushgate?password=secret': False, 'postgresql://db/pushgate?user=a&%70assword=secret': False,
+    'postgresql://db/pushgate?pass%77ord%3dsecret': False, 'postgresql://db/pushgate?sslpassword=secret': False,
+}.items():
+    judge(address, f'policies: []\nhistory: "{address}"\n', schema, right)
+    judge(address, f'history: "{address}"\n', layer, right)
+
 # What no schema can see: what a name stands for, and how the text was written.
 unseen = {
     'a repeated key, and what else is wrong': False, 'rules that do not exist': True,
@@ -81,7 +92,7 @@ unseen = {
     'globs that are not closed': True, 'a glob that ends in a backslash': True,
     'files by their paths': True, 'a pack that does not exist among the rules': True,
     'rule files that do not exist': True, 'a span beyond all time': True,
-    'a password in disguise': True, 'a size beyond all disks': True, 'a port that is none': True,
+    'a size beyond all disks': True, 'a port that is none': True,
 }
 cases = (root / 'tests/hook/config_errors.txt').read_text().split('\n=== ')[1:]
 seen = 0

@@ -34,6 +34,41 @@ expect_err "missing.yaml: cannot be read: No such file or directory"
 run check --config bad.yaml
 expect_status 2
 
+# A file and its layers: every error of each of them in one round, whatever kind it is of.
+mkdir -p layered/conf.d
+cat >layered/pushgate.yaml <<'END'
+recipt: line
+policies:
+  - severities: {db-dirct-session: INFO}
+END
+cat >layered/conf.d/a.yaml <<'END'
+packs: {db-connection: {tenant_colums: [a]}}
+rules: [db-connection, gone.yaml]
+END
+printf 'server: gitlub\nlimits: {blob: 1MiB, }}\n' >layered/conf.d/b.yaml
+run config check layered/pushgate.yaml
+expect_status 2
+diff - "$work/err" <<'END' || fail "not the errors expected"
+layered/pushgate.yaml:1:1: unknown key 'recipt' (did you mean 'receipt'?)
+layered/conf.d/a.yaml:1:25: packs: 'db-connection' has no setting 'tenant_colums' (did you mean 'tenant_columns'?)
+layered/conf.d/b.yaml:1:9: server: 'gitlub' is not one of ssh, http, gitolite, gitea, gitlab, bitbucket, ghes (did you mean 'gitlab'?)
+layered/conf.d/b.yaml:2:23: did not find expected key, while parsing a block mapping
+END
+# Where all files can be read, what they name is looked for, too.
+printf 'server: gitlub\n' >layered/conf.d/b.yaml
+run config check layered/pushgate.yaml
+expect_status 2
+expect_err "layered/conf.d/a.yaml:2:24: rules: 'layered/gone.yaml' cannot be read: No such file or directory"
+printf 'packs: {db-connection: {tenant_colums: [a]}}\n' >layered/conf.d/a.yaml
+run config check layered/pushgate.yaml
+expect_status 2
+diff - "$work/err" <<'END' || fail "not the errors expected"
+layered/pushgate.yaml:1:1: unknown key 'recipt' (did you mean 'receipt'?)
+layered/pushgate.yaml:3:18: there is no rule 'db-dirct-session' (did you mean 'db-direct-session'?)
+layered/conf.d/a.yaml:1:25: packs: 'db-connection' has no setting 'tenant_colums' (did you mean 'tenant_columns'?)
+layered/conf.d/b.yaml:1:9: server: 'gitlub' is not one of ssh, http, gitolite, gitea, gitlab, bitbucket, ghes (did you mean 'gitlab'?)
+END
+
 # Settings of packs are in force, and checked against what the packs have.
 cat >packs.yaml <<'END'
 policies: []

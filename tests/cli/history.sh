@@ -61,6 +61,27 @@ run history verify --config "$config"
 expect_status 1
 expect_out 'tampered with: push 2 was changed'
 
+# Those without an identity, by themselves: of three pushes one has a name now.
+run history --config "$config" --nameless
+expect_status 0
+[[ $(grep -o '^#[0-9]*' "$work/out" | paste -sd' ') == '#3 #1' ]] || fail "$(cat "$work/out")"
+run history --config "$config" --nameless --format json
+python3 -c '
+import json, sys
+pushes = json.load(sys.stdin)["pushes"]
+assert [push["id"] for push in pushes] == [3, 1] and not any(push["user"] for push in pushes), pushes' \
+  <"$work/out" || fail "$(cat "$work/out")"
+run history export --config "$config" --nameless --table pushes
+[[ $(wc -l <"$work/out") == 2 ]] || fail "$(cat "$work/out")"
+run history would-block --config "$config" --nameless
+expect_status 0
+run history --config "$config" --nameless --user mallory
+expect_status 2
+expect_err 'pushgate: give --user or --nameless'
+run history verify --config "$config" --nameless
+expect_status 2
+expect_err 'pushgate: history verify knows no --nameless'
+
 # Times are UTC, whatever the time zone and its summer time; the latest time is first, also after a jump
 # of the clock.
 at() { echo "$(date -u -d "$1" +%s)000000"; }

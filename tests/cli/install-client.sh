@@ -24,6 +24,11 @@ chmod 755 .git/hooks/pre-push
 state() { (cd "${1:-.git/hooks}" && find . -type f ! -name '*.log*' -printf '%p %m %l\n' -exec sha256sum {} + | sort); }
 before=$(state)
 
+run install --client --dry-run
+expect_status 0
+expect_out "./.git/hooks/pre-commit: would be installed, behind the hook that is there"
+expect_out 'Nothing was changed (--dry-run).'
+[[ $(state) == "$before" ]] || fail "a dry run changes something"
 run install --client
 expect_status 0
 expect_out "./.git/hooks/pre-commit: installed, behind the hook that was there"
@@ -32,6 +37,12 @@ run install --client
 expect_status 0
 expect_out "./.git/hooks/pre-commit: is there already"
 [[ $(state) == "$installed" ]] || fail "twice is not once"
+run install --client --dry-run
+expect_out "./.git/hooks/pre-push: is there already"
+run uninstall --client --dry-run
+expect_status 0
+expect_out "./.git/hooks/pre-commit: would be as it was before"
+[[ $(state) == "$installed" ]] || fail "a dry run changes something"
 
 # try COMMAND...: as a developer types it.
 try() { "$@" >"$work/tried" 2>&1; }

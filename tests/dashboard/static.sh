@@ -77,6 +77,33 @@ before=$(find "$out" -type f -exec sha256sum {} + | sort | sha256sum)
 [[ $(find "$out" -type f -exec sha256sum {} + | sort | sha256sum) == "$before" ]] || fail "the old one changed"
 [[ $(ls "$work/www") == $'compliance\nlink\nother' ]] || fail "left: $(ls -a "$work/www")"
 
+# A run that was killed half-way leaves a folder, which the next one removes: that, and nothing that only
+# looks like it, or that another run is writing.
+(
+  ulimit -f 40  # the record needs files of 32 KiB beside it, a script of the pages has more
+  run dashboard --config "$config" --out "$out"
+  ((command_status > 128))
+) || fail "a run was not killed: $(cat "$work/err")"
+left=$(find "$work/www" -maxdepth 1 -name 'compliance.??????')
+[[ -n $left ]] || fail "nothing was left: $(ls "$work/www")"
+cp -a "$left" "$work/www/compliance.backup"
+cp -a "$left" "$work/www/another.$(cut -d . -f 2 <<<"${left##*/}")"
+mkdir "$work/www/compliance.folder"
+ln -s "$out" "$work/www/compliance.linked"
+cp -a "$left" "$work/www/compliance.writer"
+printf compliance.writer >"$work/www/compliance.writer/.pushgate-dashboard"
+exec {writer}<"$work/www/compliance.writer/.pushgate-dashboard"
+flock "$writer"
+kept=$(find "$work/www" -mindepth 1 -maxdepth 1 ! -name "${left##*/}" -printf '%f\n' | sort)
+run dashboard --config "$config" --out "$out"
+expect_status 0
+[[ $(find "$work/www" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort) == "$kept" ]] ||
+  fail "kept: $(ls "$work/www"), and should be: $kept"
+exec {writer}<&-
+run dashboard --config "$config" --out "$out"
+[[ ! -e $work/www/compliance.writer ]] || fail "what nobody writes any more is still there"
+rm -r "$work/www/compliance."?????? "$work/www/another."*
+
 # Whoever reads meanwhile sees one or the other, never half of one.
 python3 - "$out" "$work/stop" <<'END' &
 import os, sys, time

@@ -41,3 +41,17 @@ for name in rejected bypassed break_glass parallel large deleted; do
   git fetch -q origin
   "scenario_$name"
 done
+
+# The appliance itself runs the hook: there is no daemon, and no repository on this machine.
+step 'doctor'
+sed 's|^repositories: .*|repositories: /nowhere|' "$config" >"$work/elsewhere.yaml"
+as bob
+run doctor --config "$work/elsewhere.yaml" --route "$url"
+expect_said "refused through $url, as it must be"
+expect_said 'daemon: none'
+expect_status 0
+chmod -x "$work/hook-environment/pre-receive"
+sed -i '1a exit 0' "$app/hooks/pre-receive"
+run doctor --config "$work/elsewhere.yaml" --route "$url"
+expect_status 1
+expect_said 'THE GATE IS OPEN'

@@ -53,6 +53,23 @@ expect_text 'GL-HOOK-ERR: pushgate: refused: this push has 1 error.'
 grep -qE '^remote: GL-HOOK-ERR: shown.py:1: no-bad: ' <<<"$push_output" ||
   fail "the web interface would not show the finding"
 
+
+# By the project's path git would run nothing of this: doctor drives the hooks as Gitaly does, and finds
+# the gate that stands for all projects.
+step 'doctor, by path'
+examine() { run doctor "$@" --config "$config" --socket "$socket" --journal "$journal"; }
+for place in "$app" "$work/custom_hooks"; do
+  examine "$place"
+  expect_said "refused through $app, as it must be, by the hooks that Gitaly runs"
+  expect_status 0
+done
+chmod -x "$work/custom_hooks/pre-receive.d/pushgate"
+examine "$app"
+expect_status 1
+expect_said 'THE GATE IS OPEN'
+expect_said "chmod +x $work/custom_hooks/pre-receive.d/pushgate"
+chmod +x "$work/custom_hooks/pre-receive.d/pushgate"
+
 # One project alone, whose own hook runs first.
 cd "$work"
 unplace "$work/custom_hooks"
@@ -70,5 +87,11 @@ push origin HEAD:main
 expect_reject
 [[ $(cat "$work/mine") == mine ]] || fail "the project's own hook did not run"
 cd "$work"
+examine "$app"
+expect_said "$app/custom_hooks/pre-receive.d/pushgate"
+expect_status 0
 unplace --all
+examine "$app"
+expect_status 1
+expect_said 'GitLab accepts every push'
 expect_as_before "$app/custom_hooks" "$before"

@@ -258,6 +258,8 @@ scenarios() {
   as alice
   run doctor "$app" --config "$config" --socket "$socket" --route "$url"
   expect_said "refused through $url, as it must be"
+  # Where nobody says who pushes, entries for users match nobody, and doctor says so.
+  [[ -n $anonymous ]] || expect_status 0
   git ls-remote "$url" >"$work/refs"
   ! grep -q canary "$work/refs" || fail "the canary's ref is still there"
 }

@@ -54,7 +54,23 @@ commit_file bad.py <<<'x = bad()'
 GL_USER=alice push origin HEAD:main
 expect_reject
 wait_until "the daemon's entry" has_entry PUSHGATE_VERDICT=reject PUSHGATE_USER=alice PUSHGATE_RULE=no-bad \
-  PUSHGATE_FINDINGS=1 PUSHGATE_TRUST=server PUSHGATE_RECORD=2
+  PUSHGATE_FINDINGS=1 PUSHGATE_TRUST=server PUSHGATE_RECORD=2 "PUSHGATE_CONFIG=$(sha256sum "$config" | cut -d ' ' -f 1)"
+# What it decided by, how long that took, and where it ends the chain, as the record has them; and every
+# field that the manual page names.
+"$PUSHGATE_BIN/pushgate" history --config "$config" --limit 1 --format json >"$work/row"
+python3 - "$work/journal" "$work/row" "$PUSHGATE_BIN/pushgate" <<'EOF' || fail "the fields are not those of the record: $(cat "$work/journal")"
+import json, re, subprocess, sys
+entries = [dict(line.split("=", 1) for line in text.split("\n") if "=" in line)
+           for text in open(sys.argv[1]).read().split("\n\n")]
+[entry] = [entry for entry in entries if entry.get("PUSHGATE_USER") == "alice"]
+[row] = json.load(open(sys.argv[2]))["pushes"]
+assert entry["PUSHGATE_RULES"] == row["rules"] and entry["PUSHGATE_HASH"] == row["hash"], (entry, row)
+assert int(entry["PUSHGATE_DURATION_USEC"]) > 0 and int(entry["PUSHGATE_COMMITS"]) == 1, entry
+page = subprocess.run([sys.argv[3], "help", "--man", "pushgated.8"], capture_output=True, text=True, check=True).stdout
+named = {"PUSHGATE" + field for field in re.findall(r"_[A-Z]+(?:_[A-Z]+)*", page)}
+told = {field for entry in entries for field in entry if field.startswith("PUSHGATE_")}
+assert told <= named, told - named
+EOF
 if grep -q '^info: reject' "$daemon_log"; then fail "the line stands in the journal twice"; fi
 
 # The journal goes away: the line is not lost.

@@ -57,7 +57,7 @@ stop_peers() {
   wait_until "the peers to end" peers_ended
   peer_pids=()
 }
-trap 'status=$?; stop_peers; (exit $status); finish' EXIT
+at_end stop_peers
 
 # start_fake_daemon MODE
 start_fake_daemon() {

@@ -94,13 +94,11 @@ expect_accept
 expect_count 1
 expect_intact
 
-# Locked by another process.
-(
-  printf 'BEGIN IMMEDIATE;\n'
-  sleep 60
-) | sqlite3 "$history" &
-holder=$!
-at_end "kill $holder 2>/dev/null"
+# Locked by another process, for as long as the pipe to it is open.
+mkfifo "$work/commands"
+sqlite3 "$history" <"$work/commands" &
+exec {commands}>"$work/commands"
+printf 'BEGIN IMMEDIATE;\nSELECT 1;\n' >&"$commands"
 sleep 0.5
 configure_with reject
 kill -HUP "$daemon_pid"
@@ -108,3 +106,4 @@ commit_file f.py <<<'x = 1'
 push origin main
 expect_fault
 expect_words 'another process holds it'
+exec {commands}>&-

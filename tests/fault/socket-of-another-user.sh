@@ -11,7 +11,9 @@ guard app
 chmod 1777 "$work"
 cp "$faults/peer.py" "$work/bin/"
 python=$(PATH=/usr/bin:/bin command -v python3) || skip "no python3 in /usr/bin"
-as_other "$python" "$work/bin/peer.py" daemon "$socket" accepts >"$work/peer.out" 2>&1 </dev/null &
+# Not by as_other: in the background a function is a shell of its own, whose end ends nobody else.
+setpriv --reuid="$other_uid" --regid="$other_uid" --clear-groups -- \
+  "$python" "$work/bin/peer.py" daemon "$socket" accepts >"$work/peer.out" 2>&1 </dev/null &
 peer_pids+=($!)
 disown $!
 wait_until "the other user to listen" daemon_listens

@@ -130,7 +130,10 @@ TEST_F(ConfigErrorsTest, AliasesThatUnfoldToBillions) {
     for (int j = 0; j < 10; ++j) text += before + (j < 9 ? ", " : "]\n");
   }
   Write(text);
-  EXPECT_THAT(Errors(), ElementsAre("7:10: aliases unfold to more than 250,000 values"));
+  Lines errors = Errors();
+  ASSERT_EQ(errors.size(), 6u);  // none of these keys is known, either
+  EXPECT_EQ(errors[0], "2:1: unknown key 'a0'");
+  EXPECT_EQ(errors[5], "7:10: aliases unfold to more than 250,000 values");
 }
 
 TEST_F(ConfigErrorsTest, NestedTooDeeply) {

@@ -19,7 +19,8 @@ quickstart() {
   output=$("$checkout/install/quickstart" "$@" 2>&1 </dev/null) || status=$?
 }
 export PUSHGATE_BIN
-trap 'quickstart --stop; finish' EXIT
+stop_quickstart() { quickstart --stop; }
+at_end stop_quickstart
 
 expect_status() { [[ $status == "$1" ]] || fail "quickstart ended with $status: $output"; }
 expect_said() { [[ $output == *"$1"* ]] || fail "quickstart did not say '$1': $output"; }

@@ -22,10 +22,19 @@ for place in json.load(sys.stdin)["places"]:
     for check in place["checks"]:
         if check["check"] == sys.argv[1]: print(check["health"])' "$1" <"$work/out" | head -n 1
 }
+# expect_fixes: whatever is to be mended, it is said how.
+expect_fixes() {
+  python3 -c '
+import json, sys
+for place in json.load(sys.stdin)["places"]:
+    for check in place["checks"]:
+        assert check["health"] == "ok" or check["fix"], check' <"$work/out" || fail "a finding without a fix"
+}
 # finds CHECK HEALTH TEXT
 finds() {
   examine --socket "$socket" --format json
   expect_status 1
+  expect_fixes
   [[ $(health "$1") == "$2" ]] || fail "$1 is '$(health "$1")', not $2: $(cat "$work/out")"
   expect_said "$3"
 }
@@ -114,13 +123,103 @@ unplace --all || true
 rm -f "$hook"*
 place "$app"
 
+# Who else may write there, and what the daemon may not read.
+chmod o+w "$app/hooks"
+finds 'who may write' fail "chmod o-w $app/hooks"
+chmod o-w "$app/hooks"
+chmod o+w "$hook"
+finds 'who may write' fail "everybody can write $hook, and so take the gate away"
+chmod o-w "$hook"
+if [[ $EUID == 0 ]]; then
+  chgrp 65534 "$app/hooks"
+  chmod g+w "$app/hooks"
+  finds 'who may write' warn "chmod g-w $app/hooks"
+  chgrp 0 "$app/hooks"
+  chmod g-w "$app/hooks"
+  # A daemon that is not root, and objects that are.
+  chown -R 65534:65534 "$app"
+  chown 0:0 "$app/objects"
+  run doctor "$app" --config "$config" --socket "$socket" --owner "$nobody" --no-push --format json
+  [[ $(health quarantine) == fail ]] || fail "$(cat "$work/out")"
+  expect_said "chown -R $nobody: $app/objects"
+  chown 65534:65534 "$app/objects"
+  mkdir -m 700 "$work/lent"
+  echo "$work/lent" >"$app/objects/info/alternates"
+  run doctor "$app" --config "$config" --socket "$socket" --owner "$nobody" --no-push --format json
+  [[ $(health quarantine) == fail ]] || fail "$(cat "$work/out")"
+  expect_said "chmod -R a+rX $work/lent"
+  expect_fixes
+  rm "$app/objects/info/alternates"
+  chown -R 0:0 "$app"
+  if mount -t tmpfs -o size=1m tmpfs "$work/lent" 2>/dev/null; then
+    umount_lent() { umount "$work/lent" 2>/dev/null; }
+    at_end umount_lent
+    mv "$app/objects" "$work/lent/"
+    ln -s "$work/lent/objects" "$app/objects"
+    finds quarantine warn "is left in $app/objects: git will take no pushes"
+    rm "$app/objects"
+    mv "$work/lent/objects" "$app/"
+    umount_lent
+  fi
+fi
+git -C "$app" config core.sharedRepository group
+finds safe.directory warn "git config --system --add safe.directory $app"
+git config --system --add safe.directory "$app"
+examine --socket "$socket"
+expect_status 0
+git config --system --unset-all safe.directory
+git -C "$app" config --unset core.sharedRepository
+
+# A client and a daemon of other versions.
+mkdir "$work/other"
+# shellcheck disable=SC2016  # the script's own arguments
+printf '#!/bin/sh\n[ "$1" = --version ] || exec %s "$@"\necho "pushgate-hook 0.0.1, protocol 1"\n' \
+  "$hook_program" >"$work/other/pushgate-hook"
+chmod 755 "$work/other/pushgate-hook"
+cp "$hook" "$work/kept"
+sed -i "s|^#![^ ]*|#!$work/other/pushgate-hook|" "$hook"
+finds client warn 'is pushgate-hook 0.0.1, protocol 1, and this is pushgate-hook'
+# shellcheck disable=SC2016
+printf '#!/bin/sh\n[ "$1" != --version ] || set -- --versoin\nexec %s "$@"\n' "$hook_program" >"$work/other/pushgate-hook"
+finds client warn 'is of an older version, and this is pushgate-hook'
+cp "$work/kept" "$hook"
+python3 "$tests/fault/peer.py" daemon "$work/run/other" other-version >"$work/peer.out" 2>&1 </dev/null &
+peer=$!
+stop_peer() { kill "$peer" 2>/dev/null; }
+at_end stop_peer
+there() { [[ -S $work/run/other ]]; }
+wait_until "the daemon of another version" there
+run doctor "$app" --config "$config" --socket "$work/run/other" --no-push --format json
+expect_status 1
+[[ $(health daemon) == fail ]] || fail "$(cat "$work/out")"
+expect_said 'speaks protocol version 3, and the hook 2: every push is judged in a process of its own'
+expect_said 'systemctl restart pushgated@'
+expect_fixes
+stop_peer
+# git's own versions of its protocol bring the push to the same gate.
+for version in 0 1 2; do
+  git config --global protocol.version "$version"
+  examine --socket "$socket"
+  expect_status 0
+done
+git config --global --unset protocol.version
+
 mkdir "$work/elsewhere"
 git -C "$app" config core.hooksPath "$work/elsewhere"
 finds route fail "past the gate in $app/hooks"
 git -C "$app" config --unset core.hooksPath
 
-# The daemon.
+# The daemon. What ends soon is said without one, too.
+mkdir "$work/soon"
+cat >"$work/soon/e.yaml" <<EOF2
+entries: [{id: soon, users: [a], until: $(date -u -d '+3 days' +%F)}]
+EOF2
+cp "$config" "$work/config.kept"
+echo "bypass: [$work/soon/*.yaml]" >>"$config"
 stop_daemon
+finds "daemon's own view" warn 'ends within 4 days'
+expect_said 'see that it runs: systemctl status pushgated@'
+cp "$work/config.kept" "$config"
 finds daemon fail "nobody listens on $socket"
 start_daemon
 chmod 666 "$socket"
@@ -150,6 +249,29 @@ examine --socket "$socket"
 expect_said "refused through $app, as it must be"
 expect_status 0
 
+# Policies that speak of one branch alone, by its name: the push is one that git itself cannot take, so
+# that an open gate leaves the branch as it is. First the branch is not there, then it is.
+for refs in refs/heads/main refs/tags/v1; do
+  configure <<EOF2
+policies: [{repos: ["**"], refs: [$refs]}]
+EOF2
+  stop_daemon
+  start_daemon
+  for round in absent there; do
+    examine --socket "$socket"
+    expect_said "refused through $app, as it must be"
+    expect_status 0
+    chmod -x "$hook"
+    finds 'canary push' fail "was accepted through $app by every hook, and stopped by git alone: $refs is as it was"
+    chmod +x "$hook"
+    [[ $round == there ]] || tip=$(git -C "$app" commit-tree -m c "$(git -C "$app" mktree </dev/null)")
+    git -C "$app" update-ref "$refs" "$tip"
+    [[ $(git -C "$app" for-each-ref --format='%(objectname) %(refname)') == "$tip $refs" ]] ||
+      fail "the canary left a ref, or moved it: $(git -C "$app" for-each-ref)"
+  done
+  git -C "$app" update-ref -d "$refs"
+done
+
 # An empty repository whose first push passes as it is, and the same after it.
 configure <<'EOF2'
 policies: [{repos: ["**"], refs: ["refs/heads/**"], initial: accept}]
@@ -175,7 +297,7 @@ make_bare warned
 place "$srv/warned.git"
 run doctor "$srv/warned.git" "$app" --config "$config" --socket "$socket" --route "file://$app"
 expect_said "refused through file://$app, as it must be"
-expect_said 'no policy refuses anything on a branch of warned'
+expect_said 'no policy refuses anything in warned'
 run doctor "$app" --config "$config" --socket "$socket" --route "file://$srv/warned.git"
 expect_status 1
 expect_said 'the gate judged it, and let it pass'
@@ -201,6 +323,27 @@ finds "daemon's own view" warn "bypass entry 'soon'"
 finds identity warn 'so that no bypass entry for users or groups matches'
 sqlite3 "$history" 'UPDATE push SET time = time + 100000000000'
 finds "daemon's own view" fail 'the clock was set back'
+
+# A path that a shell would take apart.
+configure_default
+stop_daemon
+start_daemon
+odd="$srv/an o'dd.git"
+git init -q --bare "$odd"
+git -C "$odd" config core.sharedRepository group
+run doctor "$odd" --config "$config" --socket "$socket" --format json
+expect_status 1
+expect_fixes
+python3 - "$work/out" "$odd" <<'END' || fail "a path stands in a fix without quotes: $(cat "$work/out")"
+import json, shlex, sys
+path = sys.argv[2]
+for place in json.load(open(sys.argv[1]))["places"]:
+    for check in place["checks"]:
+        if check["fix"] and "dd.git" in check["fix"]:
+            words = shlex.split(check["fix"])
+            assert any(path in word for word in words), words
+END
+rm -r "$odd"
 
 # Wrong words.
 run doctor "$work/nowhere" --config "$config"

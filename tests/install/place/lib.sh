@@ -20,11 +20,11 @@ unplace() { run uninstall --journal "$journal" "$@"; }
 
 # expect_said TEXT: in what a command said, literally, on either stream.
 expect_said() {
-  cat "$work/out" "$work/err" | grep -qF -- "$1" ||
+  grep -qF -- "$1" "$work/out" "$work/err" ||
     fail "expected the words '$1' in: $(cat "$work/out" "$work/err")"
 }
 expect_unsaid() {
-  if cat "$work/out" "$work/err" | grep -qF -- "$1"; then fail "expected no words '$1'"; fi
+  if grep -qF -- "$1" "$work/out" "$work/err"; then fail "expected no words '$1'"; fi
 }
 
 # snapshot FOLDER: every file of it: kind, mode, size, time, where a link points, and the bytes.

@@ -39,6 +39,15 @@ mkdir -p "$work/template/hooks"
 place "$work/template"
 expect_status 0
 expect_said 'a template of repositories'
+run doctor "$work/template" --config "$config" --journal "$journal"
+expect_said "$work/template/hooks/pre-receive"
+expect_said "listens on $socket"
+expect_status 0
+chmod -x "$work/template/hooks/pre-receive"
+run doctor "$work/template" --config "$config" --socket "$socket" --journal "$journal"
+expect_status 1
+expect_said "chmod +x $work/template/hooks/pre-receive"
+chmod +x "$work/template/hooks/pre-receive"
 git init -q --bare --template="$work/template" "$srv/new.git"
 expect_gate "$srv/new.git"
 unplace "$srv/new.git"
@@ -66,6 +75,12 @@ place --as host "$work/hooks"
 expect_said 'Nothing to do'
 run doctor "$srv/team/app.git" --config "$config" --socket "$socket"
 expect_said "refused through $srv/team/app.git, as it must be"
+expect_status 0
+# The folder itself, as 'install' proposes, and with it the repositories that take hooks from it.
+run doctor "$work/hooks" --config "$config" --socket "$socket" --journal "$journal"
+expect_said 'hooks of all repositories of this host'
+expect_said "refused through $srv/team/api.git, as it must be"
+expect_status 0
 git -C "$srv/team/app.git" config core.hooksPath hooks
 run doctor "$srv/team/app.git" --config "$config" --socket "$socket"
 expect_status 1

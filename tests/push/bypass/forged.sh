@@ -42,4 +42,23 @@ signature() {
     GIT_PUSH_CERT_STATUS=$1 GIT_PUSH_CERT_NONCE_STATUS=$2 forged
 }
 for status in B U X Y R E N ''; do signature "$status" OK; done
+# Nor does git's word for a good one count without the certificate: not with another object in its place,
+# with none, nor with that of another push.
+signature G OK
+GIT_PUSH_CERT_NONCE=1-a signature G OK
+certificate() {
+  printf 'certificate version 0.1\npusher Boss <boss@example.com> 1 +0000\nnonce %s\n\n%s\n' "$1" "$2"
+  [[ -n ${3-} ]] || printf -- '-----BEGIN SSH SIGNATURE-----\n-----END SSH SIGNATURE-----\n'
+}
+# forged_certificate NONCE UPDATE [UNSIGNED]
+forged_certificate() {
+  local blob
+  blob=$(certificate "$@" | git -C "$srv/app.git" hash-object -w --stdin)
+  GIT_PUSH_CERT=$blob GIT_PUSH_CERT_SIGNER='Boss <boss@example.com>' GIT_PUSH_CERT_STATUS=G \
+    GIT_PUSH_CERT_NONCE=1-a GIT_PUSH_CERT_NONCE_STATUS=OK forged
+}
+update="$(git -C "$srv/app.git" rev-parse main) $(git rev-parse HEAD) refs/heads/main"
+forged_certificate 1-a "${update/main/other}"
+forged_certificate 1-b "$update"
+forged_certificate 1-a "$update" unsigned
 for nonce in BAD MISSING UNSOLICITED SLOP ''; do signature G "$nonce"; done

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace pushgate::cli {
+namespace pushgate {
 
 /// A folder of this process alone, removed with what is in it.
 class TemporaryFolder {
@@ -19,4 +19,4 @@ class TemporaryFolder {
   std::string path_;
 };
 
-}  // namespace pushgate::cli
+}  // namespace pushgate
