@@ -47,11 +47,13 @@ hook_program=$work/bin/pushgate-hook
 endings=()
 at_end() { endings+=("$1"); }
 
-# own_processes: the numbers of all that this script has started and that have not ended, even those of
-# subshells that are gone: its folder is in their arguments, their variables (HOME) or where they stand.
+# own_processes JOB...: the numbers of all that this script has started and that have not ended, even those
+# of subshells that are gone: its folder is in their arguments, their variables (HOME) or where they stand.
+# Its jobs are given, for they have none of these until they have become another program.
 own_processes() {
   local pid seen
   seen=$(
+    (($# == 0)) || printf '/proc/%s/\n' "$@"
     grep -lsF -e "$work/" -e "HOME=$work" /proc/[0-9]*/cmdline /proc/[0-9]*/environ
     find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$work" -o -lname "$work/*" \) 2>/dev/null
   )
@@ -76,9 +78,14 @@ end_daemons() {
 # end_leftovers: fails, and names them, where processes of this script outlive it by $PATIENCE seconds. They
 # are ended.
 end_leftovers() {
-  local end=$((SECONDS + ${PATIENCE-10})) pid left
-  while left=$(own_processes) && [[ -n $left ]] && ((SECONDS < end)); do sleep 0.05; done
-  [[ -n $left ]] || return 0
+  local end=$((SECONDS + ${PATIENCE-10})) pid left running
+  while :; do
+    mapfile -t running < <(jobs -pr)
+    left=$(own_processes ${running[@]+"${running[@]}"})
+    [[ -n $left ]] || return 0
+    ((SECONDS < end)) || break
+    sleep 0.05
+  done
   for pid in $left; do
     echo "FAILED: left behind: process $pid: $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")" >&2
     kill -KILL "$pid" 2>/dev/null

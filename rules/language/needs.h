@@ -66,8 +66,8 @@ Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols);
 /// Whether a formula asks for the kind of anything.
 bool AsksKind(const Formula& formula);
 
-/// What the kinds that a formula asks for need to come from elsewhere, those in its exceptions, too:
-/// needs of kReachable, each with its kind.
+/// What the kinds that a formula asks for need to come from elsewhere, those in its exceptions,
+/// too: needs of kReachable, each with its kind.
 void AddNeedsOfKinds(const Formula& formula, std::map<const ValueKind*, Need>& to);
 
 /// The sequences in a formula. A formula that is not known counts as a sequence that may be

@@ -103,6 +103,9 @@ std::shared_ptr<const ModuleFacts> ReadFacts(const language::Prefilter& prefilte
 }
 
 ModuleTree* TreeFor(const language::Prefilter& prefilter, ModuleTree* tree, std::string_view path) {
+  if (tree == nullptr) return nullptr;
+  std::string root = tree->root();
+  if (!root.empty() && path.starts_with(root + "/")) path.remove_prefix(root.size() + 1);
   return prefilter.libraries().HoldFile(path) ? nullptr : tree;
 }
 

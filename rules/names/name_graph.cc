@@ -145,14 +145,22 @@ void NameGraph::Give(NodeId target, NodeId value) {
   if (targets.empty()) return;
   std::vector<NameId> names = NamesIn(value);
   if (IsJoined(value)) names.push_back(unseen_);
-  for (NameId name : targets) Lead(name, names);
+  Lead(targets, names, value);
 }
 
 void NameGraph::Lead(NameId from, const std::vector<NameId>& to) {
-  if (from == kNoName || !steps_.Take(1 + to.size() / 4)) return;
+  if (from == kNoName || !steps_.Take(1 + to.size())) return;
   for (NameId name : to) {
     if (name != from) links_.emplace_back(name, from);
   }
+}
+
+/// Through a name of their own, for `where`, which saves a link for each pair.
+void NameGraph::Lead(const std::vector<NameId>& from, const std::vector<NameId>& to, NodeId where) {
+  if (from.size() == 1) return Lead(from.front(), to);
+  NameId between = tree_.names.InternCopy("\x01" + std::to_string(where));
+  Lead(between, to);
+  for (NameId name : from) Lead(name, {between});
 }
 
 NameGraph::NameId NameGraph::NameOf(NodeId definition) const {
@@ -222,12 +230,11 @@ void NameGraph::ReadImport(NodeId item) {
     import.level = tree_[module].op;
     import.module = Components(module);
     if (imported != kNoNode) import.names = Components(imported);
-    std::vector<NameId> from = NamesIn(module);
-    for (NameId name : names) Lead(name, from);
+    Lead(names, NamesIn(module), module);
   } else if (imported != kNoNode) {
     import.module = Components(imported);
   }
-  for (NameId name : names) Lead(name, names);
+  Lead(names, names, item);
   imports_.push_back({std::move(import), std::move(names)});
 }
 

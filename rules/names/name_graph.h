@@ -48,6 +48,7 @@ class NameGraph {
   void ReadImport(NodeId item);
   void Give(NodeId target, NodeId value);
   void Lead(NameId from, const std::vector<NameId>& to);
+  void Lead(const std::vector<NameId>& from, const std::vector<NameId>& to, NodeId where);
   void TargetsOf(NodeId target, std::vector<NameId>& to) const;
   NodeId ClassOf(NodeId function) const;
   NameId NameOf(NodeId definition) const;
@@ -60,7 +61,7 @@ class NameGraph {
   const NameId unseen_, super_;
   std::vector<Imported> imports_;
   std::vector<std::pair<NameId, NameId>> links_;  // a name, and one that leads to it
-  std::vector<uint32_t> starts_;                  // in links_, by name
+  std::vector<uint32_t> starts_ = {0};            // in links_, by name
 };
 
 }  // namespace pushgate::rules::names

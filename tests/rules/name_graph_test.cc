@@ -28,10 +28,11 @@ class NameGraphTest : public testing::Test {
     syntax::SourceText source(text);
     syntax::Tree tree;
     Watch watch;
-    Steps steps(10'000'000, watch);
+    Steps steps(1'000'000, watch);
     EXPECT_EQ(syntax::Parse(source, std::chrono::minutes(1), watch, tree),
               syntax::ParseStatus::kParsed);
     NameGraph graph(tree, steps);
+    EXPECT_FALSE(steps.stopped());
     std::vector<bool> ends(tree.names.size());
     for (syntax::NameId id = 0; id < ends.size(); ++id) ends[id] = tree.names.Text(id) == end;
     ends[graph.unseen()] = true;
@@ -105,6 +106,17 @@ TEST_F(NameGraphTest, WhatDoesNotIsNot) {
        }) {
     EXPECT_THAT(LeadingTo("end", text), Not(Contains("x"))) << text;
   }
+}
+
+TEST_F(NameGraphTest, OfManyTargetsOfManyNamesIsSmall) {
+  std::string targets, values, path = "import a";
+  for (int i = 0; i < 2'000; ++i) {
+    targets += "x" + std::to_string(i) + ", ";
+    values += "y" + std::to_string(i) + ", ";
+    path += ".b" + std::to_string(i);
+  }
+  EXPECT_THAT(LeadingTo("y7", targets + "= " + values + "\n"), IsSupersetOf({"x0", "x1999"}));
+  EXPECT_THAT(LeadingTo("b7", path + "\n"), IsSupersetOf({"a", "b1999"}));
 }
 
 TEST_F(NameGraphTest, OverManyNamesAndAroundCircles) {
