@@ -59,8 +59,8 @@ class Context {
   names::Constants constants;
   names::Origins origins;
   FileIndex index;
-  language::RuleOptions options;          // of the rule that runs
-  bool asks_all = false;                  // also where names show that the answer is no
+  language::RuleOptions options;  // of the rule that runs
+  bool asks_all = false;          // of kinds, also where names show the answer; and tells reasons
   std::shared_ptr<FlowGraph> flow_graph;  // built when first asked for
   std::shared_ptr<KindNames> kind_names;  // the same
   std::unordered_map<const language::FlowsInto*, std::shared_ptr<Flows>> flows;

@@ -125,24 +125,29 @@ class KindReader {
 
   KindOfSources Read() {
     for (const Origin& origin : sources_.origins) tokens_.push_back(TokensOf(origin));
-    if (const Origin* found = FirstFrom(false)) return Is(*found);
+    if (const Origin* found = FirstFrom(false)) return IsA(*found);
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      if (IsOther(i)) return IsNot("is no " + Named(sources_.origins[i]));
+      if (IsOther(i)) return Answer(false, [&] { return "is no " + Named(sources_.origins[i]); });
     }
-    if (const Origin* found = FirstFrom(true)) return Is(*found);
-    if (!sources_.MayBeOther()) return IsNot("is no " + kind_.name + Shown());
-    KindOfSources unknown = IsNot("is not known to be a " + kind_.name + Shown());
+    if (const Origin* found = FirstFrom(true)) return IsA(*found);
+    if (!sources_.MayBeOther()) {
+      return Answer(false, [&] { return "is no " + kind_.name + Shown(); });
+    }
+    KindOfSources unknown =
+        Answer(false, [&] { return "is not known to be a " + kind_.name + Shown(); });
     unknown.believes_names = !IsReturned() && !IsMadeFromOther();
     if (unknown.believes_names) FindName(unknown);
     return unknown;
   }
 
  private:
-  KindOfSources Is(const Origin& found) const {
-    return {{true, "is a " + Named(found)}, false, SIZE_MAX, ""};
+  KindOfSources IsA(const Origin& found) const {
+    return Answer(true, [&] { return "is a " + Named(found); });
   }
-  static KindOfSources IsNot(std::string reason) {
-    return {{false, std::move(reason)}, false, SIZE_MAX, ""};
+  /// Where nobody reads it, the reason is not put together.
+  template <typename Reason>
+  KindOfSources Answer(bool is_one, Reason reason) const {
+    return {{is_one, context_.asks_all ? reason() : std::string()}, false, SIZE_MAX, ""};
   }
 
   bool IsOther(size_t i) const {
