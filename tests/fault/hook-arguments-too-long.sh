@@ -6,7 +6,7 @@
 
 scene
 start_daemon
-whole=$(hook_text | head -n 1)
+read -r whole < <(hook_text)
 for length in 254 255 256 257 258 259 260 261 300 1000; do
   # The line has exactly that length, its end included, with a path of the configuration that fits.
   config=$work/$(printf "%0$((length - ${#whole} + ${#config} - ${#work} - 1))d" 0)
