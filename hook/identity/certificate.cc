@@ -4,18 +4,9 @@
 #include <set>
 #include <string>
 
+#include "hook/message/page_lines.h"
+
 namespace pushgate::hook {
-namespace {
-
-/// Takes a line off the front of a text.
-std::string_view TakeLine(std::string_view& text) {
-  size_t end = std::min(text.find('\n'), text.size());
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
-
-}  // namespace
 
 bool IsCertificateOf(std::string_view text, std::string_view nonce,
                      const std::vector<diffscan::RefUpdate>& updates) {

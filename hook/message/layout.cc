@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hook/message/page_lines.h"
 #include "hook/message/safe_text.h"
 
 namespace pushgate::hook {
@@ -16,13 +17,6 @@ std::string Cut(std::string text, size_t longest) {
     text += "...";
   }
   return text;
-}
-
-std::string_view TakeLine(std::string_view& text) {
-  size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  return line;
 }
 
 std::string_view Trimmed(std::string_view text) {

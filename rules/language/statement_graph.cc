@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "rules/language/joined_text.h"
+#include "rules/syntax/special_methods.h"
 #include "rules/syntax/words.h"
 
 namespace pushgate::rules::language {
@@ -24,11 +25,6 @@ constexpr size_t kMostHidden = 100'000;        // names, each sought in each str
 // What names things in ways that no words show, to rules that follow values.
 constexpr auto kNamesByText = std::to_array<std::string_view>(
     {"getattr", "globals", "locals", "vars", "__dict__", "import_module", "__import__"});
-
-// Methods that are called by what is done to an instance.
-constexpr auto kCalledUnnamed =
-    std::to_array<std::string_view>({"__enter__", "__aenter__", "__iter__", "__aiter__", "__next__",
-                                     "__anext__", "__getitem__", "__call__"});
 
 uint32_t Offset(size_t at) { return static_cast<uint32_t>(at); }
 
@@ -336,9 +332,7 @@ void StatementGraph::AddWords() {
 /// A class is used with those of its methods that nothing has to name here.
 void StatementGraph::AddUnnamedUses() {
   for (uint32_t i = 0; i < pieces_.size(); ++i) {
-    std::string_view name = pieces_[i].statement->name;
-    bool unnamed =
-        std::find(kCalledUnnamed.begin(), kCalledUnnamed.end(), name) != kCalledUnnamed.end();
+    bool unnamed = syntax::IsCalledUnnamed(pieces_[i].statement->name);
     if ((unnamed || view_ == View::kOthers) && pieces_[i].owner != i)
       uses_[pieces_[i].owner].push_back(i);
   }

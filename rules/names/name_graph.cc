@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "rules/syntax/special_methods.h"
 #include "rules/syntax/words.h"
 
 namespace pushgate::rules::names {
@@ -19,11 +20,6 @@ namespace {
 // What finds modules by strings.
 constexpr auto kImporting =
     std::to_array<std::string_view>({"import_module", "__import__", "modules"});
-
-// Methods that are called by what is done to an instance.
-constexpr auto kCalledUnnamed =
-    std::to_array<std::string_view>({"__enter__", "__aenter__", "__iter__", "__aiter__", "__next__",
-                                     "__anext__", "__getitem__", "__call__"});
 
 }  // namespace
 
@@ -184,9 +180,7 @@ void NameGraph::ReadFunction(NodeId function) {
   if (type != kNoNode) Lead(name, NamesIn(type));
   NodeId owner = ClassOf(function);
   NameId owned = owner == kNoNode ? kNoName : NameOf(owner);
-  std::string_view text = tree_.names.Text(name);
-  bool unnamed =
-      std::find(kCalledUnnamed.begin(), kCalledUnnamed.end(), text) != kCalledUnnamed.end();
+  bool unnamed = syntax::IsCalledUnnamed(tree_.names.Text(name));
   if (owned != kNoName && unnamed) Lead(owned, {name});
   NodeId parameters = tree_.Child(function, Role::kParameters);
   if (parameters == kNoNode) return;

@@ -107,6 +107,22 @@ expect_shared() {
   expect_status 0
 }
 
+# expect_same_history: what is read is the shared record, row for row what the own one says; it is in
+# $work/history.
+expect_same_history() {
+  local where
+  for where in "" --local; do
+    run history --config "$config" --format json $where
+    expect_status 0
+    python3 -c '
+import json, sys
+read = json.load(open(sys.argv[1]))["pushes"]
+for push in read: push["id"] %= 1 << 40
+print(json.dumps(read, sort_keys=True))' "$work/out" >"$work/history$where"
+  done
+  cmp "$work/history" "$work/history--local" || fail "the shared record says something else than the own one"
+}
+
 # as_machine NAME COMMAND...: on a machine that is called so, which has a $work/state of its own.
 as_machine() {
   local name=$1 user=()
