@@ -39,7 +39,8 @@ int Compare(const Need& a, const Need& b) {
   if (a.kind != b.kind) return a.kind < b.kind ? -1 : 1;
   if (int order = a.text.compare(b.text); order != 0) return order;
   auto flags = [](const Need& need) {
-    return std::tuple(need.any_case, need.begins_word, need.ends_word, need.in_string);
+    return std::tuple(need.any_case, need.attribute, need.begins_word, need.ends_word,
+                      need.in_string);
   };
   if (flags(a) != flags(b)) return flags(a) < flags(b) ? -1 : 1;
   for (size_t i = 0; i < a.parts.size() && i < b.parts.size(); ++i) {

@@ -137,7 +137,17 @@ class PatternReader {
     if (std::find(names.begin(), names.end(), node.name) == names.end()) return;
     std::string_view text = symbols_.Text(node.name);
     bool word = !text.empty() && std::all_of(text.begin(), text.end(), IsWordByte);
-    if (word) needs_.push_back({kind, std::string(text), false, 0, {}});
+    if (!word) return;
+    needs_.push_back({kind, std::string(text), false, 0, {}});
+    needs_.back().attribute = kind == Need::Kind::kWord && IsAttributeOfAnything(id);
+  }
+
+  /// `$X.name`
+  bool IsAttributeOfAnything(NodeId id) const {
+    NodeId parent = pattern_[id].parent;
+    if (parent == syntax::kNoNode || pattern_[parent].kind != Kind::kAttribute) return false;
+    NodeId object = pattern_.FirstChild(parent);
+    return object != id && pattern_.parts[object].hole == Hole::kMetavariable;
   }
 
   void AddString(NodeId id) {
@@ -224,10 +234,52 @@ Need NeedOfKind(const ValueKind& kind, bool by_name) {
   return AnyOf(std::move(names));
 }
 
-/// Conditions of the formulas around.
+Need InString(std::string_view text, bool any_case) {
+  Need need{Need::Kind::kText, std::string(text), any_case, 0, {}};
+  need.in_string = true;
+  return need;
+}
+
+/// SQL that sets something does so by SET, set_config() or, where it is the options of a
+/// connection, behind -c.
+Need NeedOfSql(const Condition& condition) {
+  std::vector<Need> words;
+  for (const std::string& word : condition.words) words.push_back(InString(word, true));
+  if (!condition.compares.empty()) return AnyOf(std::move(words));
+  Need set = InString("set", true);
+  set.begins_word = set.ends_word = true;
+  Need ways = AnyOf({std::move(set), InString("set_config", true), InString("-c", false)});
+  return AllOf({AnyOf(std::move(words)), std::move(ways)});
+}
+
+/// Of a condition on what a metavariable stands for.
+Need NeedOfCondition(const Condition& condition) {
+  if (condition.kind == Condition::Kind::kSql) return NeedOfSql(condition);
+  return condition.kind == Condition::Kind::kKind
+             ? NeedOfKind(*condition.value_kind, !condition.certain)
+             : NeedOfRegex(condition.regex.expression());
+}
+
+/// Conditions of the formulas around, on what metavariables stand for.
 using Conditions = std::vector<const Condition*>;
 
+void AddConditions(const Formula& formula, Conditions& to) {
+  for (const Condition& condition : formula.conditions) {
+    bool other =
+        condition.kind == Condition::Kind::kKind || condition.kind == Condition::Kind::kSql;
+    if (other || IsAboutText(condition)) to.push_back(&condition);
+  }
+}
+
 Need NeedOf(const Formula& formula, const syntax::NameTable& symbols, const Conditions& conditions);
+
+/// Whether a pattern binds a metavariable before one of its nodes.
+bool Binds(const Pattern& pattern, NodeId end, Slot slot) {
+  for (NodeId id = pattern.root; id < end; ++id) {
+    if (pattern.parts[id].slot == slot) return true;
+  }
+  return false;
+}
 
 /// A sequence that begins with a simple statement begins in one of the module, if it leaves one at
 /// all: that has to hold what the first statement of the pattern needs, and what is asked of the
@@ -242,11 +294,9 @@ Need NeedOfSequence(const Pattern& pattern, const syntax::NameTable& symbols,
   NodeId end = pattern[pattern.root].after;
   std::vector<Need> parts = {reader.Within(pattern.root, end)};
   for (const Condition* condition : conditions) {
-    for (NodeId id = pattern.root; id < end; ++id) {
-      if (pattern.parts[id].slot != condition->slot) continue;
+    bool text = condition->kind == Condition::Kind::kRegex;
+    if (text && Binds(pattern, end, condition->slot))
       parts.push_back(NeedOfRegex(condition->regex.expression()));
-      break;
-    }
   }
   need.parts.push_back(AllOf(std::move(parts)));
   return need;
@@ -268,28 +318,61 @@ bool SaysMoreOfLine(const Need& need) {
           std::any_of(need.parts.begin(), need.parts.end(), SaysMoreOfLine));
 }
 
-/// An expression, a simple statement, and what a `with` says in front of its block stand in one
-/// logical line each, and there the texts of what its metavariables stand for.
-Need NeedOfLine(const Pattern& pattern, const Conditions& conditions) {
-  if (pattern.nodes.empty()) return {};
-  Kind root = pattern[pattern.root].kind;
-  NodeId body = BodyOf(pattern, pattern.root);
-  bool with = IsWithAlias(pattern, body);
-  if (!with && root != Kind::kExprStmt && !syntax::IsExpression(root)) return {};
-  NodeId end = with ? body : EndOf(pattern);
-  std::vector<Need> parts;
-  for (const Condition* condition : conditions) {
-    for (NodeId id = pattern.root; id < end; ++id) {
-      if (pattern.parts[id].slot != condition->slot) continue;
-      parts.push_back(NeedOfRegex(condition->regex.expression()));
-      break;
-    }
-  }
+Need InLine(Need part, bool with) {
+  if (!with && !SaysMoreOfLine(part)) return {};
   Need need;
   need.kind = Need::Kind::kLine;
   if (with) need.text = "with";
-  need.parts.push_back(AllOf(std::move(parts)));
-  return with || SaysMoreOfLine(need.parts.front()) ? need : Need();
+  need.parts.push_back(std::move(part));
+  return need;
+}
+
+Need NeedOfPart(const Pattern& pattern, const syntax::NameTable& symbols,
+                const Conditions& conditions, NodeId end) {
+  std::vector<Need> parts = {PatternReader(pattern, symbols).Within(pattern.root, end)};
+  for (const Condition* condition : conditions) {
+    if (Binds(pattern, end, condition->slot)) parts.push_back(NeedOfCondition(*condition));
+  }
+  return AllOf(std::move(parts));
+}
+
+/// What a `with` says in front of its block stands in one logical line.
+Need NeedOfWith(const Pattern& pattern, const syntax::NameTable& symbols,
+                const Conditions& conditions) {
+  if (pattern.nodes.empty()) return {};
+  NodeId body = BodyOf(pattern, pattern.root);
+  if (!IsWithAlias(pattern, body)) return {};
+  return InLine(NeedOfPart(pattern, symbols, conditions, body), true);
+}
+
+/// An expression and a simple statement stand in one logical line, and there all that has to match
+/// the same, with the texts and names of what its metavariables stand for. Nothing, if a match may
+/// be something else.
+Need NeedOfLine(const Formula& formula, const syntax::NameTable& symbols, Conditions conditions) {
+  std::vector<Need> parts;
+  switch (formula.kind) {
+    case Formula::Kind::kPattern: {
+      const Pattern& pattern = formula.pattern;
+      if (pattern.nodes.empty() || IsSequence(pattern)) return {};
+      Kind root = pattern[pattern.root].kind;
+      bool line = root == Kind::kExprStmt || syntax::IsExpression(root);
+      return line ? NeedOfPart(pattern, symbols, conditions, EndOf(pattern)) : Need();
+    }
+    case Formula::Kind::kAny:
+      for (const Formula& alternative : formula.alternatives) {
+        parts.push_back(NeedOfLine(alternative, symbols, conditions));
+      }
+      return AnyOf(std::move(parts));
+    case Formula::Kind::kAll:
+      AddConditions(formula, conditions);
+      for (const Term& term : formula.terms) {
+        if (term.kind != Term::Kind::kPositive) continue;
+        parts.push_back(NeedOfLine(term.formula, symbols, conditions));
+      }
+      return AllOf(std::move(parts));
+    default:
+      return {};
+  }
 }
 
 /// What a match flows into may stand in another definition.
@@ -299,44 +382,22 @@ Need NeedOfFlows(const FlowsInto& flows, const syntax::NameTable& symbols) {
   return Somewhere(AnyOf(std::move(parts)));
 }
 
-Need InString(std::string_view text, bool any_case) {
-  Need need{Need::Kind::kText, std::string(text), any_case, 0, {}};
-  need.in_string = true;
-  return need;
-}
-
-/// SQL that sets something does so by SET, set_config() or, where it is the options of a
-/// connection, behind -c.
-Need NeedOfSql(const Condition& condition) {
-  std::vector<Need> words;
-  for (const std::string& word : condition.words) words.push_back(InString(word, true));
-  if (!condition.compares.empty()) return AnyOf(std::move(words));
-  Need set = InString("set", true);
-  set.begins_word = set.ends_word = true;
-  Need ways = AnyOf({std::move(set), InString("set_config", true), InString("-c", false)});
-  return AllOf({AnyOf(std::move(words)), std::move(ways)});
-}
-
 Need NeedOfAll(const Formula& formula, const syntax::NameTable& symbols, Conditions conditions) {
-  for (const Condition& condition : formula.conditions) {
-    if (IsAboutText(condition)) conditions.push_back(&condition);
-  }
+  AddConditions(formula, conditions);
   std::vector<Need> parts;
   for (const Term& term : formula.terms) {
     if (HasToMatch(term)) parts.push_back(NeedOf(term.formula, symbols, conditions));
+    if (term.kind != Term::Kind::kInside) continue;
+    parts.push_back(InLine(NeedOfLine(term.formula, symbols, conditions), false));
   }
   for (const Condition& condition : formula.conditions) {
     if (condition.kind == Condition::Kind::kFlows) {
       parts.push_back(NeedOfFlows(*condition.flows, symbols));
     }
-    if (condition.kind == Condition::Kind::kSql) {
-      Need need = NeedOfSql(condition);
-      parts.push_back(BindsHere(formula, condition.slot) ? need : Somewhere(need));
-    }
-    bool kind = condition.kind == Condition::Kind::kKind;
-    if (!kind && !IsAboutText(condition)) continue;
-    Need need = kind ? NeedOfKind(*condition.value_kind, !condition.certain)
-                     : NeedOfRegex(condition.regex.expression());
+    bool other =
+        condition.kind == Condition::Kind::kKind || condition.kind == Condition::Kind::kSql;
+    if (!other && !IsAboutText(condition)) continue;
+    Need need = NeedOfCondition(condition);
     bool here = BindsHere(formula, condition.slot);
     parts.push_back(here ? std::move(need) : Somewhere(std::move(need)));
   }
@@ -348,8 +409,8 @@ Need NeedOf(const Formula& formula, const syntax::NameTable& symbols,
   switch (formula.kind) {
     case Formula::Kind::kPattern:
       if (IsSequence(formula.pattern)) return NeedOfSequence(formula.pattern, symbols, conditions);
-      return AllOf(
-          {PatternReader(formula.pattern, symbols).Run(), NeedOfLine(formula.pattern, conditions)});
+      return AllOf({PatternReader(formula.pattern, symbols).Run(),
+                    NeedOfWith(formula.pattern, symbols, conditions)});
     case Formula::Kind::kAll:
       return NeedOfAll(formula, symbols, conditions);
     case Formula::Kind::kAny: {
@@ -477,7 +538,13 @@ void AddSequences(const Formula& formula, const syntax::NameTable& symbols, cons
 }  // namespace
 
 Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols) {
-  return NeedOf(formula, symbols, {});
+  auto derive = [&](const Formula& one) {
+    return AllOf({NeedOf(one, symbols, {}), InLine(NeedOfLine(one, symbols, {}), false)});
+  };
+  if (formula.kind != Formula::Kind::kAny) return derive(formula);
+  std::vector<Need> parts;
+  for (const Formula& alternative : formula.alternatives) parts.push_back(derive(alternative));
+  return AnyOf(std::move(parts));
 }
 
 bool AsksKind(const Formula& formula) {

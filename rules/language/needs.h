@@ -34,18 +34,20 @@ struct Need {
   bool any_case = false;   // of kText, which is then in lower case
   uint32_t literal = 0;    // its number in a Prefilter, also of kReachable
   std::vector<Need> parts;
+  bool attribute = false;  // of kWord: behind a dot, in an import or in a string
   // Of kText:
   bool begins_word = false;  // no letter, digit or underscore comes before it
   bool ends_word = false;    // ... or follows it
-  bool in_string = false;    // in the content of a string: neither in code nor in a comment
+  bool in_string = false;    // in a string that is used: not in code, a comment or a docstring
   const ValueKind* value_kind = nullptr;  // of kReachable: the kind of value that it is about
 
   bool is_literal() const { return kind < Kind::kAll; }
   bool is_always_met() const { return kind == Kind::kAll && parts.empty(); }
   bool operator==(const Need& other) const {
     return kind == other.kind && text == other.text && any_case == other.any_case &&
-           parts == other.parts && begins_word == other.begins_word &&
-           ends_word == other.ends_word && in_string == other.in_string;
+           parts == other.parts && attribute == other.attribute &&
+           begins_word == other.begins_word && ends_word == other.ends_word &&
+           in_string == other.in_string;
   }
 };
 

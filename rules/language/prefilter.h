@@ -24,14 +24,16 @@ class Prefilter {
   /// Numbers the literals of the needs.
   explicit Prefilter(const std::vector<Need*>& needs, Libraries libraries = {});
 
-  /// A number for every literal and kind: words as names, the same in strings, texts.
-  size_t size() const { return 2 * word_list_.size() + texts_.size(); }
+  /// A number for every literal and kind: words as names, the same in strings and as attributes,
+  /// texts.
+  size_t size() const { return 3 * word_list_.size() + texts_.size(); }
   size_t IndexOf(const Need& literal) const {
-    size_t kind = literal.kind == Need::Kind::kWord     ? 0
-                  : literal.kind == Need::Kind::kString ? 1
-                                                        : 2;
-    return kind * word_list_.size() + literal.literal;
+    if (literal.kind == Need::Kind::kText) return 3 * word_list_.size() + literal.literal;
+    if (literal.kind == Need::Kind::kString) return IndexOfString(literal.literal);
+    return literal.attribute ? IndexOfAttribute(literal.literal) : literal.literal;
   }
+  size_t IndexOfString(uint32_t word) const { return word_list_.size() + word; }
+  size_t IndexOfAttribute(uint32_t word) const { return 2 * word_list_.size() + word; }
   /// The needs of kind kReachable, by their numbers.
   const std::vector<Need>& reachable() const { return reachable_; }
   /// The number of the need of a kind's values; nothing if no rule asks for it alone.
@@ -45,12 +47,12 @@ class Prefilter {
   const WordFinder& words() const { return words_; }
   /// Whether the literal, a text, has to stand in a string.
   bool IsOnlyInStrings(size_t index) const {
-    return only_in_strings_[index - 2 * word_list_.size()];
+    return only_in_strings_[index - 3 * word_list_.size()];
   }
   /// Calls visit(index, offset) for every place in the text where a literal of kind kText stands.
   template <typename Visit>
   void ForEachText(std::string_view text, Visit visit) const {
-    size_t first = 2 * word_list_.size();
+    size_t first = 3 * word_list_.size();
     text_finder_.ForEach(text, [&](uint32_t number, size_t at) { visit(first + number, at); });
   }
 

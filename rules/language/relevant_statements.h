@@ -15,11 +15,9 @@ namespace pushgate::rules::language {
 /// the whole; nothing if that is all of it, or cannot be said.
 ///
 /// Definitions may be left out: functions and classes of the module. One is kept if it may meet a
-/// rule's need with the literals in it and in what its names lead to in the module, and with it
-/// whatever its names lead to; of a rule that asks where values flow, also whatever leads to it by
-/// name. Other statements are kept always. Whoever follows names in another way than by a module's
-/// names has to be known here. Rules that follow values look into whatever a name leads to: bodies
-/// of functions, the methods that Python calls by itself, names in strings.
+/// rule's need with the literals in it and in what its names lead to, and with it whatever its names
+/// lead to; of a rule that asks where values flow, also what they may get to. Other statements are
+/// kept always. Whoever follows names in another way than a LineGraph has to be known there.
 ///
 /// Rules that cannot match after all are taken from the list.
 std::optional<std::vector<syntax::ByteRange>> RelevantStatements(

@@ -76,6 +76,10 @@ std::optional<TextWithHoles> ReadText(Context& context, NodeId node) {
 }
 
 bool MayBeSql(Context& context, const language::Condition& condition, const Binding& bound) {
+  // A string that is a statement of its own tells somebody something.
+  bool node = bound.kind == Binding::Kind::kNode && context.tree[bound.a].parent != syntax::kNoNode;
+  if (node && context.tree[context.tree[bound.a].parent].kind == syntax::Kind::kExprStmt)
+    return false;
   std::optional<TextWithHoles> read = TextOf(context, bound);
   return read && context.Step(1 + read->text.size() / 64) && HasWord(condition, read->text);
 }

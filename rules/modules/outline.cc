@@ -1,45 +1,48 @@
 #include "rules/modules/outline.h"
 
 #include <algorithm>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
-#include "rules/language/statement_graph.h"
+#include "rules/language/line_graph.h"
 
 namespace pushgate::rules {
 namespace {
 
+using language::LineGraph;
 using language::Need;
 using language::Reach;
-using language::StatementGraph;
 
 class OutlineReader {
  public:
-  OutlineReader(const language::Prefilter& prefilter, std::string_view path, std::string_view text,
-                const Reach& reach)
-      : prefilter_(prefilter),
-        reach_(reach),
-        evidence_(prefilter, path, text),
-        module_(syntax::SplitTopLevel(text)),
-        graph_(prefilter, evidence_, text, StatementGraph::View::kOthers) {}
+  OutlineReader(const language::Prefilter& prefilter, const Reach& reach, LineGraph& graph)
+      : prefilter_(prefilter), reach_(reach), graph_(graph) {}
 
   ModuleOutline Read() {
-    if (!module_ || module_->statements.empty() || !graph_.Build(*module_)) return {};
+    if (!graph_.Build()) return {};
     ForEachNeed([&](size_t, const Need& need) { graph_.Seek(need); });
-    if (!graph_.Propagate()) return {};
+    graph_.Propagate();
     ModuleOutline outline;
     outline.known = true;
-    graph_.binders().ForEachName([&](std::string_view name, const std::vector<uint32_t>& nodes) {
-      ModuleOutline::Name entry = Of(name, nodes);
-      if (entry.own.any() || !entry.imports.empty()) outline.names.push_back(std::move(entry));
-    });
+    for (const LineGraph::Given& given : graph_.GivenNames()) {
+      const Led& led = Of(given.set);
+      if (led.own.none() && led.imports.empty()) continue;
+      outline.names.push_back({std::string(given.name), led.own, led.imports});
+    }
     std::sort(outline.names.begin(), outline.names.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
     outline.imports = graph_.imports();
-    for (uint32_t node : graph_.wild()) Add(graph_.ImportsOf(node), outline.wild);
+    outline.wild = graph_.ImportsIn(graph_.wild());
     return outline;
   }
 
  private:
+  struct Led {
+    Reach own;
+    std::vector<uint32_t> imports;
+  };
+
   template <typename Visit>
   void ForEachNeed(Visit visit) {
     const std::vector<Need>& needs = prefilter_.reachable();
@@ -48,28 +51,19 @@ class OutlineReader {
     }
   }
 
-  ModuleOutline::Name Of(std::string_view name, const std::vector<uint32_t>& nodes) {
-    ModuleOutline::Name entry{std::string(name), {}, {}};
-    for (uint32_t node : nodes) {
-      ForEachNeed([&](size_t i, const Need& need) {
-        if (!entry.own[i]) entry.own[i] = graph_.Meets(need, node);
-      });
-      Add(graph_.ImportsOf(node), entry.imports);
-    }
-    return entry;
-  }
-
-  static void Add(const std::vector<uint32_t>& more, std::vector<uint32_t>& to) {
-    std::vector<uint32_t> both;
-    std::set_union(to.begin(), to.end(), more.begin(), more.end(), std::back_inserter(both));
-    to = std::move(both);
+  const Led& Of(uint32_t set) {
+    auto [known, added] = known_.try_emplace(set);
+    if (!added) return known->second;
+    ForEachNeed(
+        [&](size_t i, const Need& need) { known->second.own[i] = graph_.Holds(need, set); });
+    known->second.imports = graph_.ImportsIn(set);
+    return known->second;
   }
 
   const language::Prefilter& prefilter_;
   const Reach& reach_;
-  language::Evidence evidence_;
-  const std::optional<syntax::TopLevel> module_;
-  StatementGraph graph_;
+  LineGraph& graph_;
+  std::unordered_map<uint32_t, Led> known_;  // by set
 };
 
 }  // namespace
@@ -82,7 +76,11 @@ const ModuleOutline::Name* ModuleOutline::Find(std::string_view name) const {
 
 ModuleOutline MakeOutline(const language::Prefilter& prefilter, std::string_view path,
                           std::string_view text, const Reach& reach) {
-  return OutlineReader(prefilter, path, text, reach).Read();
+  language::Evidence evidence(prefilter, path, text);
+  std::optional<syntax::TopLevel> module = syntax::SplitTopLevel(text);
+  if (!module || module->statements.empty()) return {};
+  LineGraph graph(LineGraph::For::kOthers, prefilter, evidence, text, *module);
+  return OutlineReader(prefilter, reach, graph).Read();
 }
 
 }  // namespace pushgate::rules
