@@ -253,8 +253,10 @@ class RepositoryAudit {
   OrEnd<void> Judge(const Oid& commit, record::Snapshot& row) {
     auto tree = diffscan::WholeTree::Open(*repository_, commit, scan_, watch_);
     if (!tree) return Broken(tree.error());
-    Result<void> advanced = Advance(*tree, KeepCode(), options_.observer, state_);
+    Result<void> advanced =
+        Advance(*tree, tree_ ? &*tree_ : nullptr, KeepCode(), options_.observer, state_);
     if (!advanced) return Broken(advanced.error());
+    tree_ = *std::move(tree);
     DecisionInputs inputs{setup_, policy_, out_.repository, out_.ref, baseline_};
     DecideTree(inputs, state_, row);
     return {};
@@ -352,6 +354,7 @@ class RepositoryAudit {
   std::vector<record::Snapshot> earlier_;
   std::optional<record::Snapshot> latest_;  // of those, the last one that was taken live
   TreeState state_;
+  std::optional<diffscan::WholeTree> tree_;  // that state_ is of, once one is judged
 };
 
 }  // namespace

@@ -38,8 +38,9 @@ StateFile ToState(const PythonFile& file, JudgedFile judged, bool keep_code) {
 /// One state on its way to another tree.
 class StateStep {
  public:
-  StateStep(WholeTree& tree, bool keep_code, const Observer& observer, TreeState& state)
-      : tree_(tree), keep_code_(keep_code), observer_(observer), state_(state) {}
+  StateStep(WholeTree& tree, WholeTree* before, bool keep_code, const Observer& observer,
+            TreeState& state)
+      : tree_(tree), before_(before), keep_code_(keep_code), observer_(observer), state_(state) {}
 
   Result<void> Run() {
     Result<void> listed = state_.tree == tree_.id() ? Result<void>() : List();
@@ -74,6 +75,7 @@ class StateStep {
     if (whole) {
       KeepSame(listing->files);
     } else {
+      tree_.Follow(state_.tree, listing->changed, before_);
       for (const std::string& path : listing->changed) state_.files.erase(path);
       to_judge_ = std::move(listing->files);
     }
@@ -116,6 +118,7 @@ class StateStep {
   }
 
   WholeTree& tree_;
+  WholeTree* const before_;
   const bool keep_code_;
   const Observer& observer_;
   TreeState& state_;
@@ -124,8 +127,9 @@ class StateStep {
 
 }  // namespace
 
-Result<void> Advance(WholeTree& tree, bool keep_code, const Observer& observer, TreeState& state) {
-  return StateStep(tree, keep_code, observer, state).Run();
+Result<void> Advance(WholeTree& tree, WholeTree* before, bool keep_code, const Observer& observer,
+                     TreeState& state) {
+  return StateStep(tree, before, keep_code, observer, state).Run();
 }
 
 }  // namespace pushgate::audit

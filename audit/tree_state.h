@@ -45,10 +45,11 @@ struct Observer {
   std::function<void(size_t)> done = [](size_t) {};
 };
 
-/// Takes a state to another tree. A file is judged if it, or what an analysis of it had asked of
-/// other files, is another there; with `keep_code`, findings keep their first lines. After an error
-/// the state is of no more use.
-Result<void> Advance(diffscan::WholeTree& tree, bool keep_code, const Observer& observer,
-                     TreeState& state);
+/// Takes a state to another tree. `before`, if not null, is the tree that the state is of, and of
+/// no more use then. A file is judged if it, or what an analysis of it had asked of other files, is
+/// another there; with `keep_code`, findings keep their first lines. After an error the state is of
+/// no more use.
+Result<void> Advance(diffscan::WholeTree& tree, diffscan::WholeTree* before, bool keep_code,
+                     const Observer& observer, TreeState& state);
 
 }  // namespace pushgate::audit

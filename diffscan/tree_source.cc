@@ -15,10 +15,6 @@ Oid OidOf(const std::string& id) {
   return oid;
 }
 
-std::string IdOf(const Oid& oid) {
-  return {reinterpret_cast<const char*>(oid.bytes.data()), oid.bytes.size()};
-}
-
 bool MayBeModule(const TreeEntry& entry) {
   if (entry.kind == EntryKind::kTree) return true;
   return entry.kind == EntryKind::kFile &&
@@ -27,6 +23,10 @@ bool MayBeModule(const TreeEntry& entry) {
 
 }  // namespace
 
+std::string ModuleId(const Oid& oid) {
+  return {reinterpret_cast<const char*>(oid.bytes.data()), oid.bytes.size()};
+}
+
 Result<std::vector<ModuleEntry>> TreeSource::ReadFolder(const std::string&, const std::string& id) {
   std::vector<ModuleEntry> entries;
   Result<Tree> tree = objects_.ReadTree(id.empty() ? tree_ : OidOf(id));
@@ -34,7 +34,8 @@ Result<std::vector<ModuleEntry>> TreeSource::ReadFolder(const std::string&, cons
   if (!tree) return tl::unexpected(tree.error());
   for (const TreeEntry& entry : tree->entries()) {
     if (!MayBeModule(entry)) continue;
-    entries.push_back({std::string(entry.name), IdOf(entry.id), entry.kind == EntryKind::kTree});
+    entries.push_back(
+        {std::string(entry.name), ModuleId(entry.id), entry.kind == EntryKind::kTree});
   }
   auto by_name = [](const ModuleEntry& a, const ModuleEntry& b) { return a.name < b.name; };
   std::stable_sort(entries.begin(), entries.end(), by_name);

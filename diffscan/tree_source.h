@@ -9,6 +9,9 @@
 
 namespace pushgate::diffscan {
 
+/// An object's id as modules have it.
+std::string ModuleId(const Oid& oid);
+
 /// The modules of a Git tree. Damaged and missing objects are not there.
 class TreeSource : public rules::ModuleSource {
  public:

@@ -19,10 +19,6 @@ namespace {
 constexpr uint64_t kBatchBytes = 8 << 20;
 constexpr uint64_t kBytesPerFile = 4 << 10;
 
-bool NeedsText(const rules::Dependencies& dependencies) {
-  return !dependencies.reachable.empty() || !dependencies.leads.empty();
-}
-
 bool IsLasting(const rules::Analysis& analysis) {
   // A budget may be reached in one moment and not in the next.
   bool moment = std::any_of(
@@ -97,14 +93,33 @@ class WholeTree::Impl {
     return judged;
   }
 
-  Result<std::vector<bool>> StillHold(std::span<const Known> known) {
-    std::vector<bool> holds;
-    while (holds.size() < known.size()) {
-      auto batch = HoldsFrom(known.subspan(holds.size()));
-      if (!batch) return tl::unexpected(batch.error());
-      for (char one : *batch) holds.push_back(one != 0);
+  void Follow(const Oid& other, const std::vector<std::string>& changed, Impl* before) {
+    if (before != nullptr) {
+      changed_.emplace(before->modules_, modules_, changed);
+      modules_.TakeOver(before->modules_, *changed_);
+      return;
     }
-    return holds;
+    rules::ModuleTree old(std::make_unique<TreeSource>(objects_, other, options_.blob_limit),
+                          options_.modules);
+    changed_.emplace(old, modules_, changed);
+  }
+
+  Result<std::vector<bool>> StillHold(std::span<const Known> known) {
+    std::vector<char> holds(known.size());  // by several threads, unlike bits
+    auto ask = [&](size_t i) {
+      rules::ModuleFile file{known[i].file->path, ModuleId(known[i].file->id)};
+      holds[i] = rules::StillHolds(*options_.rules, *known[i].dependencies, file,
+                                   changed_ ? &*changed_ : nullptr, modules_)
+                     ? 1
+                     : 0;
+    };
+    if (options_.crew != nullptr) {
+      options_.crew->Run(known.size(), ask, [&] { watch_.Tick(); });
+    } else {
+      for (size_t i = 0; i < known.size(); ++i) ask(i);
+    }
+    if (std::optional<Error> fault = modules_.fault()) return tl::unexpected(*fault);
+    return std::vector<bool>(holds.begin(), holds.end());
   }
 
  private:
@@ -157,37 +172,6 @@ class WholeTree::Impl {
     return judged;
   }
 
-  Result<std::vector<char>> HoldsFrom(std::span<const Known> known) {
-    std::vector<Blob> blobs;
-    uint64_t bytes = 0;
-    while (blobs.size() < known.size() && bytes < kBatchBytes) {
-      const Known& one = known[blobs.size()];
-      bytes += kBytesPerFile;
-      Blob& blob = blobs.emplace_back();
-      if (!NeedsText(*one.dependencies)) continue;
-      bytes += one.file->size;
-      Result<Blob> read = objects_.ReadBlob(one.file->id);
-      if (!read) return Within(one.file->path, read.error());
-      blob = std::move(*read);
-    }
-    std::vector<char> holds(blobs.size());
-    auto ask = [&](size_t i) {
-      rules::Analysis analysis;
-      analysis.dependencies = *known[i].dependencies;
-      std::string_view text = NeedsText(analysis.dependencies) ? blobs[i].text() : "";
-      holds[i] = rules::StillHolds(*options_.rules, analysis, known[i].file->path, text, &modules_)
-                     ? 1
-                     : 0;
-    };
-    if (options_.crew != nullptr) {
-      options_.crew->Run(blobs.size(), ask, [&] { watch_.Tick(); });
-    } else {
-      for (size_t i = 0; i < blobs.size(); ++i) ask(i);
-    }
-    if (std::optional<Error> fault = modules_.fault()) return tl::unexpected(*fault);
-    return holds;
-  }
-
   Repository::Impl& repository_;
   const Objects& objects_;
   const Oid commit_;
@@ -195,6 +179,7 @@ class WholeTree::Impl {
   const ScanOptions& options_;
   const Watch& watch_;
   rules::ModuleTree modules_;
+  std::optional<rules::ChangedModules> changed_;  // since what is asked about held
 };
 
 Result<WholeTree> WholeTree::Open(const Repository& repository, const Oid& commit,
@@ -212,6 +197,11 @@ Result<WholeTree::Listing> WholeTree::List(const std::optional<Oid>& other) cons
 
 Result<std::vector<JudgedFile>> WholeTree::Judge(std::span<const PythonFile> files) {
   return impl_->Judge(files);
+}
+
+void WholeTree::Follow(const Oid& other, const std::vector<std::string>& changed,
+                       WholeTree* before) {
+  impl_->Follow(other, changed, before == nullptr ? nullptr : before->impl_.get());
 }
 
 Result<std::vector<bool>> WholeTree::StillHold(std::span<const Known> known) {

@@ -52,6 +52,11 @@ class WholeTree {
   /// Judges the first of the files, at least one, as many as fit into memory together.
   Result<std::vector<JudgedFile>> Judge(std::span<const PythonFile> files);
 
+  /// Says that what is asked about held in the tree `other`, and that `changed` are the paths that
+  /// differ from it; `before`, if not null, is that tree, which is of no more use then: what it
+  /// knows of modules is taken over. Before anything else is asked.
+  void Follow(const Oid& other, const std::vector<std::string>& changed, WholeTree* before);
+
   /// What was found out about a file of another tree, and is asked about here.
   struct Known {
     const PythonFile* file;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "hook/config/layers.h"
 #include "hook/rule_files.h"
 #include "hook/trusted_file.h"
 
@@ -26,7 +27,11 @@ class ConfigReader {
     source_.folder = fs::path(path).parent_path().string();
     ReadMain(path, !config_path);
     ReadLayers();
-    if (!errors_.empty()) return tl::unexpected(std::move(errors_));
+    if (!errors_.empty()) {
+      // The others' own errors in the same round; what is missing may be in the one unread.
+      for (std::string& line : ErrorsOfEach(source_.files)) errors_.push_back(std::move(line));
+      return tl::unexpected(std::move(errors_));
+    }
     source_.digest = Digest();
     return std::move(source_);
   }

@@ -66,6 +66,14 @@ Lines LinesOf(std::vector<std::vector<Mention>> errors) {
   return lines;
 }
 
+/// What is wrong in bypass files that a configuration with errors names: told in the same round.
+void AddBypassErrors(const ConfigSource& source, const ConfigDraft& draft, Footprint& seen,
+                     SetupErrors& errors) {
+  if (!draft.names_bypass) return;
+  BypassList bypass = ReadBypassFiles(draft.parsed.config, source.folder, seen);
+  for (std::string& line : bypass.errors) errors.lines.push_back(std::move(line));
+}
+
 /// Where it is the configuration's settings that make rules wrong, says so first.
 void BlameSettings(const ParsedConfig& parsed, const std::vector<rules::RuleSource>& sources,
                    SetupErrors& errors) {
@@ -118,9 +126,14 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
     Lines lines = LinesOf(std::move(draft.errors));
     errors.refused &= lines.empty();
     errors.lines.insert(errors.lines.begin(), lines.begin(), lines.end());
+    AddBypassErrors(*source, draft, seen, errors);
     return tl::unexpected(std::move(errors));
   }
-  if (draft.HasErrors()) return Failed(LinesOf(std::move(draft.errors)));
+  if (draft.HasErrors()) {
+    SetupErrors errors{LinesOf(draft.errors), false};
+    AddBypassErrors(*source, draft, seen, errors);
+    return tl::unexpected(std::move(errors));
+  }
 
   auto setup = std::make_shared<Setup>();
   setup->config_path = source->path;

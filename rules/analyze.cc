@@ -265,22 +265,41 @@ Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::strin
   return Analyzer(rules.compiled(), path, text, budget, watch, modules).Run();
 }
 
-bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view path,
-                std::string_view text, ModuleTree* modules) {
-  const Dependencies& dependencies = analysis.dependencies;
-  if (modules == nullptr || dependencies.none()) return dependencies.none();
-  if (dependencies.unlisted || !SameAnswers(dependencies.located, *modules)) return false;
-  const language::Prefilter& prefilter = *rules.compiled().prefilter;
-  Neighbourhood neighbours(prefilter, *modules, path, text);
-  language::Evidence own(prefilter, path, text);
+namespace {
+
+bool SameReach(const language::Prefilter& prefilter, const Dependencies& dependencies,
+               Neighbourhood& neighbours) {
+  language::Evidence none(prefilter, "", "");
   auto same = [&](const std::pair<uint32_t, bool>& asked) {
-    return neighbours.Meet(prefilter.reachable()[asked.first], own) == asked.second;
+    return neighbours.Meet(prefilter.reachable()[asked.first], none) == asked.second;
   };
   auto leads_on = [&](const std::pair<Import, Reach>& asked) {
     return neighbours.Through(asked.first) == asked.second;
   };
   return std::all_of(dependencies.reachable.begin(), dependencies.reachable.end(), same) &&
          std::all_of(dependencies.leads.begin(), dependencies.leads.end(), leads_on);
+}
+
+}  // namespace
+
+bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view path,
+                std::string_view text, ModuleTree* modules) {
+  const Dependencies& dependencies = analysis.dependencies;
+  if (modules == nullptr || dependencies.none()) return dependencies.none();
+  if (dependencies.unlisted) return false;
+  const language::Prefilter& prefilter = *rules.compiled().prefilter;
+  Neighbourhood neighbours(prefilter, *modules, path, text);
+  return SameAnswers(dependencies.located, *modules, nullptr) &&
+         SameReach(prefilter, dependencies, neighbours);
+}
+
+bool StillHolds(const RuleSet& rules, const Dependencies& dependencies, const ModuleFile& file,
+                const ChangedModules* changed, ModuleTree& modules) {
+  if (dependencies.unlisted) return false;
+  const language::Prefilter& prefilter = *rules.compiled().prefilter;
+  Neighbourhood neighbours(prefilter, modules, file);
+  return SameAnswers(dependencies.located, modules, changed) &&
+         SameReach(prefilter, dependencies, neighbours);
 }
 
 bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text,

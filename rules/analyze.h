@@ -84,6 +84,11 @@ Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::strin
 bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view path,
                 std::string_view text, ModuleTree* modules);
 
+/// The same of what an analysis of a file of `modules` took from others, by that alone. With
+/// `changed`, it held in another tree, and these are what both have otherwise.
+bool StillHolds(const RuleSet& rules, const Dependencies& dependencies, const ModuleFile& file,
+                const ChangedModules* changed, ModuleTree& modules);
+
 /// Whether the text holds a literal without which no rule that applies at `path` can match; what
 /// decides about files over the size limit. Cheap: no parse.
 bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text,

@@ -243,6 +243,11 @@ bool HasWrongPacks(const ConfigLayers& layers, const LayeredMap& map) {
 /// What a configuration with errors names all the same.
 void DraftNames(const ConfigLayers& layers, ConfigDraft& draft) {
   LayeredMap map(layers);
+  std::vector<Placed> bypass = map.FindAll("bypass");
+  draft.names_bypass =
+      layers.whole && std::all_of(bypass.begin(), bypass.end(),
+                                  [](const Placed& one) { return IsTexts(*one.value); });
+  if (draft.names_bypass) Reader(map, Schema()).Texts("bypass", draft.parsed.config.bypass);
   std::optional<Placed> rules = map.Find("rules");
   // Rules that are part of an exported file are read with it alone.
   draft.names_rules = layers.whole && !map.Find("rule_files") &&

@@ -117,11 +117,12 @@ tl::expected<ParsedConfig, std::vector<std::string>> ParseConfig(std::string_vie
 
 /// A configuration as far as it can be read.
 struct ConfigDraft {
-  /// Without errors the whole of it. Else what it names alone: of `config` only the rules and the
-  /// settings of packs.
+  /// Without errors the whole of it. Else what it names alone: of `config` only the rules, the
+  /// settings of packs, and the bypass files.
   ParsedConfig parsed;
   std::vector<std::vector<Mention>> errors;  // of each file: the name is what is wrong
   bool names_rules = true;                   // false: which rules are meant cannot be told
+  bool names_bypass = true;                  // the same of bypass files
   bool HasErrors() const;
 };
 

@@ -61,6 +61,16 @@ ConfigLayers ReadLayers(std::span<const ConfigFile> files) {
   return layers;
 }
 
+Lines ErrorsOfEach(std::span<const ConfigFile> files) {
+  ConfigLayers layers;
+  for (const ConfigFile& file : files) AddLayer(file, layers);
+  Lines errors;
+  for (size_t i = 0; i < files.size(); ++i) {
+    Append(errors, LinesOf(files[i].name, layers.checked[i].errors));
+  }
+  return errors;
+}
+
 tl::expected<ConfigLayers, Lines> ParseLayers(std::span<const ConfigFile> files) {
   ConfigLayers layers = ReadLayers(files);
   Lines errors;

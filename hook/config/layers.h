@@ -27,6 +27,9 @@ struct ConfigLayers {
 /// Reads the files as far as they can be read, with all their errors.
 ConfigLayers ReadLayers(std::span<const ConfigFile> files);
 
+/// The errors that each file has by itself, as lines: where not all of them could be read.
+std::vector<std::string> ErrorsOfEach(std::span<const ConfigFile> files);
+
 /// On failure the errors of all files, in their order.
 tl::expected<ConfigLayers, std::vector<std::string>> ParseLayers(std::span<const ConfigFile> files);
 

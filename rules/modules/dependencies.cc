@@ -16,8 +16,13 @@ ModuleChain Locate(ModuleTree& tree, Located& asked) {
   return chain;
 }
 
-bool SameAnswers(const std::vector<Located>& all, ModuleTree& tree) {
+bool SameAnswers(const std::vector<Located>& all, ModuleTree& tree, const ChangedModules* changed) {
+  auto may_differ = [&](const std::string& name) { return changed->MayHold(name); };
   return std::all_of(all.begin(), all.end(), [&](const Located& one) {
+    if (changed != nullptr &&
+        std::none_of(one.components.begin(), one.components.end(), may_differ)) {
+      return true;
+    }
     Located now{one.from, one.components, ""};
     Locate(tree, now);
     return now.answer == one.answer;

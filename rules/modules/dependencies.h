@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/language/prefilter.h"
+#include "rules/modules/changed_modules.h"
 #include "rules/modules/locate.h"
 
 namespace pushgate::rules {
@@ -32,7 +33,9 @@ struct Dependencies {
 /// Looks up a dotted name; `asked.answer` is filled.
 ModuleChain Locate(ModuleTree& tree, Located& asked);
 
-/// Whether a tree gives the same answers.
-bool SameAnswers(const std::vector<Located>& all, ModuleTree& tree);
+/// Whether a tree gives the same answers. With `changed`, another gave them, and these are what
+/// both have otherwise.
+bool SameAnswers(const std::vector<Located>& all, ModuleTree& tree,
+                 const ChangedModules* changed = nullptr);
 
 }  // namespace pushgate::rules

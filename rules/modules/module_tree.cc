@@ -12,6 +12,18 @@ namespace {
 constexpr size_t kMostParsed = 4 << 20;
 // Imports whose ends are kept, some hundred bytes each.
 constexpr size_t kMostChains = 100'000;
+// Modules that imports lead to, for all files together; the same.
+constexpr size_t kMostLinked = 250'000;
+
+/// Of the key of a chain; see LocateAbsolute().
+bool NamesOneOf(std::string_view key, const ChangedModules& changed) {
+  for (size_t end = key.find('\0'); end != key.npos;) {
+    key.remove_prefix(end + 1);
+    end = key.find('\0');
+    if (changed.MayHold(key.substr(0, end))) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -103,6 +115,36 @@ std::optional<std::vector<Module>> ModuleTree::KnownChain(const std::string& key
 void ModuleTree::KeepChain(const std::string& key, const std::vector<Module>& chain) {
   std::lock_guard lock(mutex_);
   if (chains_.size() < kMostChains) chains_.emplace(key, chain);
+}
+
+std::shared_ptr<const ModuleLinks> ModuleTree::KnownLinks(const ModuleFile& file) {
+  std::lock_guard lock(mutex_);
+  auto known = links_.find(file.path);
+  bool same = known != links_.end() && known->second->id == file.id;
+  return same ? known->second : nullptr;
+}
+
+void ModuleTree::KeepLinks(const std::string& path, std::shared_ptr<const ModuleLinks> links) {
+  std::lock_guard lock(mutex_);
+  if (linked_ + links->files.size() > kMostLinked) return;
+  linked_ += links->files.size();
+  auto& kept = links_[path];
+  if (kept != nullptr) linked_ -= kept->files.size();
+  kept = std::move(links);
+}
+
+void ModuleTree::TakeOver(ModuleTree& before, const ChangedModules& changed) {
+  std::scoped_lock lock(mutex_, before.mutex_);
+  chains_ = std::move(before.chains_);
+  std::erase_if(chains_, [&](const auto& known) { return NamesOneOf(known.first, changed); });
+  links_ = std::move(before.links_);
+  std::erase_if(links_,
+                [&](const auto& known) { return changed.MayHoldAnyOf(known.second->names); });
+  linked_ = 0;
+  for (const auto& [path, links] : links_) {
+    linked_ += links->files.size();
+    lookups_ += links->lookups;
+  }
 }
 
 std::shared_ptr<ParsedModule> ModuleTree::TakeParsed(const std::string& path) {

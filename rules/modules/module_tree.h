@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "rules/modules/changed_modules.h"
 #include "rules/modules/module_store.h"
 
 namespace pushgate::rules {
@@ -56,6 +57,15 @@ struct Module {
   bool exists() const { return file || is_folder; }
 };
 
+/// Where the imports of a file lead.
+struct ModuleLinks {
+  std::string id;  // of the file
+  Reach own;       // what its own text meets; see ModuleFacts
+  size_t lookups = 0;
+  std::vector<ModuleFile> files;  // each once
+  LookupNames names;              // by which they were found
+};
+
 /// The files of one tree by path, remembered; safe from any thread.
 class ModuleTree {
  public:
@@ -77,6 +87,13 @@ class ModuleTree {
   /// Where imports led; see LocateAbsolute().
   std::optional<std::vector<Module>> KnownChain(const std::string& key);
   void KeepChain(const std::string& key, const std::vector<Module>& chain);
+  /// Where the imports of a file lead; see Neighbourhood.
+  std::shared_ptr<const ModuleLinks> KnownLinks(const ModuleFile& file);
+  void KeepLinks(const std::string& path, std::shared_ptr<const ModuleLinks> links);
+
+  /// Takes what another tree of the same rules knows of imports and is so here, too. Before
+  /// anything is asked.
+  void TakeOver(ModuleTree& before, const ChangedModules& changed);
 
   /// Modules that were parsed for one file, for the next: each is in one thread's hands at a time.
   /// Nothing if there is none.
@@ -109,6 +126,8 @@ class ModuleTree {
   size_t lookups_ = 0;
   std::unordered_map<std::string, Reach> reach_;
   std::unordered_map<std::string, std::vector<Module>> chains_;
+  std::unordered_map<std::string, std::shared_ptr<const ModuleLinks>> links_;  // by path
+  size_t linked_ = 0;                                                          // files in links_
   ParsedList parsed_;  // what was given back the longest ago first
   std::unordered_multimap<std::string, ParsedList::iterator> parsed_by_path_;
   size_t parsed_bytes_ = 0;

@@ -1,6 +1,7 @@
 #include "rules/modules/neighbourhood.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "rules/syntax/top_level.h"
@@ -16,7 +17,7 @@ using language::Need;
 // limits nothing is known, as with a module that is missing.
 constexpr int kMostHops = 3;
 constexpr size_t kMostImports = 500;        // of one file
-constexpr size_t kMostLookups = 2'000'000;  // in one tree
+constexpr size_t kMostLookups = 1'000'000;  // in one tree
 
 /// The names behind `def` and `class` at the beginnings of lines.
 std::vector<std::string> FindDefinitions(std::string_view text) {
@@ -115,15 +116,70 @@ std::optional<Neighbourhood> NeighboursOf(const language::Prefilter& prefilter, 
   return std::make_optional<Neighbourhood>(prefilter, *tree, path, text);
 }
 
+namespace {
+
+/// Where imports of the file at `from` lead.
+ModuleLinks Follow(const language::Prefilter& prefilter, ModuleTree& tree, const Imports& imports,
+                   std::string_view from) {
+  ModuleLinks links;
+  std::vector<Import> followed;
+  std::set<std::string> paths;
+  for (size_t i = 0; i < imports.list.size() && i < kMostImports; ++i) {
+    const Import& import = imports.list[i];
+    if (prefilter.libraries().Hold(import)) continue;
+    size_t lookups = 1 + import.names.size();
+    if (!tree.CountLookups(lookups, kMostLookups)) break;
+    links.lookups += lookups;
+    followed.push_back(import);
+    for (Module& module : ModulesOf(tree, from, import)) {
+      bool added = module.file && paths.insert(module.file->path).second;
+      if (added) links.files.push_back(*std::move(module.file));
+    }
+  }
+  links.names = NamesOf(from, followed);
+  return links;
+}
+
+std::shared_ptr<const ModuleLinks> LinksOf(const language::Prefilter& prefilter, ModuleTree& tree,
+                                           const ModuleFile& file) {
+  if (auto known = tree.KnownLinks(file)) return known;
+  auto facts = ReadFacts(prefilter, tree, file);
+  if (facts == nullptr) return nullptr;
+  auto links = std::make_shared<ModuleLinks>(Follow(prefilter, tree, facts->imports, file.path));
+  links->id = file.id;
+  links->own = facts->reach;
+  tree.KeepLinks(file.path, links);
+  return links;
+}
+
+/// What the modules meet that a file's imports lead to.
+Reach ReachBeyond(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleLinks& links,
+                  int hops) {
+  Reach reach;
+  for (const ModuleFile& file : links.files) reach |= ReachOf(prefilter, tree, file, hops - 1);
+  return reach;
+}
+
+}  // namespace
+
 bool Neighbourhood::Meet(const Need& reachable, Evidence&) {
   auto [asked, added] = asked_.try_emplace(reachable.literal, false);
   if (!added) return asked->second;
   if (!started_) {
     started_ = true;
-    reach_ = ReachOf(prefilter_, tree_, FindImports(text_), path_, kMostHops);
+    reach_ = ReachOfImports();
   }
   bool met = reachable.literal >= reach_.size() || reach_[reachable.literal];
   return asked->second = met;
+}
+
+Reach Neighbourhood::ReachOfImports() {
+  if (file_ == nullptr) {
+    return ReachBeyond(prefilter_, tree_, Follow(prefilter_, tree_, FindImports(text_), path_),
+                       kMostHops);
+  }
+  auto links = LinksOf(prefilter_, tree_, *file_);
+  return links != nullptr ? ReachBeyond(prefilter_, tree_, *links, kMostHops) : Reach();
 }
 
 Reach Neighbourhood::Through(const Import& import) {
@@ -218,27 +274,16 @@ Reach ReachThrough(const language::Prefilter& prefilter, ModuleTree& tree, std::
   return reach;
 }
 
-Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Imports& imports,
-              std::string_view from, int hops) {
-  Reach reach;
-  for (size_t i = 0; i < imports.list.size() && i < kMostImports; ++i) {
-    if (prefilter.libraries().Hold(imports.list[i])) continue;
-    if (!tree.CountLookups(1 + imports.list[i].names.size(), kMostLookups)) break;
-    for (const Module& module : ModulesOf(tree, from, imports.list[i])) {
-      if (module.file) reach |= ReachOf(prefilter, tree, *module.file, hops - 1);
-    }
-  }
-  return reach;
-}
-
 Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file,
               int hops) {
   std::string key = file.path + static_cast<char>('0' + hops);
   if (std::optional<Reach> known = tree.KnownReach(key)) return *known;
   Reach reach;
-  if (auto facts = ReadFacts(prefilter, tree, file)) {
+  if (auto links = hops > 0 ? LinksOf(prefilter, tree, file) : tree.KnownLinks(file)) {
+    reach = links->own;
+    if (hops > 0) reach |= ReachBeyond(prefilter, tree, *links, hops);
+  } else if (auto facts = hops > 0 ? nullptr : ReadFacts(prefilter, tree, file)) {
     reach = facts->reach;
-    if (hops > 0) reach |= ReachOf(prefilter, tree, facts->imports, file.path, hops);
   }
   tree.KeepReach(key, reach);
   return reach;

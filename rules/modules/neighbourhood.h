@@ -26,6 +26,9 @@ class Neighbourhood : public language::Neighbours {
   Neighbourhood(const language::Prefilter& prefilter, ModuleTree& tree, std::string_view path,
                 std::string_view text)
       : prefilter_(prefilter), tree_(tree), path_(path), text_(text) {}
+  /// Of a file of the tree, whose text is read only if that takes it; it must outlive this.
+  Neighbourhood(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file)
+      : prefilter_(prefilter), tree_(tree), path_(file.path), file_(&file) {}
 
   bool Meet(const language::Need& reachable, language::Evidence& own) override;
   Reach Through(const Import& import) override;
@@ -36,20 +39,20 @@ class Neighbourhood : public language::Neighbours {
   const std::vector<std::pair<Import, Reach>>& leads() const { return leads_; }
 
  private:
+  Reach ReachOfImports();
+
   const language::Prefilter& prefilter_;
   ModuleTree& tree_;
   std::string_view path_, text_;
+  const ModuleFile* file_ = nullptr;  // none: text_ is all there is
   bool started_ = false;
   Reach reach_;
   std::map<uint32_t, bool> asked_;
   std::vector<std::pair<Import, Reach>> leads_;
 };
 
-/// What the modules that a file imports meet, and those that they import, up to so many hops away,
-/// each by itself. As deep as there are hops.
-Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Imports& imports,
-              std::string_view from, int hops);
-/// The same of a module itself.
+/// What a module meets, and those that it imports, and they import, up to so many hops away, each
+/// by itself. As deep as there are hops.
 Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file,
               int hops);
 

@@ -54,6 +54,22 @@ layered/conf.d/a.yaml:1:25: packs: 'db-connection' has no setting 'tenant_colums
 layered/conf.d/b.yaml:1:9: server: 'gitlub' is not one of ssh, http, gitolite, gitea, gitlab, bitbucket, ghes (did you mean 'gitlab'?)
 layered/conf.d/b.yaml:2:23: did not find expected key, while parsing a block mapping
 END
+# One that cannot be read at all hides nothing of the others.
+ln -s gone layered/conf.d/c.yaml
+run config check layered/pushgate.yaml
+expect_status 2
+expect_err "layered/conf.d/c.yaml: cannot be read: No such file or directory"
+expect_err "layered/pushgate.yaml:1:1: unknown key 'recipt' (did you mean 'receipt'?)"
+expect_err "layered/conf.d/b.yaml:2:23: did not find expected key, while parsing a block mapping"
+rm layered/conf.d/c.yaml
+# Nor do the errors of a configuration hide those of its bypass files.
+mkdir -p both
+printf 'entries: [{id: x, usrs: [a]}]\n' >both/bypass.yaml
+printf 'receipt: lines\npolicies: [{}]\nbypass: [bypass.yaml]\n' >both/pushgate.yaml
+run config check both/pushgate.yaml
+expect_status 2
+expect_err "both/pushgate.yaml:1:10: receipt: 'lines' is not one of line, quiet (did you mean 'line'?)"
+grep -q "^both/bypass.yaml:1:.*'usrs'" "$work/err" || fail "not both: $(cat "$work/err")"
 # Where all files can be read, what they name is looked for, too.
 printf 'server: gitlub\n' >layered/conf.d/b.yaml
 run config check layered/pushgate.yaml

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -24,7 +25,7 @@ class MemorySource : public ModuleSource {
       if (!name.starts_with(folder)) continue;
       std::string below = name.substr(folder.size());
       std::string entry = below.substr(0, below.find('/'));
-      entries[entry] = {entry, text, entry != below};
+      entries[entry] = {entry, IdOf(text), entry != below};
     }
     std::vector<ModuleEntry> listed;
     for (auto& [name, entry] : entries) listed.push_back(std::move(entry));
@@ -40,6 +41,10 @@ class MemorySource : public ModuleSource {
   static inline size_t reads = 0;
 
  private:
+  static std::string IdOf(const std::string& text) {
+    return std::to_string(text.size()) + " " + std::to_string(std::hash<std::string>()(text));
+  }
+
   std::map<std::string, std::string> files_;
 };
 
