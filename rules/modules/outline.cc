@@ -53,11 +53,11 @@ class OutlineReader {
 
   const Led& Of(uint32_t set) {
     auto [known, added] = known_.try_emplace(set);
-    if (!added) return known->second;
-    ForEachNeed(
-        [&](size_t i, const Need& need) { known->second.own[i] = graph_.Holds(need, set); });
-    known->second.imports = graph_.ImportsIn(set);
-    return known->second;
+    Led& led = known->second;
+    if (!added) return led;
+    ForEachNeed([&](size_t i, const Need& need) { led.own[i] = graph_.Holds(need, set); });
+    led.imports = graph_.ImportsIn(set);
+    return led;
   }
 
   const language::Prefilter& prefilter_;
