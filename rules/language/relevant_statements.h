@@ -15,9 +15,10 @@ namespace pushgate::rules::language {
 /// the whole; nothing if that is all of it, or cannot be said.
 ///
 /// Definitions may be left out: functions and classes of the module. One is kept if it may meet a
-/// rule's need with the literals in it and in what its names lead to, and with it whatever its names
-/// lead to; of a rule that asks where values flow, also what they may get to. Other statements are
-/// kept always. Whoever follows names in another way than a LineGraph has to be known there.
+/// rule's need with the literals in it and in what its names lead to, and with it whatever its
+/// names lead to; of a rule that asks where values flow, also what they may get to. Other
+/// statements are kept always. Whoever follows names in another way than a LineGraph has to be
+/// known there.
 ///
 /// Rules that cannot match after all are taken from the list.
 std::optional<std::vector<syntax::ByteRange>> RelevantStatements(
