@@ -96,7 +96,7 @@ bool LineGraph::MeetsInLine(const Need& need, uint32_t piece) {
   return known->second;
 }
 
-/// Whether what stands in a line may meet a need: texts in it, names in what it leads to.
+/// Whether what stands in a line may meet a need, by what it leads to; of some texts, as it is.
 bool LineGraph::MayMeet(const Need& need, uint32_t line, std::string_view text) {
   auto met = [&](const Need& part) { return MayMeet(part, line, text); };
   switch (need.kind) {
@@ -105,9 +105,8 @@ bool LineGraph::MayMeet(const Need& need, uint32_t line, std::string_view text) 
     case Need::Kind::kAny:
       return std::any_of(need.parts.begin(), need.parts.end(), met);
     case Need::Kind::kText:
-      if (need.in_string) return MeetsSet(need, names_closure_, names_closure_.of_line[line]);
       return MeetsSet(need, names_closure_, names_closure_.of_line[line]) &&
-             (everywhere_[prefilter_.IndexOf(need)] || IsImported(need) ||
+             (!need.written || everywhere_[prefilter_.IndexOf(need)] || IsImported(need) ||
               syntax::FindLiteral(text, need.text, need.any_case) != text.npos);
     case Need::Kind::kReachable:
       return Reaches(need, values_.of_line[line]);

@@ -28,6 +28,7 @@ size_t CostOf(const Need& need) {
 bool Implies(const Need& a, const Need& b) {
   bool texts = a.kind == Need::Kind::kText && b.kind == Need::Kind::kText;
   if (!texts || (a.any_case && !b.any_case) || (b.in_string && !a.in_string)) return false;
+  if (b.written && !a.written) return false;
   if (b.begins_word || b.ends_word) return false;
   std::string text = a.text;
   if (b.any_case) std::transform(text.begin(), text.end(), text.begin(), Lower);
@@ -39,7 +40,7 @@ int Compare(const Need& a, const Need& b) {
   if (a.kind != b.kind) return a.kind < b.kind ? -1 : 1;
   if (int order = a.text.compare(b.text); order != 0) return order;
   auto flags = [](const Need& need) {
-    return std::tuple(need.any_case, need.attribute, need.begins_word, need.ends_word,
+    return std::tuple(need.any_case, need.attribute, need.written, need.begins_word, need.ends_word,
                       need.in_string);
   };
   if (flags(a) != flags(b)) return flags(a) < flags(b) ? -1 : 1;

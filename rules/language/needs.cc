@@ -327,11 +327,21 @@ Need InLine(Need part, bool with) {
   return need;
 }
 
+/// The texts of a need as they are written.
+Need AsWritten(Need need) {
+  need.written = need.kind == Need::Kind::kText;
+  for (Need& part : need.parts) part = AsWritten(std::move(part));
+  return need;
+}
+
 Need NeedOfPart(const Pattern& pattern, const syntax::NameTable& symbols,
                 const Conditions& conditions, NodeId end) {
   std::vector<Need> parts = {PatternReader(pattern, symbols).Within(pattern.root, end)};
   for (const Condition* condition : conditions) {
-    if (Binds(pattern, end, condition->slot)) parts.push_back(NeedOfCondition(*condition));
+    if (!Binds(pattern, end, condition->slot)) continue;
+    Need need = NeedOfCondition(*condition);
+    bool text = condition->kind == Condition::Kind::kRegex;
+    parts.push_back(text ? AsWritten(std::move(need)) : std::move(need));
   }
   return AllOf(std::move(parts));
 }

@@ -38,6 +38,7 @@ struct Need {
   // Of kText:
   bool begins_word = false;  // no letter, digit or underscore comes before it
   bool ends_word = false;    // ... or follows it
+  bool written = false;      // of kLine: in the line itself, or as what an import calls something
   bool in_string = false;    // in a string that is used: not in code, a comment or a docstring
   const ValueKind* value_kind = nullptr;  // of kReachable: the kind of value that it is about
 
@@ -45,7 +46,7 @@ struct Need {
   bool is_always_met() const { return kind == Kind::kAll && parts.empty(); }
   bool operator==(const Need& other) const {
     return kind == other.kind && text == other.text && any_case == other.any_case &&
-           parts == other.parts && attribute == other.attribute &&
+           parts == other.parts && attribute == other.attribute && written == other.written &&
            begins_word == other.begins_word && ends_word == other.ends_word &&
            in_string == other.in_string;
   }

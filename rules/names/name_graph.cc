@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "rules/syntax/special_methods.h"
 #include "rules/syntax/words.h"
@@ -16,6 +17,9 @@ using syntax::kNoNode;
 using syntax::Role;
 
 namespace {
+
+// Of a module's name; no path is longer.
+constexpr size_t kMostComponents = 500;
 
 // What finds modules by strings.
 constexpr auto kImporting =
@@ -80,7 +84,7 @@ void NameGraph::Read(NodeId id) {
   switch (tree_[id].kind) {
     case Kind::kAssign:
       Give(tree_.Child(id, Role::kLeft), tree_.Child(id, Role::kType));
-      [[fallthrough]];
+      return ReadAssignment(id);
     case Kind::kAugAssign:
     case Kind::kTypeAlias:
     case Kind::kFor:
@@ -106,6 +110,19 @@ void NameGraph::Read(NodeId id) {
     default:
       return;
   }
+}
+
+/// All targets of `a = b = value` at once, with the first.
+void NameGraph::ReadAssignment(NodeId assignment) {
+  NodeId parent = tree_[assignment].parent;
+  if (parent != kNoNode && tree_[parent].kind == Kind::kAssign) return;
+  std::vector<NameId> targets;
+  NodeId value = assignment;
+  while (value != kNoNode && tree_[value].kind == Kind::kAssign) {
+    TargetsOf(tree_.Child(value, Role::kLeft), targets);
+    value = tree_.Child(value, Role::kRight);
+  }
+  Give(targets, value);
 }
 
 /// What is assigned to an attribute is the attribute's, and not the object's.
@@ -135,10 +152,14 @@ void NameGraph::TargetsOf(NodeId target, std::vector<NameId>& to) const {
 }
 
 void NameGraph::Give(NodeId target, NodeId value) {
-  if (target == kNoNode || value == kNoNode) return;
+  if (target == kNoNode) return;
   std::vector<NameId> targets;
   TargetsOf(target, targets);
-  if (targets.empty()) return;
+  Give(targets, value);
+}
+
+void NameGraph::Give(const std::vector<NameId>& targets, NodeId value) {
+  if (targets.empty() || value == kNoNode) return;
   std::vector<NameId> names = NamesIn(value);
   if (IsJoined(value)) names.push_back(unseen_);
   Lead(targets, names, value);
@@ -224,11 +245,14 @@ void NameGraph::ReadImport(NodeId item) {
     import.level = tree_[module].op;
     import.module = Components(module);
     if (imported != kNoNode) import.names = Components(imported);
-    Lead(names, NamesIn(module), module);
+    NameId whole = tree_.names.InternCopy("\x01" + std::to_string(module));
+    if (std::exchange(last_module_, module) != module) Lead(whole, NamesIn(module));
+    for (NameId name : names) Lead(name, {whole});
   } else if (imported != kNoNode) {
     import.module = Components(imported);
   }
   Lead(names, names, item);
+  if (import.module.size() > kMostComponents) return;
   imports_.push_back({std::move(import), std::move(names)});
 }
 

@@ -47,7 +47,9 @@ class NameGraph {
   void ReadClass(NodeId owner);
   void ReadResult(NodeId result);
   void ReadImport(NodeId item);
+  void ReadAssignment(NodeId assignment);
   void Give(NodeId target, NodeId value);
+  void Give(const std::vector<NameId>& targets, NodeId value);
   void Lead(NameId from, const std::vector<NameId>& to);
   void Lead(const std::vector<NameId>& from, const std::vector<NameId>& to, NodeId where);
   void TargetsOf(NodeId target, std::vector<NameId>& to) const;
@@ -61,6 +63,7 @@ class NameGraph {
   Steps& steps_;
   const NameId unseen_, super_;
   std::vector<Imported> imports_;
+  NodeId last_module_ = syntax::kNoNode;          // whose names are linked already
   std::vector<std::pair<NameId, NameId>> links_;  // a name, and one that leads to it
   std::vector<uint32_t> starts_ = {0};            // in links_, by name
 };

@@ -110,8 +110,9 @@ void ForEachWord(std::string_view text, Visit visit) {
 /// behind `from`; npos if nowhere. With `any_case` the literal is in lower case.
 size_t FindLiteral(std::string_view text, std::string_view literal, bool any_case, size_t from = 0);
 
-/// A number of a word's first eight bytes and its length: equal words have equal numbers.
+/// A number of a word: equal words have equal numbers.
 inline uint32_t HashWord(std::string_view text, size_t begin, size_t end) {
+  constexpr uint64_t kFactor = 0x9E3779B97F4A7C15u;
   size_t length = end - begin;
   uint64_t bytes = 0;
   if (begin + 8 <= text.size()) {
@@ -120,7 +121,12 @@ inline uint32_t HashWord(std::string_view text, size_t begin, size_t end) {
     std::memcpy(&bytes, text.data() + begin, text.size() - begin);
   }
   if (length < 8) bytes &= (uint64_t{1} << 8 * length) - 1;
-  return static_cast<uint32_t>((bytes + length) * 0x9E3779B97F4A7C15u >> 32);
+  uint64_t hash = (bytes + length) * kFactor;
+  for (size_t at = begin + 8; at < end; at += 8) {
+    std::memcpy(&bytes, text.data() + std::min(at, end - 8), 8);
+    hash = ((hash ^ hash >> 32) + bytes) * kFactor;
+  }
+  return static_cast<uint32_t>(hash >> 32);
 }
 
 }  // namespace pushgate::rules::syntax

@@ -150,6 +150,12 @@ TEST(Selections, DoNotMixWhatFunctionsCallTheSame) {
   EXPECT_LE(MustAnalyze(rules, text).functions, 1u);
 }
 
+TEST(Selections, LookForStringsOfPatternsWhereConstantsAre) {
+  RuleSet rules = MustLoad(PatternRule("k(\"=~/^http:/\")"));
+  std::string text = "def f():\n    url = 'http:' + '//x'\n    k(url)\n\n\n" + Unrelated("first");
+  EXPECT_EQ(MustAnalyze(rules, text).findings.size(), 1u);
+}
+
 TEST(Selections, TellStringsThatStandByThemselvesFromSql) {
   RuleSet rules =
       MustLoad(RuleWith("    patterns:\n      - pattern: $SQL\n"
