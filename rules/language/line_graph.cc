@@ -198,20 +198,17 @@ void LineGraph::AddClass(const LogicalLine& line, uint32_t piece, uint32_t first
 /// What the parts of an import lead to, or what stands in another line.
 void LineGraph::AddImports(const LogicalLine& line, uint32_t first) {
   using Role = LogicalLine::Part::Role;
-  auto text = [&](uint32_t part) {
-    return text_.substr(parts_[part].begin, parts_[part].end - parts_[part].begin);
-  };
   if (line.imports_all) wild_.push_back(first);
   if (line.kind != LogicalLine::Kind::kImport || line.imports_all)
-    return AddImport(text(first), first);
+    return AddImport(TextOf(first), first);
   std::string_view module = "import";
   for (size_t i = 1; i < line.parts.size(); ++i) {
     uint32_t part = first + Offset(i);
     if (line.parts[i].role == Role::kModule) {
-      module = text(part);
+      module = TextOf(part);
       continue;
     }
-    AddImport(std::string(module).append(1, ' ').append(text(part)), part);
+    AddImport(std::string(module).append(1, ' ').append(TextOf(part)), part);
     // What is imported is known by its module as well.
     if (line.parts[1].role == Role::kModule) BindAll(line.parts[i], parts_[first].piece, first + 1);
   }
@@ -275,7 +272,7 @@ void LineGraph::AddWords() {
 /// never a function's own name.
 void LineGraph::AddWordsOf(uint32_t part) {
   uint32_t first = parts_[part].begin;
-  std::string_view text = text_.substr(first, parts_[part].end - first);
+  std::string_view text = TextOf(part);
   RangeCursor named(module_.remarks, first);
   std::string_view names = parts_[part].names_nothing ? std::string_view() : text;
   syntax::ForEachWord(names, [&](size_t begin, size_t end) {

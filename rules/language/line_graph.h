@@ -144,6 +144,9 @@ class LineGraph {
   uint32_t ScopeOf(uint32_t piece) const { return is_closed_[piece] ? piece : kNone; }
   void Bind(std::string_view text, uint32_t scope, uint32_t part);
   void FindClosedFunctions();
+  std::string_view TextOf(uint32_t part) const {
+    return text_.substr(parts_[part].begin, parts_[part].end - parts_[part].begin);
+  }
   size_t CountEdges() const;
   size_t CountHeld() const;
   // What lines hold and name.

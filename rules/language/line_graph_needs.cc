@@ -87,7 +87,7 @@ bool LineGraph::MeetsInLine(const Need& need, uint32_t piece) {
   if (!added) return known->second;
   bool with = !need.text.empty();
   for (uint32_t line : lines_of_[piece]) {
-    std::string_view text = text_.substr(parts_[line].begin, parts_[line].end - parts_[line].begin);
+    std::string_view text = TextOf(line);
     if (with && !(parts_[line].is_with && HoldsWord(text, "as"))) continue;
     if (!MayMeet(need.parts.front(), line, text)) continue;
     known->second = true;
@@ -123,7 +123,7 @@ bool LineGraph::IsImported(const Need& text) {
   auto [known, added] = imported_.try_emplace(&text, false);
   if (!added) return known->second;
   for (uint32_t line : in_order_) {
-    std::string_view held = text_.substr(parts_[line].begin, parts_[line].end - parts_[line].begin);
+    std::string_view held = TextOf(line);
     if (syntax::FindLiteral(held, text.text, text.any_case) == held.npos) continue;
     if (held.find("import") == held.npos) continue;  // import_module() among them
     known->second = true;

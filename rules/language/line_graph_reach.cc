@@ -204,10 +204,9 @@ std::vector<uint32_t> LineGraph::ImportsIn(uint32_t set) const {
 }
 
 void LineGraph::FindSets(const std::vector<uint64_t>& bits, Closure& to) const {
-  Sets sets_of(to);
-  auto number = [&](const uint64_t* set) { return sets_of.Number(set); };
+  Sets known(to);
   to.of_line.resize(parts_.size());
-  for (uint32_t line : in_order_) to.of_line[line] = number(&bits[line * width_]);
+  for (uint32_t line : in_order_) to.of_line[line] = known.Number(&bits[line * width_]);
   std::vector<uint64_t> all(width_);
   for (uint32_t piece = 0; piece < pieces_.list.size(); ++piece) {
     std::vector<uint32_t> sets;
@@ -220,7 +219,7 @@ void LineGraph::FindSets(const std::vector<uint64_t>& bits, Closure& to) const {
     for (uint32_t set : sets) {
       for (size_t k = 0; k < width_; ++k) all[k] |= to.sets[set * width_ + k];
     }
-    to.of_piece.push_back(number(all.data()));
+    to.of_piece.push_back(known.Number(all.data()));
     to.of_lines.push_back(std::move(sets));
   }
 }
@@ -316,9 +315,7 @@ class LineGraph::Flow {
   std::vector<Edge> Lambdas() const {
     std::vector<bool> holds(graph_.parts_.size());
     for (uint32_t part = 0; part < holds.size(); ++part) {
-      const Part& held = graph_.parts_[part];
-      std::string_view text = graph_.text_.substr(held.begin, held.end - held.begin);
-      holds[part] = text.find("lambda") != text.npos;
+      holds[part] = graph_.TextOf(part).find("lambda") != std::string_view::npos;
     }
     std::vector<Edge> lambdas;
     for (const Edge& bound : graph_.binds_) {

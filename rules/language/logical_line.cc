@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rules/language/name_index.h"
+#include "rules/syntax/special_methods.h"
 #include "rules/syntax/words.h"
 
 namespace pushgate::rules::language {
@@ -16,13 +17,8 @@ constexpr auto kCompound =
     std::to_array<std::string_view>({"if", "elif", "else", "while", "for", "with", "try", "except",
                                      "finally", "match", "case", "async", "lambda"});
 
-// What puts a value into what it is called of.
-constexpr auto kChanging = std::to_array<std::string_view>(
-    {"append", "appendleft", "extend", "extendleft", "insert", "add", "update", "setdefault"});
-
-template <size_t size>
-bool Lists(const std::array<std::string_view, size>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+bool IsCompound(std::string_view word) {
+  return std::find(kCompound.begin(), kCompound.end(), word) != kCompound.end();
 }
 
 uint32_t Offset(size_t at) { return static_cast<uint32_t>(at); }
@@ -211,7 +207,7 @@ void LineReader::ReadPlain(size_t first, LogicalLine& line, LogicalLine::Part& p
 bool LineReader::IsChange(size_t token) const {
   bool called = token + 1 < tokens_.size() && tokens_[token + 1].kind == '(';
   bool method = called && token > 0 && tokens_[token - 1].kind == '.';
-  return method && Lists(kChanging, Text(tokens_[token]));
+  return method && syntax::IsChanging(Text(tokens_[token]));
 }
 
 /// What a method changes is what it is taken of: a name, or anything that this is made of.
@@ -234,7 +230,7 @@ void LineReader::BindChanged(size_t method, LogicalLine::Part& part) const {
 /// is declared; or what is only declared.
 void LineReader::ReadAssignment(size_t first, LogicalLine::Part& part) const {
   if (Find(';', 0, first) < tokens_.size()) return BindAll(first, tokens_.size(), part);
-  bool compound = tokens_[first].kind == 'a' && Lists(kCompound, Text(tokens_[first]));
+  bool compound = tokens_[first].kind == 'a' && IsCompound(Text(tokens_[first]));
   size_t assigned = Find('=', 0, first), colon = Find(':', 0, first);
   bool declares = !compound && colon < assigned;
   if (declares) BindAll(first, colon, part);

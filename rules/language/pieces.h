@@ -58,8 +58,6 @@ class RangeCursor {
     while (next_ != end_ && next_->end <= place) ++next_;
     return next_ != end_ && next_->begin <= place;
   }
-  /// Where the range that holds the place last asked for ends.
-  size_t end() const { return next_->end; }
 
  private:
   std::vector<syntax::ByteRange>::const_iterator next_, end_;

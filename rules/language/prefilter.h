@@ -43,7 +43,6 @@ class Prefilter {
   }
   /// What the rules do not have followed.
   const Libraries& libraries() const { return libraries_; }
-  size_t word_count() const { return word_list_.size(); }
   const WordFinder& words() const { return words_; }
   /// Whether the literal, a text, has to stand in a string.
   bool IsOnlyInStrings(size_t index) const {

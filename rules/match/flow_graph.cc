@@ -1,8 +1,9 @@
 #include "rules/match/flow_graph.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "rules/syntax/special_methods.h"
 
 namespace pushgate::rules::match {
 namespace {
@@ -20,13 +21,6 @@ using syntax::Role;
 constexpr size_t kMostAttributes = 4;
 constexpr size_t kMostSites = 64;
 constexpr uint32_t kNoFamily = UINT32_MAX;
-
-constexpr auto kChanging = std::to_array<std::string_view>(
-    {"append", "appendleft", "extend", "extendleft", "insert", "add", "update", "setdefault"});
-
-bool IsChanging(std::string_view name) {
-  return std::find(kChanging.begin(), kChanging.end(), name) != kChanging.end();
-}
 
 bool IsSequence(Kind kind) { return kind == Kind::kTuple || kind == Kind::kList; }
 
@@ -374,7 +368,7 @@ void FlowGraph::AddChange(NodeId call) {
   NodeId arguments = tree_.Child(call, Role::kArguments);
   if (function == kNoNode || arguments == kNoNode) return;
   if (tree_[function].kind != Kind::kAttribute) return;
-  if (!IsChanging(NameOf(tree_.Child(function, Role::kName)))) return;
+  if (!syntax::IsChanging(NameOf(tree_.Child(function, Role::kName)))) return;
   Part part;
   std::optional<PlaceId> place = Changed(tree_.FirstChild(function), part);
   for (NodeId each = tree_.FirstChild(arguments); each != kNoNode; each = tree_.Next(each)) {

@@ -15,4 +15,11 @@ inline bool IsCalledUnnamed(std::string_view method) {
   return std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
 }
 
+/// Whether a method puts its arguments into what it is called of.
+inline bool IsChanging(std::string_view method) {
+  constexpr auto kMethods = std::to_array<std::string_view>(
+      {"append", "appendleft", "extend", "extendleft", "insert", "add", "update", "setdefault"});
+  return std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
+}
+
 }  // namespace pushgate::rules::syntax
