@@ -158,7 +158,11 @@ bool PlainMatches(std::string_view glob, std::string_view text, bool fold) {
 
 }  // namespace
 
+// Most names begin or end with another letter than a glob, which costs less to see than to match.
 bool NameMatches(std::string_view glob, std::string_view name) {
+  auto differ = [](char wanted, char c) { return wanted != '*' && wanted != '?' && wanted != c; };
+  if (glob.empty() || name.empty()) return PlainMatches(glob, name, false);
+  if (differ(glob.front(), name.front()) || differ(glob.back(), name.back())) return false;
   return PlainMatches(glob, name, false);
 }
 

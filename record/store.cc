@@ -18,7 +18,7 @@
 namespace pushgate::record {
 namespace {
 
-constexpr int64_t kTidyBytes = 1 << 20;
+constexpr int64_t kTidyBytes = 4 << 20;
 
 uint64_t InodeOf(const std::string& path) {
   struct stat status {};
@@ -49,6 +49,8 @@ Result<Store> Store::Open(const std::string& path) {
   Database& opened = store.database_;
   opened.Run("PRAGMA synchronous = NORMAL");    // Sync does the rest
   opened.Run("PRAGMA wal_autocheckpoint = 0");  // no pusher waits for it: Tidy
+  // What is written over the log's beginning waits for the disk: its size must tell how full it is.
+  opened.Run("PRAGMA journal_size_limit = 0");
   store.inode_ = InodeOf(path);
   store.last_ = opened.Prepare(
       "SELECT max((SELECT coalesce(max(id), 0) FROM push),"

@@ -67,7 +67,8 @@ class Analyzer {
     if (neighbours_) {
       const std::map<uint32_t, bool>& asked = neighbours_->asked();
       analysis->dependencies.reachable = {asked.begin(), asked.end()};
-      analysis->dependencies.leads = neighbours_->leads();
+      const std::map<Import, Reach>& leads = neighbours_->leads();
+      analysis->dependencies.leads = {leads.begin(), leads.end()};
     }
     if (origins_) {
       analysis->dependencies.located = origins_->located();

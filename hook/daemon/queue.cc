@@ -17,9 +17,16 @@ bool ConnectionQueue::Push(Connection& connection) {
   return true;
 }
 
-std::optional<Connection> ConnectionQueue::Pop() {
+std::optional<Connection> ConnectionQueue::Pop(std::chrono::milliseconds patience,
+                                               const std::function<void()>& rest) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+  auto came = [this] { return closed_ || !waiting_.empty(); };
+  if (!changed_.wait_for(lock, patience, came)) {
+    lock.unlock();
+    rest();
+    lock.lock();
+    changed_.wait(lock, came);
+  }
   if (waiting_.empty()) return std::nullopt;
   Connection connection = std::move(waiting_.front());
   waiting_.pop_front();

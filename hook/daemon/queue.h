@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -20,8 +22,10 @@ class ConnectionQueue {
   /// Takes the connection; false, and leaves it, if the queue is full.
   bool Push(Connection& connection);
 
-  /// Waits for a connection. Nothing once the queue is closed and empty.
-  std::optional<Connection> Pop();
+  /// Waits for a connection. Nothing once the queue is closed and empty. Calls `rest` once if none
+  /// came for `patience`.
+  std::optional<Connection> Pop(std::chrono::milliseconds patience,
+                                const std::function<void()>& rest);
 
   /// Sends a progress frame to everybody who waits: a long queue is no silent daemon. Never blocks.
   void Reassure();

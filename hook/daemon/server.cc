@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <exception>
 #include <iterator>
@@ -32,6 +33,7 @@ constexpr size_t kStatusCapacity = 16;
 constexpr int kReassureMilliseconds = 250;
 constexpr int kExhaustedMilliseconds = 100;
 constexpr int kStoppingMilliseconds = 20;
+constexpr std::chrono::seconds kRest{2};
 
 /// Threads get the stack that judging was tested with, whatever `ulimit -s` says.
 constexpr size_t kWorkerStack = size_t{16} << 20;
@@ -130,7 +132,11 @@ void Server::Work(ConnectionQueue& queue) {
   const Service service{[this] { return CurrentSetup(); },
                         [this, judges] { return StatusJson(State(judges ? 1 : 0)); },
                         [this, judges] { return Metrics(judges ? 1 : 0); }, &tally_};
-  while (std::optional<Connection> connection = queue.Pop()) {
+  // Memory goes back to the system once no push is held up by taking it anew.
+  auto rest = [&] {
+    if (judges && busy_ == 0) malloc_trim(0);
+  };
+  while (std::optional<Connection> connection = queue.Pop(kRest, rest)) {
     if (judges) ++busy_;
     try {
       ServeConnection(*connection, service);
@@ -139,8 +145,7 @@ void Server::Work(ConnectionQueue& queue) {
       spdlog::error("a push was not judged: {}", SafeText(error.what()));
     }
     connection.reset();
-    // Memory goes back to the system once nobody is held up by it.
-    if (judges && --busy_ == 0 && queue_.size() == 0) malloc_trim(0);
+    if (judges) --busy_;
   }
   --working_;
 }

@@ -125,7 +125,7 @@ bool LineGraph::IsImported(const Need& text) {
   for (uint32_t line : in_order_) {
     std::string_view held = TextOf(line);
     if (syntax::FindLiteral(held, text.text, text.any_case) == held.npos) continue;
-    if (held.find("import") == held.npos) continue;  // import_module() among them
+    if (!HoldsImport(held)) continue;
     known->second = true;
     break;
   }

@@ -147,6 +147,10 @@ void LineReader::BindAll(size_t first, size_t last, LogicalLine::Part& part) con
   for (size_t token = first; token < last; ++token) Bind(token, part);
 }
 
+bool HoldsImport(std::string_view code) {
+  return code.find("import") != code.npos || code.find("sys.modules") != code.npos;
+}
+
 bool LineReader::Next(LogicalLine& line) {
   if (next_ == module_.line_ends.size()) return false;
   size_t begin = at_, end = module_.line_ends[next_++];
@@ -158,7 +162,7 @@ bool LineReader::Next(LogicalLine& line) {
   size_t start = text_.rfind('\n', first);
   line.indent = Offset(first - (start == text_.npos ? 0 : start + 1));
   std::string_view raw = text_.substr(begin, end - begin);
-  line.imports = raw.find("import") != raw.npos;
+  line.imports = HoldsImport(raw);
   line.imports_all = line.imports && ImportsAll(raw);
   using Role = LogicalLine::Part::Role;
   line.parts.push_back({Offset(begin), Offset(end), Role::kLine, {}});

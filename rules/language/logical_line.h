@@ -8,6 +8,9 @@
 
 namespace pushgate::rules::language {
 
+/// Whether code may import: `import`, `import_module(...)`, `sys.modules[...]`, and perhaps more.
+bool HoldsImport(std::string_view code);
+
 /// What a logical line of Python may bind, read off its text without parsing it: where in doubt, it
 /// does.
 struct LogicalLine {
@@ -39,7 +42,7 @@ struct LogicalLine {
   uint32_t indent = 0;    // bytes of white space in front
   bool is_with = false;
   bool gives_result = false;              // it holds `return` or `yield`
-  bool imports = false;                   // it holds `import`, and perhaps more
+  bool imports = false;                   // HoldsImport
   bool imports_all = false;               // ... with a star
   std::vector<std::string_view> globals;  // what it declares so
   /// The whole line with what it binds of itself, and behind it the parts of a function's head or

@@ -100,7 +100,7 @@ class Selection {
     }
     for (uint32_t i = 0; i < pieces().size(); ++i) {
       bool ends = pieces()[i].is_last && kept[pieces()[i].owner];
-      if (ends || pieces()[i].statement->name.empty()) kept[i] = true;
+      if (ends || pieces()[i].statement->binds_anything) kept[i] = true;
     }
     return kept;
   }

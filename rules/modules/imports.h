@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@ struct Import {
   std::vector<std::string> module;
   std::vector<std::string> names;
 
-  bool operator==(const Import&) const = default;
+  auto operator<=>(const Import&) const = default;
 };
 
 /// The imports of a text, without parsing it: all that a parse would find, and some that stand in

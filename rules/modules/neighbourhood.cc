@@ -183,11 +183,9 @@ Reach Neighbourhood::ReachOfImports() {
 }
 
 Reach Neighbourhood::Through(const Import& import) {
-  auto known = std::find_if(leads_.begin(), leads_.end(),
-                            [&](const auto& lead) { return lead.first == import; });
-  if (known != leads_.end()) return known->second;
-  leads_.emplace_back(import, ReachThrough(prefilter_, tree_, path_, import, kMostHops));
-  return leads_.back().second;
+  auto [lead, added] = leads_.try_emplace(import);
+  if (added) lead->second = ReachThrough(prefilter_, tree_, path_, import, kMostHops);
+  return lead->second;
 }
 
 namespace {

@@ -36,7 +36,7 @@ class Neighbourhood : public language::Neighbours {
   /// Every need that was asked about, by its number, and the answer.
   const std::map<uint32_t, bool>& asked() const { return asked_; }
   /// ... and every import.
-  const std::vector<std::pair<Import, Reach>>& leads() const { return leads_; }
+  const std::map<Import, Reach>& leads() const { return leads_; }
 
  private:
   Reach ReachOfImports();
@@ -48,7 +48,7 @@ class Neighbourhood : public language::Neighbours {
   bool started_ = false;
   Reach reach_;
   std::map<uint32_t, bool> asked_;
-  std::vector<std::pair<Import, Reach>> leads_;
+  std::map<Import, Reach> leads_;
 };
 
 /// What a module meets, and those that it imports, and they import, up to so many hops away, each

@@ -171,13 +171,18 @@ void Scopes::VisitParameter(NodeId id) {
 }
 
 void Scopes::VisitAssign(NodeId id) {
-  NodeId value = tree_.Child(id, Role::kRight);
-  while (value != kNoNode && tree_[value].kind == Kind::kAssign) {
-    value = tree_.Child(value, Role::kRight);  // a = b = value
+  NodeId next = tree_.Child(id, Role::kRight);
+  if (id != chain_next_) {
+    // `a = b = value` is walked to its end once: its other targets are visited right behind.
+    chain_value_ = next;
+    while (chain_value_ != kNoNode && tree_[chain_value_].kind == Kind::kAssign) {
+      chain_value_ = tree_.Child(chain_value_, Role::kRight);
+    }
   }
+  chain_next_ = next;
   Site site;
   site.type = tree_.Child(id, Role::kType);
-  BindTarget(tree_.Child(id, Role::kLeft), value, SiteKind::kValue, site);
+  BindTarget(tree_.Child(id, Role::kLeft), chain_value_, SiteKind::kValue, site);
 }
 
 /// Binds every name in a target; of `a, b = x, y` each to its own value.

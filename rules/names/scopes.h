@@ -150,6 +150,8 @@ class Scopes {
   std::vector<syntax::NameId> components_;
   std::unordered_map<uint64_t, std::vector<PathId>> resolved_;
   std::vector<bool> aliased_;
+  syntax::NodeId chain_next_ = syntax::kNoNode;   // the assignment within the one visited last
+  syntax::NodeId chain_value_ = syntax::kNoNode;  // what both assign
   bool has_wildcard_ = false;
 };
 

@@ -1,7 +1,9 @@
 #include <chrono>
 #include <functional>
+#include <memory>
 
 #include "rules/engine_testing.h"
+#include "rules/memory_tree.h"
 #include "rules/thread_time.h"
 
 /// Python that is made to cost much: whatever it holds, the engine ends within its budget.
@@ -322,6 +324,30 @@ TEST(Hostile, ChoosingWhatToParseEnds) {
        }) {
     auto analysis = Analyze(*rules, "src/a.py", text, Budget(), Watch());
     EXPECT_TRUE(analysis);
+  }
+}
+
+/// The same with what a file's imports lead to, and with all that one line can hold.
+TEST(Hostile, ImportsAndLongLinesEnd) {
+  std::vector<RuleSource> pack = BuiltInPack("db-connection");
+  auto rules = RuleSet::Load(pack);
+  ASSERT_TRUE(rules);
+  std::string session = "from sqlalchemy.orm import sessionmaker\nmake = sessionmaker()\n";
+  auto name = [](const std::string& i) { return "session" + i; };
+  for (const std::string& text : {
+           session + "from a import (" + Times(60'000, name, ", ") + ")\nmake()\n",
+           session +
+               Times(30'000,
+                     [](const std::string& i) { return "from a" + i + " import b" + i + "\n"; }) +
+               "make()\n",
+           session + Times(100'000, name, " = ") + " = make\nsession1()\n",
+       }) {
+    std::unique_ptr<ModuleTree> tree = MakeTree({{"src/a.py", text}, {"a.py", "make = 1\n"}});
+    auto begin = ThreadTime();
+    auto analysis = Analyze(*rules, "src/a.py", text, Budget(), Watch(), tree.get());
+    auto taken = ThreadTime() - begin;
+    EXPECT_TRUE(analysis);
+    EXPECT_LT(taken, std::chrono::seconds(20));
   }
 }
 
