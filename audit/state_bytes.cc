@@ -137,6 +137,20 @@ void Visit(Value& value, Way& way) {
   way(value.second);
 }
 
+template <ValueOf<rules::AskedModule> Value, typename Way>
+void Visit(Value& value, Way& way) {
+  way(value.file.path);
+  way(value.file.id);
+  way(value.matters);
+}
+
+template <ValueOf<rules::AskedImports> Value, typename Way>
+void Visit(Value& value, Way& way) {
+  way(value.file.path);
+  way(value.file.id);
+  way(value.modules);
+}
+
 template <ValueOf<StateFinding> Value, typename Way>
 void Visit(Value& value, Way& way) {
   way(value.rule);
@@ -162,6 +176,8 @@ void Visit(Value& value, Way& way) {
   way(value.dependencies.located);
   way(value.dependencies.reachable);
   way(value.dependencies.leads);
+  way(value.dependencies.modules);
+  way(value.dependencies.imports);
   way(value.dependencies.unlisted);
   way(value.findings);
 }

@@ -71,13 +71,15 @@ int Check(const std::optional<std::string>& file) {
   std::string name = loaded.config_path.empty() ? "(built-in configuration)" : loaded.config_path;
   size_t layers = loaded.config_layers.size();
   if (layers > 0) name += " and " + hook::Count(layers, "file") + " of conf.d";
-  std::cout << hook::SafeText(name) << ": ok, " << hook::Count(loaded.rules.rules().size(), "rule")
-            << ", " << hook::Count(loaded.config.policies.size(), "policy", "policies") << "\n";
+  bool broken = PrintBypassErrors(loaded);
+  std::cout << hook::SafeText(name) << (broken ? ": " : ": ok, ")
+            << hook::Count(loaded.rules.rules().size(), "rule") << ", "
+            << hook::Count(loaded.config.policies.size(), "policy", "policies") << "\n";
   for (const std::string& notice : loaded.notices) std::cout << hook::SafeText(notice) << "\n";
   for (const std::string& notice : loaded.bypass.notices) {
     std::cout << hook::SafeText(notice) << "\n";
   }
-  return PrintBypassErrors(loaded) ? kExitError : kExitClean;
+  return broken ? kExitError : kExitClean;
 }
 
 int Show(const std::optional<std::string>& file, bool origin) {

@@ -46,7 +46,7 @@ Usage DoctorUsage() {
           "mended, 2 it could not look.",
       .examples =
           "  pushgate doctor\n"
-          "  pushgate doctor /etc/pushgate/hooks\n"
+          "  pushgate doctor /usr/local/lib/pushgate/hooks\n"
           "  pushgate doctor /srv/git/team/app.git --route git@localhost:team/app.git",
       .options = options::options_description("Options"),
       .words = "path"};

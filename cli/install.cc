@@ -54,7 +54,7 @@ Usage InstallUsage() {
       .examples =
           "  pushgate install /srv/git --dry-run\n"
           "  pushgate install /srv/git/team/app.git\n"
-          "  pushgate install --as host /etc/pushgate/hooks",
+          "  pushgate install --as host /usr/local/lib/pushgate/hooks",
       .options = options::options_description("Options"),
       .words = "path"};
   AddHookOptions(usage.options);

@@ -109,7 +109,10 @@ void Record(const hook::Setup& setup, const hook::Push& push, hook::PushRecorder
     spdlog::error("{}", hook::SafeText(synced.error().message));
   }
   hook::KeepIfRefused(setup, push, judgement);
-  hook::LogPush(setup, judgement, recorded, true);
+  // A row that the owner's daemon has taken is in the journal by the daemon's word.
+  if (recorded.id == 0 || push.account.empty()) {
+    hook::LogPush(setup, push, judgement, recorded, true);
+  }
 }
 
 /// The pusher reads this, who cannot mend it.
@@ -140,8 +143,10 @@ int Judge(const options::variables_map& values, bool json,
   hook::RowKeeper* keeper = (*setup)->history.get();
   if (!push.account.empty() && values.count("socket") != 0) keeper = &hand_over;
   hook::PushRecorder recorder(**setup, push, *keeper);
-  hook::Judgement judgement = hook::JudgePush(**setup, push, watch, &recorder);
-  if (values.count("record") != 0) Record(**setup, push, recorder, judgement);
+  // GitHub Enterprise Server runs each hook in an environment that is thrown away.
+  bool records = (*setup)->config.server != hook::ServerKind::kGhes;
+  hook::Judgement judgement = hook::JudgePush(**setup, push, watch, records ? &recorder : nullptr);
+  if (records && values.count("record") != 0) Record(**setup, push, recorder, judgement);
   return Print(judgement, **setup, json);
 }
 

@@ -117,7 +117,6 @@ std::string Keys(std::span<const hook::Key> keys) {
   for (const hook::Key& key : keys) {
     std::string text = std::string(key.meaning) + ". Takes " + Plain(hook::TakenBy(key)) + ".";
     if (!key.fallback.empty()) text += " Default: " + std::string(key.fallback) + ".";
-    if (!key.meanwhile.empty()) text += " Not yet in force: " + std::string(key.meanwhile) + ".";
     out += Term(RoffBold(key.name), text);
   }
   return out;

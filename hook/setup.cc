@@ -149,7 +149,6 @@ tl::expected<std::shared_ptr<const Setup>, SetupErrors> Load(
   setup->groups = ReadGroups(setup->config, setup->bypass.errors, seen);
   NoteVainEntries(setup->rules, setup->bypass);
   setup->notices = std::move(source->notices);
-  for (std::string& line : parsed->not_yet_in_force) setup->notices.push_back(std::move(line));
   const Config& config = setup->config;
   setup->history =
       std::make_shared<History>(HistoryPath(config), config.retention, config.keep_rejected,

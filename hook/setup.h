@@ -32,7 +32,7 @@ struct Setup {
   std::vector<rules::RuleSource> rule_sources;  // what they were compiled from
   BypassList bypass;
   Groups groups;
-  std::vector<std::string> notices;  // keys that are not yet in force
+  std::vector<std::string> notices;  // about files of conf.d that are not read
   /// Of these rules; what they hold changes no verdict.
   std::shared_ptr<diffscan::AnalysisStore> analyses = std::make_shared<diffscan::AnalysisStore>();
   std::shared_ptr<rules::ModuleStore> modules = std::make_shared<rules::ModuleStore>();

@@ -72,10 +72,14 @@ class Analyzer {
     }
     if (origins_) {
       analysis->dependencies.located = origins_->located();
+      analysis->dependencies.modules = origins_->asked_modules();
+      analysis->dependencies.imports = origins_->asked_imports();
       analysis->dependencies.unlisted = origins_->depends_on_time();
     }
     Dependencies& all = analysis->dependencies;
-    all.unlisted |= all.located.size() + all.leads.size() > kMostLocated;
+    all.unlisted |=
+        all.located.size() + all.leads.size() + all.modules.size() + all.imports.size() >
+        kMostLocated;
     return analysis;
   }
 
@@ -281,6 +285,27 @@ bool SameReach(const language::Prefilter& prefilter, const Dependencies& depende
          std::all_of(dependencies.leads.begin(), dependencies.leads.end(), leads_on);
 }
 
+/// `own` are the imports of the analysed file, asked for if they are needed.
+template <typename Own>
+bool SameModules(const language::Prefilter& prefilter, const Dependencies& dependencies,
+                 ModuleTree& tree, const ChangedModules* changed, Own own) {
+  auto matters_alike = [&](const AskedModule& asked) {
+    return Matters(prefilter, tree, asked.file) == asked.matters;
+  };
+  auto imports_alike = [&](const AskedImports& asked) {
+    bool is_own = asked.file.id.empty();
+    auto facts = is_own ? nullptr : ReadFacts(prefilter, tree, asked.file);
+    if (!is_own && facts == nullptr) return false;
+    const Imports imports = is_own ? own() : facts->imports;
+    if (changed != nullptr && !changed->MayHoldAnyOf(NamesOf(asked.file.path, imports.list))) {
+      return true;
+    }
+    return DigestOf(StemsOf(tree, asked.file.path, imports)) == asked.modules;
+  };
+  return std::all_of(dependencies.modules.begin(), dependencies.modules.end(), matters_alike) &&
+         std::all_of(dependencies.imports.begin(), dependencies.imports.end(), imports_alike);
+}
+
 }  // namespace
 
 bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view path,
@@ -290,8 +315,10 @@ bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view
   if (dependencies.unlisted) return false;
   const language::Prefilter& prefilter = *rules.compiled().prefilter;
   Neighbourhood neighbours(prefilter, *modules, path, text);
+  auto own = [&] { return FindImports(text); };
   return SameAnswers(dependencies.located, *modules, nullptr) &&
-         SameReach(prefilter, dependencies, neighbours);
+         SameReach(prefilter, dependencies, neighbours) &&
+         SameModules(prefilter, dependencies, *modules, nullptr, own);
 }
 
 bool StillHolds(const RuleSet& rules, const Dependencies& dependencies, const ModuleFile& file,
@@ -299,8 +326,13 @@ bool StillHolds(const RuleSet& rules, const Dependencies& dependencies, const Mo
   if (dependencies.unlisted) return false;
   const language::Prefilter& prefilter = *rules.compiled().prefilter;
   Neighbourhood neighbours(prefilter, modules, file);
+  auto own = [&] {
+    auto facts = ReadFacts(prefilter, modules, file);
+    return facts != nullptr ? facts->imports : Imports{{}, false};
+  };
   return SameAnswers(dependencies.located, modules, changed) &&
-         SameReach(prefilter, dependencies, neighbours);
+         SameReach(prefilter, dependencies, neighbours) &&
+         SameModules(prefilter, dependencies, modules, changed, own);
 }
 
 bool MayMatch(const RuleSet& rules, std::string_view path, std::string_view text,

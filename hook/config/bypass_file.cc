@@ -17,30 +17,24 @@ using Lines = std::vector<std::string>;
 using Notes = std::vector<Note>;
 
 constexpr Key kEntry[] = {
-    {"id", Kind::kId, "", "what the entry is called in receipts and in the record", "", {}, {}},
-    {"users", Kind::kNames, "", "who may pass: names as the server gives them", "", {}, {}},
-    {"groups", Kind::kNames, "", "or whose group", "", {}, {}},
-    {"repos", Kind::kRepositoryGlobs, "", "globs of repository names", "", {}, {}},
-    {"refs", Kind::kRefGlobs, "", "globs of full ref names", "", {}, {}},
-    {"paths", Kind::kPathGlobs, "", "globs of paths in the repository", "", {}, {}},
-    {"rules", Kind::kTexts, "", "ids of rules, or globs of ids", "", {}, {}},
-    {"until", Kind::kMoment, "", "the last day, or the moment when it ends", "", {}, {}},
-    {"permanent", Kind::kBool, "false", "in place of until: it never ends", "", {}, {}},
-    {"max_uses", Kind::kCount, "", "how many accepted pushes may need it", "", {}, {}},
-    {"reason", Kind::kText, "", "why it is there", "", {}, {}},
-    {"ticket", Kind::kText, "", "where it was asked for", "", {}, {}},
-    {"approved_by", Kind::kText, "", "who allowed it", "", {}, {}},
-    {"break_glass",
-     Kind::kBool,
-     "false",
-     "only with 'git push -o pushgate.bypass=REASON'",
-     "",
-     {},
-     {}},
+    {"id", Kind::kId, "", "what the entry is called in receipts and in the record", {}, {}},
+    {"users", Kind::kNames, "", "who may pass: names as the server gives them", {}, {}},
+    {"groups", Kind::kNames, "", "or whose group", {}, {}},
+    {"repos", Kind::kRepositoryGlobs, "", "globs of repository names", {}, {}},
+    {"refs", Kind::kRefGlobs, "", "globs of full ref names", {}, {}},
+    {"paths", Kind::kPathGlobs, "", "globs of paths in the repository", {}, {}},
+    {"rules", Kind::kTexts, "", "ids of rules, or globs of ids", {}, {}},
+    {"until", Kind::kMoment, "", "the last day, or the moment when it ends", {}, {}},
+    {"permanent", Kind::kBool, "false", "in place of until: it never ends", {}, {}},
+    {"max_uses", Kind::kCount, "", "how many accepted pushes may need it", {}, {}},
+    {"reason", Kind::kText, "", "why it is there", {}, {}},
+    {"ticket", Kind::kText, "", "where it was asked for", {}, {}},
+    {"approved_by", Kind::kText, "", "who allowed it", {}, {}},
+    {"break_glass", Kind::kBool, "false", "only with 'git push -o pushgate.bypass=REASON'", {}, {}},
 };
 
 constexpr Key kFile[] = {
-    {"entries", Kind::kSections, "", "who is excused from what", "", {}, kEntry},
+    {"entries", Kind::kSections, "", "who is excused from what", {}, kEntry},
 };
 
 constexpr std::string_view kParts[] = {"users", "groups", "repos", "refs", "paths", "rules"};

@@ -159,7 +159,6 @@ class Checker {
       if (found == keys.end()) {
         UnknownKey(name, keys);
       } else {
-        NoteIfWithoutEffect(name, *found, value);
         CheckValue(name, *found, value);
       }
     }
@@ -177,17 +176,6 @@ class Checker {
     std::vector<std::string_view> names;
     for (const Key& key : keys) names.push_back(key.name);
     Error(name, text + DidYouMean(name.text, names));
-  }
-
-  /// Keys that say what already holds (no ratchet, nothing kept, no suppression) are in force.
-  void NoteIfWithoutEffect(const YamlNode& name, const Key& key, const YamlNode& value) {
-    if (key.meanwhile.empty()) return;
-    bool off = value.text == "false" || (key.kind == Kind::kSpan && value.text == "0d");
-    bool empty = value.kind == Shape::kSequence && value.items.empty();
-    if (off || (empty && key.fallback == "[]")) return;
-    checked_.without_effect.push_back(
-        {name.line, name.column,
-         "key '" + name.text + "' is valid but not yet in force: " + std::string(key.meanwhile)});
   }
 
   void CheckValue(const YamlNode& name, const Key& key, const YamlNode& value) {
@@ -288,7 +276,7 @@ class Checker {
         Error(name, key,
               "'" + pack + "' has no setting '" + name.text + "'" + DidYouMean(name.text, names));
       } else {
-        CheckValue(name, {name.text, Kind::kTexts, "", "", "", {}, {}}, value);
+        CheckValue(name, {name.text, Kind::kTexts, "", "", {}, {}}, value);
       }
     }
   }

@@ -21,8 +21,7 @@ struct Note {
 
 /// What a walk through the configuration found.
 struct Checked {
-  std::vector<Note> errors;          // in the file's order
-  std::vector<Note> without_effect;  // keys that are not yet in force
+  std::vector<Note> errors;  // in the file's order
   std::vector<Mention> rule_ids;
 };
 

@@ -206,11 +206,6 @@ ParsedConfig Parsed(const ConfigLayers& layers) {
   ParsedConfig parsed;
   parsed.config = ReadConfig(map);
   FindMentions(layers, map, parsed);
-  for (size_t i = 0; i < layers.names.size(); ++i) {
-    for (std::string& line : LinesOf(layers.names[i], layers.checked[i].without_effect)) {
-      parsed.not_yet_in_force.push_back(std::move(line));
-    }
-  }
   return parsed;
 }
 

@@ -102,9 +102,6 @@ struct ParsedConfig {
   std::vector<Mention> rule_ids;  // under `severities` and `suppressions`, in the files' order
   std::vector<Mention> sources;   // one for each of config.rules
   Mention packs;                  // where settings of packs are given
-  /// One line for each key that is set but has no effect in this version: "FILE:LINE:COLUMN: key
-  /// '...' is valid but not yet in force".
-  std::vector<std::string> not_yet_in_force;
 };
 
 /// Reads and validates a whole configuration, of which the later of two files has its way: its

@@ -115,12 +115,6 @@ Json TypeOf(const Key& key) {
   return Json::object();
 }
 
-std::string MeaningOf(const Key& key) {
-  std::string meaning(key.meaning);
-  if (!key.meanwhile.empty()) meaning += "; not yet in force: " + std::string(key.meanwhile);
-  return meaning;
-}
-
 /// A default as JSON; the kind says whether a plain text is more than that.
 Json DefaultOf(const Key& key) {
   auto node = ParseYaml(key.fallback);
@@ -140,7 +134,7 @@ Json ObjectOf(std::span<const Key> keys) {
   Json object = {{"type", "object"}, {"additionalProperties", false}};
   for (const Key& key : keys) {
     Json& property = object["properties"][std::string(key.name)];
-    property = {{"description", MeaningOf(key)}};
+    property = {{"description", key.meaning}};
     if (!key.fallback.empty()) property["default"] = DefaultOf(key);
     property.update(TypeOf(key));
   }

@@ -82,19 +82,13 @@ std::string TakenBy(const Key& key) {
 
 namespace {
 
-std::string Meaning(const Key& key) {
-  std::string meaning(key.meaning);
-  if (!key.meanwhile.empty()) meaning += " (not yet in force: " + std::string(key.meanwhile) + ")";
-  return meaning;
-}
-
 std::string Table(std::span<const Key> keys) {
   std::string table = "\n| key | takes | default | meaning |\n|---|---|---|---|\n";
   for (const Key& key : keys) {
     std::string fallback(key.fallback);
     if (!fallback.empty()) fallback = "`" + fallback + "`";
     table += "| `" + std::string(key.name) + "` | " + TakenBy(key) + " | " + fallback + " | " +
-             Meaning(key) + " |\n";
+             std::string(key.meaning) + " |\n";
   }
   return table;
 }

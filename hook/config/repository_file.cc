@@ -15,19 +15,12 @@ namespace {
 constexpr std::string_view kScopes[] = {"function", "file"};
 
 constexpr Key kRepositoryKeys[] = {
-    {"rules", Kind::kTexts, "[]", "rule files of the repository", "", {}, {}},
-    {"scope",
-     Kind::kChoice,
-     "",
-     "which findings of a changed file count, at least",
-     "",
-     kScopes,
-     {}},
+    {"rules", Kind::kTexts, "[]", "rule files of the repository", {}, {}},
+    {"scope", Kind::kChoice, "", "which findings of a changed file count, at least", kScopes, {}},
     {"severities",
      Kind::kSeverities,
      "{}",
      "severities of rules, where their own are milder",
-     "",
      {},
      {}},
 };

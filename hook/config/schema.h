@@ -39,10 +39,8 @@ enum class Kind {
 struct Key {
   std::string_view name;
   Kind kind;
-  std::string_view fallback;   // the default, as the file would say it; empty: none
-  std::string_view meaning;    // one line
-  std::string_view meanwhile;  // not empty: the key has no effect yet, and this is what holds
-                               // instead
+  std::string_view fallback;                  // the default, as the file would say it; empty: none
+  std::string_view meaning;                   // one line
   std::span<const std::string_view> choices;  // of kChoice, in the order of the enumeration
   std::span<const Key> keys;                  // of kSection and kSections
 };

@@ -52,7 +52,9 @@ class Printer {
   void Sections(const std::vector<Placed>& lists, const Key& key, const std::string& lead) {
     bool empty = std::all_of(lists.begin(), lists.end(),
                              [](const Placed& list) { return list.value->items.empty(); });
-    text_ += lead + std::string(key.name) + (empty ? ": []\n" : ":\n");
+    std::string name = lead + std::string(key.name);
+    if (empty) return Line(name + ": []", lists.empty() ? "default" : Origin(lists.front()));
+    text_ += name + ":\n";
     for (const Placed& list : lists) {
       for (const YamlNode& item : list.value->items) {
         Section(LayeredMap(item, list.layer), key.keys, lead + "  - ");

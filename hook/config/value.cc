@@ -270,21 +270,30 @@ std::optional<std::string> PostgresqlProblem(std::string_view url) {
   return std::nullopt;
 }
 
+constexpr std::string_view kSqliteExample = "sqlite:///var/lib/pushgate/git/history.db";
+
+bool IsSqlite(std::string_view url) {
+  constexpr std::string_view kScheme = "sqlite:///";
+  return url.starts_with(kScheme) && url.size() > kScheme.size() && !url.ends_with('/');
+}
+
+/// Beside an @ there may be a password.
+std::string Named(std::string_view url) {
+  return url.find('@') == std::string_view::npos ? Quote(url) : "this";
+}
+
 }  // namespace
 
 std::optional<std::string> SpoolProblem(std::string_view url) {
-  constexpr std::string_view kScheme = "sqlite:///";
-  if (url.starts_with(kScheme) && url.size() > kScheme.size() && !url.ends_with('/')) {
-    return std::nullopt;
-  }
-  // Beside an @ there may be a password.
-  std::string named = url.find('@') == std::string_view::npos ? Quote(url) : "this";
-  return named + " is not sqlite:///PATH, such as sqlite:///var/lib/pushgate/git/history.db";
+  if (IsSqlite(url)) return std::nullopt;
+  return Named(url) + " is not sqlite:///PATH, such as " + std::string(kSqliteExample);
 }
 
 std::optional<std::string> HistoryProblem(std::string_view url) {
   if (url.starts_with("postgresql://")) return PostgresqlProblem(url);
-  return SpoolProblem(url);
+  if (IsSqlite(url)) return std::nullopt;
+  return Named(url) + " is neither sqlite:///PATH, such as " + std::string(kSqliteExample) +
+         ", nor postgresql://HOST/DATABASE";
 }
 
 std::optional<std::string> AddressProblem(std::string_view address) {

@@ -17,10 +17,13 @@ inline constexpr std::string_view kDaemonText =
     "'journalctl PUSHGATE_VERDICT=reject PUSHGATE_REPOSITORY=team/app':\n"
     "PUSHGATE_VERDICT (accept, reject, fault), _REPOSITORY, _USER, _TRUST (server,\n"
     "signed, unverified, unknown), _RULES and _CONFIG (digests of the rules and of the\n"
-    "configuration that judged), _FINDINGS, _FILES, _COMMITS, _DURATION_USEC, _RECORD\n"
-    "(the row's number in the record) and _HASH (its hash, which ends the chain); and as\n"
-    "often as there are some _REF, _RULE (of a finding), _BYPASS (an entry that excused)\n"
-    "and _FAULT. Without systemd's journal the same line stands on standard error.";
+    "configuration that judged), _FINDINGS, _SUPPRESSED, _SKIPPED, _FILES, _COMMITS,\n"
+    "_DURATION_USEC, _RECORD (the row's number in the record) and _HASH (its hash, which\n"
+    "ends the chain); where they are known _KEY, _PROTOCOL and _REASON (for breaking the\n"
+    "glass); and as often as there are some _GROUP, _REF, _TIP (the commit judged),\n"
+    "_RULE (of a finding), _BYPASS (an entry that excused) and _FAULT. Lines about a\n"
+    "fault or an excuse have no verdict. Without systemd's journal the same line stands on "
+    "standard error.";
 inline constexpr std::string_view kDaemonExamples =
     "  systemctl enable --now pushgated@git.socket\n"
     "  pushgated --config ./pushgate.yaml --socket /tmp/pushgate.socket";

@@ -184,7 +184,7 @@ void ServeConnection(const Connection& connection, const Service& service) {
   bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;
   if (!accepted) recorded = recorder.Record(judgement);
   service.tally->NoteRecord(judgement.unrecorded);
-  LogPush(*setup, judgement, recorded, answered);
+  LogPush(*setup, push, judgement, recorded, answered);
 }
 
 }  // namespace pushgate::hook

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "hook/history/handed_row.h"
-#include "hook/history/journal.h"
+#include "hook/history/push_lines.h"
 #include "hook/identity/account.h"
 #include "hook/message/safe_text.h"
 #include "hook/protocol/connect.h"
@@ -224,16 +224,7 @@ std::string TakeRow(std::string_view payload, uid_t peer, const Setup& setup) {
     spdlog::error("fault: a push of {} is not in the record: {}", SafeText(row.user),
                   SafeText(outcome.error));
   } else {
-    std::string line = fmt::format("{} record={} hash={} trust={} repository=\"{}\" user=\"{}\"",
-                                   SafeText(row.verdict), row.id, row.hash.empty() ? "-" : row.hash,
-                                   row.trust, SafeText(row.repository), SafeText(row.user));
-    LogWithFields(spdlog::level::info, line,
-                  {{"PUSHGATE_VERDICT", row.verdict},
-                   {"PUSHGATE_REPOSITORY", row.repository},
-                   {"PUSHGATE_USER", row.user},
-                   {"PUSHGATE_TRUST", row.trust},
-                   {"PUSHGATE_RECORD", std::to_string(row.id)},
-                   {"PUSHGATE_HASH", row.hash}});
+    LogRow(row, true);
   }
   return Encode(outcome);
 }

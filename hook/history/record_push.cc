@@ -3,10 +3,10 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <set>
 
 #include "hook/history/history.h"
 #include "hook/history/journal.h"
+#include "hook/history/push_lines.h"
 #include "hook/message/push_json.h"
 #include "hook/message/safe_text.h"
 #include "hook/policy/excuse.h"
@@ -153,71 +153,21 @@ void KeepIfRefused(const Setup& setup, const Push& push, const Judgement& judgem
   if (!kept) spdlog::warn("{}", SafeText(kept.error().message));
 }
 
-namespace {
-
-std::vector<JournalField> FieldsOf(const Setup& setup, const Judgement& judgement,
-                                   const Recorded& recorded) {
-  auto number = [](auto value) { return std::to_string(value); };
-  std::vector<JournalField> fields = {{"PUSHGATE_VERDICT", std::string(Name(judgement.verdict))},
-                                      {"PUSHGATE_REPOSITORY", judgement.repository},
-                                      {"PUSHGATE_USER", judgement.who.user},
-                                      {"PUSHGATE_TRUST", std::string(Name(judgement.who.trust))},
-                                      {"PUSHGATE_FINDINGS", number(judgement.findings.size())},
-                                      {"PUSHGATE_FILES", number(judgement.stats.files)},
-                                      {"PUSHGATE_COMMITS", number(judgement.stats.commits)},
-                                      {"PUSHGATE_DURATION_USEC", number(judgement.took.count())},
-                                      {"PUSHGATE_RECORD", number(recorded.id)},
-                                      {"PUSHGATE_HASH", recorded.hash}};
-  fields.push_back({"PUSHGATE_RULES", RulesDigestOf(setup, judgement)});
-  fields.push_back({"PUSHGATE_CONFIG", setup.config_digest});
-  for (const JudgedRef& ref : judgement.refs) fields.push_back({"PUSHGATE_REF", ref.update.name});
-  std::set<std::string> rules;
-  for (const DecidedFinding& finding : judgement.findings) {
-    rules.insert(finding.found.finding.rule->id);
-  }
-  for (const std::string& rule : rules) fields.push_back({"PUSHGATE_RULE", rule});
-  for (const Excuse& excuse : judgement.excuses)
-    fields.push_back({"PUSHGATE_BYPASS", excuse.entry});
-  for (const std::string& fault : judgement.faults) fields.push_back({"PUSHGATE_FAULT", fault});
-  return fields;
-}
-
-}  // namespace
-
-void LogPush(const Setup& setup, const Judgement& judgement, const Recorded& recorded,
-             bool answered) {
-  std::vector<JournalField> fields = FieldsOf(setup, judgement, recorded);
+void LogPush(const Setup& setup, const Push& push, const Judgement& judgement,
+             const Recorded& recorded, bool answered) {
+  record::Push row = RowOf(setup, push, judgement);
+  row.id = recorded.id;
+  row.hash = recorded.hash;
   for (const std::string& fault : judgement.faults) {
-    LogWithFields(spdlog::level::err, "fault: " + SafeText(fault), fields);
+    LogWithFields(spdlog::level::err, "fault: " + SafeText(fault), FieldsOf(row));
   }
   if (recorded.id == 0) {
     // The row is here and nowhere else: nothing puts it into the record later.
     std::string line = "fault: " + SafeText(judgement.unrecorded) +
                        "; the push is not in the record: " + recorded.row;
-    LogWithFields(spdlog::level::err, line, fields);
+    LogWithFields(spdlog::level::err, line, FieldsOf(row));
   }
-  // What the pusher may have chosen stands last, so that it cannot pass for another field.
-  std::string line = fmt::format(
-      "{}{} findings={} refs={} files={} ms={:.1f} record={} hash={} trust={} repository=\"{}\" "
-      "user=\"{}\"",
-      Name(judgement.verdict), answered ? "" : " (the client was gone)", judgement.findings.size(),
-      judgement.refs.size(), judgement.stats.files,
-      static_cast<double>(judgement.took.count()) / 1000, recorded.id,
-      recorded.hash.empty() ? "-" : recorded.hash, Name(judgement.who.trust),
-      SafeText(judgement.repository), SafeText(judgement.who.user));
-  LogWithFields(spdlog::level::info, line, fields);
-  for (const Excuse& excuse : judgement.excuses) {
-    std::string used =
-        fmt::format("{}: bypass entry={} findings={} repository=\"{}\" user=\"{}\" reason=\"{}\"",
-                    Name(judgement.verdict), excuse.entry, excuse.findings,
-                    SafeText(judgement.repository), SafeText(judgement.who.user),
-                    SafeText(excuse.break_glass ? judgement.break_glass : excuse.reason));
-    LogWithFields(spdlog::level::info, used,
-                  {{"PUSHGATE_BYPASS", excuse.entry},
-                   {"PUSHGATE_REPOSITORY", judgement.repository},
-                   {"PUSHGATE_USER", judgement.who.user},
-                   {"PUSHGATE_RECORD", std::to_string(recorded.id)}});
-  }
+  LogRow(row, answered);
 }
 
 }  // namespace pushgate::hook

@@ -51,8 +51,8 @@ class PushRecorder : public UseCounter {
 /// is told, for then git deletes them. What cannot be kept is logged.
 void KeepIfRefused(const Setup& setup, const Push& push, const Judgement& judgement);
 
-/// The journal's lines about a push: one, and in front of it one for each fault. Never source text.
-void LogPush(const Setup& setup, const Judgement& judgement, const Recorded& recorded,
-             bool answered);
+/// The journal's lines about a push: LogRow's, and in front of them one for each fault.
+void LogPush(const Setup& setup, const Push& push, const Judgement& judgement,
+             const Recorded& recorded, bool answered);
 
 }  // namespace pushgate::hook

@@ -23,7 +23,8 @@ constexpr ServerVariables kServers[] = {
      "GITEA_DEPLOY_KEY_ID", "", "", ""},
     {ServerKind::kGitlab, "GL_USERNAME", kGitlabRepository, "GL_ID", "", "", "GL_PROTOCOL", ""},
     {ServerKind::kBitbucket, "BB_USER_NAME", kBitbucketRepository, "", "", "", "", ""},
-    {ServerKind::kGhes, "GITHUB_USER_LOGIN", kGhesRepository, "", "", "", "", ""},
+    {ServerKind::kGhes, "GITHUB_USER_LOGIN", kGhesRepository, "GITHUB_PUBLIC_KEY_FINGERPRINT", "",
+     "", "", ""},
 };
 
 }  // namespace

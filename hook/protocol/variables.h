@@ -50,6 +50,7 @@ inline constexpr std::string_view kAllowedVariables[] = {
     "BB_REPO_SLUG",
     "BB_USER_NAME",
     // GitHub Enterprise Server
+    "GITHUB_PUBLIC_KEY_FINGERPRINT",
     "GITHUB_REPO_NAME",
     "GITHUB_USER_LOGIN",
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
+
 namespace pushgate::rules {
 
 ModuleChain Locate(ModuleTree& tree, Located& asked) {
@@ -14,6 +16,21 @@ ModuleChain Locate(ModuleTree& tree, Located& asked) {
     if (module.file) asked.answer.append(module.file->path).append(1, '\0').append(module.file->id);
   }
   return chain;
+}
+
+std::set<std::string> StemsOf(ModuleTree& tree, const std::string& from, const Imports& imports) {
+  std::set<std::string> stems;
+  if (!imports.complete) stems.insert("");
+  for (const Import& import : imports.list) {
+    for (const Module& module : ModulesOf(tree, from, import)) stems.insert(module.stem);
+  }
+  return stems;
+}
+
+std::string DigestOf(const std::set<std::string>& stems) {
+  std::string all;
+  for (const std::string& stem : stems) all.append(stem).append(1, '\0');
+  return Sha256Hex({all});
 }
 
 bool SameAnswers(const std::vector<Located>& all, ModuleTree& tree, const ChangedModules* changed) {

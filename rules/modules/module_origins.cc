@@ -198,6 +198,12 @@ std::vector<Located> ModuleOrigins::located() const {
   return all;
 }
 
+std::vector<AskedModule> ModuleOrigins::asked_modules() const {
+  std::vector<AskedModule> all;
+  for (const auto& [path, asked] : mattering_) all.push_back(asked);
+  return all;
+}
+
 /// Whether a module has become an attribute of its package, as far as these two see to it.
 bool ModuleOrigins::IsImported(const Module& module, const std::string& from,
                                const Module& package) {
@@ -210,42 +216,42 @@ bool ModuleOrigins::Imports(const std::string& file, const Module& module) {
   return known->second.contains(module.stem) || known->second.contains("");
 }
 
-/// The modules that a file imports; "" among them if they may be any.
-std::set<std::string> ModuleOrigins::ImportedBy(const std::string& file) const {
-  std::set<std::string> stems;
-  auto add = [&](const rules::Imports& imports) {
-    if (!imports.complete) stems.insert("");
-    for (const Import& import : imports.list) {
-      for (const Module& module : ModulesOf(tree_, file, import)) stems.insert(module.stem);
-    }
-  };
+/// The modules that a file imports.
+std::set<std::string> ModuleOrigins::ImportedBy(const std::string& file) {
   auto known = files_.find(file);
+  std::set<std::string> stems;
   if (file == path_) {
-    add(FindImports(text_));
+    stems = StemsOf(tree_, file, FindImports(text_));
+    asked_imports_.push_back({{file, ""}, DigestOf(stems)});
   } else if (known != files_.end()) {
-    if (auto facts = ReadFacts(prefilter_, tree_, known->second)) add(facts->imports);
+    auto facts = ReadFacts(prefilter_, tree_, known->second);
+    if (facts == nullptr) return stems;
+    stems = StemsOf(tree_, file, facts->imports);
+    asked_imports_.push_back({known->second, DigestOf(stems)});
   }
   return stems;
 }
 
 std::shared_ptr<const ModuleAnswer> ModuleOrigins::Ask(const Question& question) {
   if (out_of_time() || steps_.stopped()) return nullptr;
+  if (!MayMatter(question.file)) {
+    auto facts = ReadFacts(prefilter_, tree_, question.file);
+    if (facts == nullptr || !MayConsult(question.file, facts->text_bytes)) return nullptr;
+    if (Defines(*facts, question.name)) {
+      ModuleAnswer defined;
+      defined.text_bytes = facts->text_bytes;
+      defined.bound = ModuleAnswer::Bound::kYes;
+      return std::make_shared<const ModuleAnswer>(std::move(defined));
+    }
+    if (!question.steps.empty() && !ImportsName(*facts, question.name)) return nullptr;
+  }
+  // What is known holds by the module alone; whether it matters, by its tree.
   std::string key = question.file.id + question.file.path +
                     KeyOf(question.name, question.steps, question.declared);
   if (auto known = tree_.store().answers.Find(key)) {
     return MayConsult(question.file, known->text_bytes) ? known : nullptr;
   }
   ModuleAnswer answer;
-  if (!MayMatter(question.file)) {
-    auto facts = ReadFacts(prefilter_, tree_, question.file);
-    if (facts == nullptr || !MayConsult(question.file, facts->text_bytes)) return nullptr;
-    if (Defines(*facts, question.name)) {
-      answer.text_bytes = facts->text_bytes;
-      answer.bound = ModuleAnswer::Bound::kYes;
-      return std::make_shared<const ModuleAnswer>(std::move(answer));
-    }
-    if (!question.steps.empty() && !ImportsName(*facts, question.name)) return nullptr;
-  }
   ParsedModule* module = Parse(question.file);
   if (module == nullptr) return nullptr;
   answer.text_bytes = module->text.size();
@@ -264,10 +270,10 @@ std::shared_ptr<const ModuleAnswer> ModuleOrigins::Ask(const Question& question)
   return shared;
 }
 
-/// Whether a module, or one that it has its names from, holds the words of some kind. What does not
-/// need not be parsed: its functions and classes are none of anybody's.
 bool ModuleOrigins::MayMatter(const ModuleFile& file) {
-  return ReachOf(prefilter_, tree_, file, 2).any();
+  auto [known, added] = mattering_.try_emplace(file.path);
+  if (added) known->second = {file, Matters(prefilter_, tree_, file)};
+  return known->second.matters;
 }
 
 ParsedModule* ModuleOrigins::Parse(const ModuleFile& file) {

@@ -287,4 +287,8 @@ Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Modu
   return reach;
 }
 
+bool Matters(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file) {
+  return ReachOf(prefilter, tree, file, 2).any();
+}
+
 }  // namespace pushgate::rules

@@ -56,6 +56,10 @@ class Neighbourhood : public language::Neighbours {
 Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file,
               int hops);
 
+/// Whether a module, or one that it has its names from, holds the words of some kind. What does not
+/// need not be parsed: its functions and classes are none of anybody's.
+bool Matters(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file);
+
 /// What is met through one import of the file at `from`, of one name or of a module: where the name
 /// leads to, as far as the modules say that without being parsed.
 Reach ReachThrough(const language::Prefilter& prefilter, ModuleTree& tree, std::string_view from,

@@ -28,6 +28,8 @@ TreeState Sample(const rules::RuleSet& rules) {
   file.dependencies.located.push_back({"a.py", {"x", "y"}, std::string("an\0swer", 7)});
   file.dependencies.reachable = {{4, true}, {5, false}};
   file.dependencies.leads.emplace_back(rules::Import{1, {"m"}, {"n"}}, rules::Reach("101"));
+  file.dependencies.modules.push_back({{"m.py", "12"}, true});
+  file.dependencies.imports.push_back({{"a.py", ""}, "digest"});
   file.findings.push_back(
       {rules.Find("no-bad"), rules::Severity::kWarning, 9, "why", "f", "p", "bad()"});
   file.findings.push_back({&rules::gate_rules::kSize, rules::Severity::kError, 1, "", "", "", ""});
@@ -46,6 +48,8 @@ TEST(State, IsTheSameFromItsBytes) {
   EXPECT_EQ(file.findings[0].severity, rules::Severity::kWarning);
   EXPECT_EQ(file.findings[1].rule, &rules::gate_rules::kSize);
   EXPECT_EQ(file.dependencies.leads[0].second, rules::Reach("101"));
+  EXPECT_TRUE(file.dependencies.modules[0].matters);
+  EXPECT_EQ(file.dependencies.imports[0].modules, "digest");
   EXPECT_FALSE(read->files.at("b.py").lasting);
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# config check prints all errors, or ok and the keys that are not yet in force.
+# config check prints all errors, or ok.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$work"

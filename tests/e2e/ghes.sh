@@ -4,6 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 
 the_configuration ghes
+unrecorded=1
+sed -i 's|^history: .*|history: sqlite:///proc/nowhere/history.db|' "$config"
+echo '  - {id: counted, users: [alice], paths: ["counted/**"], permanent: true, max_uses: 9, reason: a test}' \
+  >>"$work/bypass.d/e2e.yaml"
 make_bare team/app
 git -C "$app" config receive.advertisePushOptions true
 place --as ghes
@@ -41,6 +45,14 @@ for name in rejected bypassed break_glass parallel large deleted; do
   git fetch -q origin
   "scenario_$name"
 done
+
+# Nothing is recorded there, so that nothing can be counted.
+step 'counted'
+as alice
+change counted/a.py
+push origin HEAD:main
+expect_reject
+expect_text 'its uses cannot be counted'
 
 # The appliance itself runs the hook: there is no daemon, and no repository on this machine.
 step 'doctor'

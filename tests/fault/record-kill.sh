@@ -5,6 +5,8 @@
 . "$(dirname "$0")/../push/history/lib.sh"
 
 pushes=${PUSHES:-200}
+seed=${SEED:-$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}
+echo "seed $seed"
 for name in one two; do
   make_bare "$name"
   clone "$name"
@@ -30,12 +32,13 @@ EOF
 
 # keep_killing: starts a daemon, gives it a moment, kills it; again until told to stop.
 keep_killing() {
-  RANDOM=${SEED:-1}
+  RANDOM=$seed
   while [[ ! -e $work/stop ]]; do
     start_daemon
     sleep "0.$(printf '%03d' $((RANDOM % 400)))"
     ((RANDOM % 2)) || python3 "$work/kill_at_write.py" "$daemon_pid" "$history-wal"
     kill_daemon
+    echo >>"$work/kills"
   done
 }
 
@@ -73,3 +76,8 @@ assert not wrong, f"{len(wrong)} accepted pushes are not in the record once: {wr
 assert len(rows) == len(accepted), rows' "$work/$name.accepted" || fail "the record is wrong"
 done
 expect_intact
+# It was the daemon that most were told by, and it was killed.
+kills=$(wc -l <"$work/kills")
+told=$(grep -c '^info: accept' "$daemon_log") || true
+((kills >= pushes / 20)) || fail "the daemon was killed $kills times only"
+((told >= pushes / 3)) || fail "the daemon judged $told pushes only"

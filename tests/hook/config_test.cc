@@ -140,24 +140,15 @@ TEST(Config, MentionsWhereRulesAreNamed) {
   EXPECT_EQ(parsed->sources[1].column, 12);
 }
 
-TEST(Config, EveryKeyIsInForce) {
-  auto parsed = ParseConfig("pushgate.yaml", kFull);
-  ASSERT_TRUE(parsed);
-  EXPECT_THAT(parsed->not_yet_in_force, testing::IsEmpty());
-}
-
-TEST(Config, KeysThatSayWhatHoldsAnywayAreInForce) {
-  auto parsed = ParseConfig("f",
-                            "policies: [{ratchet: false, suppressions: false}]\n"
-                            "keep_rejected: 3d\nbypass: []\n");
-  ASSERT_TRUE(parsed);
-  EXPECT_THAT(parsed->not_yet_in_force, IsEmpty());
+TEST(Config, KeysThatSayWhatHoldsAnyway) {
+  EXPECT_TRUE(ParseConfig("f",
+                          "policies: [{ratchet: false, suppressions: false}]\n"
+                          "keep_rejected: 3d\nbypass: []\n"));
 }
 
 TEST(Config, TheDefaultJudgesBranchesAndTagsEverywhere) {
   auto parsed = ParseConfig("default.yaml", DefaultConfigText());
   ASSERT_TRUE(parsed) << parsed.error().front();
-  EXPECT_THAT(parsed->not_yet_in_force, IsEmpty());
   ASSERT_EQ(parsed->config.policies.size(), 1u);
   const Policy& policy = parsed->config.policies[0];
   EXPECT_THAT(policy.repos, ElementsAre("**"));

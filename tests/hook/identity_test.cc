@@ -37,6 +37,7 @@ const Environment kEverything = {
     {"BB_REPO_SLUG", "slug"},
     {"GITHUB_USER_LOGIN", "octo"},
     {"GITHUB_REPO_NAME", "org/repo"},
+    {"GITHUB_PUBLIC_KEY_FINGERPRINT", "SHA256:abc"},
 };
 
 const Environment kSigned = {
@@ -88,6 +89,7 @@ TEST(Identity, NoOtherKindsVariablesAreRead) {
 TEST(Identity, KeysProtocolsAndGroups) {
   EXPECT_EQ(In(ServerKind::kGitea, kEverything).key_id, "12");
   EXPECT_EQ(In(ServerKind::kGitlab, kEverything).key_id, "user-7");
+  EXPECT_EQ(In(ServerKind::kGhes, kEverything).key_id, "SHA256:abc");
   EXPECT_EQ(In(ServerKind::kGitlab, kEverything).protocol, "web");
   EXPECT_EQ(In(ServerKind::kSsh, kEverything).protocol, "ssh");
   EXPECT_EQ(In(ServerKind::kHttp, kEverything).protocol, "http");

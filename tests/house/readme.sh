@@ -15,9 +15,8 @@ example=$(mktemp)
 trap 'rm -f "$example"' EXIT
 sed -n '/^repositories:/,/^```/p' README.md | sed '/^```/d' >"$example"
 [[ -s $example ]] || violation "README.md: the example configuration is gone"
-checked=$("$PUSHGATE_BIN/pushgate" config check "$example") ||
+"$PUSHGATE_BIN/pushgate" config check "$example" ||
   violation "README.md: its example configuration is not valid"
-[[ $checked != *'not yet in force'* ]] || violation "README.md: its example promises too much: $checked"
 
 for file in rules/packs/*/*.yaml; do
   [[ $file != */pack.yaml ]] || continue

@@ -23,7 +23,8 @@ inside useradd --create-home --home-dir /srv/git git
 inside mkdir -p /etc/pushgate
 inside cp /usr/share/doc/pushgate/examples/pushgate.yaml /etc/pushgate/
 inside sed -i '/^repositories:/a metrics_textfile: /var/lib/pushgate/git/pushgate.prom' /etc/pushgate/pushgate.yaml
-inside systemctl enable --now pushgated@git.socket 2>"$work/enable.log" || fail "$(cat "$work/enable.log")"
+inside systemctl enable --now pushgated@git.socket pushgate-{audit,high-risk,audit-full}@git.timer \
+  2>"$work/enable.log" || fail "$(cat "$work/enable.log")"
 cat >"$work/packages/serve" <<'END'
 #!/bin/bash
 # As the user git: two repositories, of which one is guarded, and a clone with an old commit.
@@ -108,13 +109,20 @@ inside pushgate history verify --owner git >"$work/verify" || fail "$(cat "$work
 # ---- it goes, and then what it wrote
 
 inside dpkg --remove pushgate >"$work/dpkg.log" 2>&1 || fail "remove: $(cat "$work/dpkg.log")"
-[[ -z $(inside systemctl list-units --plain --no-legend --state=active 'pushgated@*') ]] ||
+[[ -z $(inside systemctl list-units --plain --no-legend --state=active 'pushgate*@*') ]] ||
   fail "something runs on: $(inside systemctl list-units 'pushgated@*')"
 inside test -s /var/lib/pushgate/git/history.db || fail "removing took the record"
 inside test -s /etc/pushgate/pushgate.yaml || fail "removing took the configuration"
 as_git /packages/push gone 1 >"$work/gone"
 [[ $(cat "$work/gone") == "gone 1 refused" ]] || fail "a hook without its program let a push pass"
+# Hooks of a whole host that an administrator keeps beside the configuration.
+inside mkdir /etc/pushgate/hooks
+inside cp /srv/git/app.git/hooks/pre-receive /etc/pushgate/hooks/
 inside dpkg --purge pushgate >"$work/dpkg.log" 2>&1 || fail "purge: $(cat "$work/dpkg.log")"
+inside test -x /etc/pushgate/hooks/pre-receive || fail "the gate of the whole host is open"
+grep -q 'its hooks refuse every push until' "$work/dpkg.log" || fail "purge keeps silent: $(cat "$work/dpkg.log")"
+inside test ! -e /etc/pushgate/pushgate.yaml || fail "purge leaves the configuration"
+inside rm -r /etc/pushgate
 inside userdel --remove git 2>/dev/null
 files_of_machine >"$work/after"
 diff "$work/before" "$work/after" >"$work/diff" || true

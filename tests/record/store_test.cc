@@ -3,6 +3,7 @@
 #include <sys/mount.h>
 #include <sys/wait.h>
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <utility>
@@ -249,6 +250,25 @@ TEST_F(StoreTest, AClockThatJumpsAheadTakesADayOfRowsAtMost) {
   EXPECT_EQ(store->RetireBefore(9000 * kDay, kKeep).value(), 1001 * kDay);
   EXPECT_EQ(store->Retire(1001 * kDay, 9000 * kDay).value(), 1);
   EXPECT_EQ(store->RetireBefore(9000 * kDay, kKeep).value(), 1011 * kDay);
+}
+
+TEST_F(StoreTest, TheLogIsMovedIntoTheFileOnlyWhenItHasGrown) {
+  Result<Store> store = Store::Open(path_);
+  ASSERT_TRUE(store);
+  const std::string text(1 << 20, 'x');
+  int shrank = 0;
+  uintmax_t before = 0;
+  for (int i = 1; i <= 20; ++i) {
+    Push push = Sample(i);
+    push.faults[0].text = text;
+    ASSERT_TRUE(store->Append(push) && store->Tidy());
+    uintmax_t size = std::filesystem::file_size(path_ + "-wal");
+    shrank += size < before ? 1 : 0;
+    before = size;
+  }
+  EXPECT_GE(shrank, 2);
+  EXPECT_LE(shrank, 5);
+  EXPECT_EQ(Problem(), "");
 }
 
 TEST_F(StoreTest, AnOlderFileIsTakenForward) {

@@ -147,6 +147,63 @@ TEST(ModuleOriginsTest, OfVeryManyModulesTheFirstAreKnown) {
   EXPECT_EQ(FindingsIn("use.py", use, MakeTree(files, store).get()), cold);
 }
 
+/// Whether a module is worth reading depends on what it imports: what another tree made known of it
+/// must not change that, nor hide that this changed.
+TEST(ModuleOriginsTest, FarModulesCountAlikeWhateverIsKnown) {
+  const std::string session = "from lib.orm import Session\ndef thing():\n    return Session()\n";
+  const std::string use = "import a\na.make().commit()\n";
+  Files near = {{"a.py", "from b import make\nfrom lib.orm import Session\n"},
+                {"b.py", "from c import thing\ndef make():\n    return thing()\n"},
+                {"c.py", "from lib.orm import Session\nfrom d import thing\n"},
+                {"d.py", "from e import thing\n"},
+                {"e.py", session}};
+  Files far = near;
+  far["c.py"] = "from d import thing\n";
+  std::set<std::string> near_cold = FindingsIn("use.py", use, MakeTree(near).get());
+  std::set<std::string> far_cold = FindingsIn("use.py", use, MakeTree(far).get());
+  EXPECT_NE(near_cold, far_cold);
+  auto store = std::make_shared<ModuleStore>();
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(FindingsIn("use.py", use, MakeTree(near, store).get()), near_cold);
+    EXPECT_EQ(FindingsIn("use.py", use, MakeTree(far, store).get()), far_cold);
+  }
+}
+
+TEST(ModuleOriginsTest, AnAnalysisEndsWithTheFarModulesThatMattered) {
+  const std::string use = "from app import service\nservice.provide().commit()\n";
+  Files before = {
+      {"app/__init__.py", ""},
+      {"app/service.py", "from lib.orm import Session\nfrom app.facade import provide\n"},
+      {"app/facade.py", "from app.depot import obtain\ndef provide():\n    return obtain()\n"},
+      {"app/depot.py", "from app.backend import obtain\n"},
+      {"app/backend.py", "def obtain():\n    return None\n"}};
+  Files after = before;
+  after["app/backend.py"] =
+      "from lib.orm import Session\ndef obtain() -> Session:\n    return Session()\n";
+  auto first = Analyze(Rules(), "jobs.py", use, Budget(), Watch(), MakeTree(before).get());
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(StillHolds(Rules(), *first, "jobs.py", use, MakeTree(before).get()));
+  EXPECT_TRUE(!StillHolds(Rules(), *first, "jobs.py", use, MakeTree(after).get()) ||
+              FindingsIn("jobs.py", use, MakeTree(before).get()) ==
+                  FindingsIn("jobs.py", use, MakeTree(after).get()));
+  EXPECT_NE(FindingsIn("jobs.py", use, MakeTree(before).get()),
+            FindingsIn("jobs.py", use, MakeTree(after).get()));
+}
+
+TEST(ModuleOriginsTest, AnAnalysisEndsWithWhatItsImportsLeadTo) {
+  const std::string use = "from . import pkg\npkg.sub.make().commit()\n";
+  Files before = {{"src/__init__.py", ""},
+                  {"src/pkg/__init__.py", "import pkg.sub\n"},
+                  {"src/pkg/sub.py", "from lib.orm import Session as make\n"}};
+  Files after = before;
+  after["pkg/__init__.py"] = "";
+  after["pkg/sub.py"] = before["src/pkg/sub.py"];
+  auto first = Analyze(Rules(), "src/use.py", use, Budget(), Watch(), MakeTree(before).get());
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(StillHolds(Rules(), *first, "src/use.py", use, MakeTree(before).get()));
+  EXPECT_FALSE(StillHolds(Rules(), *first, "src/use.py", use, MakeTree(after).get()));
+}
+
 TEST(ModuleOriginsTest, HostileModulesAreUnknown) {
   std::string stars, bases = "class C0(C0): pass\n", deep = "make = ";
   for (int i = 0; i < 5'000; ++i) {
