@@ -412,9 +412,6 @@ TEST(ConfigErrors, PathsAndAddresses) {
   EXPECT_THAT(ErrorsOf("policies: []\ntemplates_url: \"https://example.com/\\e[31m\"\n"),
               ElementsAre("pushgate.yaml:2:16: templates_url: 'https://example.com/\x1B[31m' holds "
                           "a character that no URL may hold"));
-  EXPECT_THAT(ErrorsOf("policies: []\nhistory: /var/lib/history.db\n"),
-              ElementsAre("pushgate.yaml:2:10: history: '/var/lib/history.db' is not "
-                          "sqlite:///PATH, such as sqlite:///var/lib/pushgate/git/history.db"));
   EXPECT_THAT(ErrorsOf("policies: []\ndashboard: {listen: 8080}\n"),
               ElementsAre("pushgate.yaml:2:21: listen: '8080' is not an address: write HOST:PORT, "
                           "such as 127.0.0.1:8080"));
