@@ -176,10 +176,11 @@ Result<void> CheckWritable(const std::string& folder) {
   std::optional<Account> owner = OwnerOf(folder);
   std::string whose = owner ? hook::AccountOf(owner->uid) : "somebody else";
   bool readonly = reason == EROFS;
-  return Fail(ErrorCode::kFault,
-              folder + (readonly ? ": it is on a file system that is mounted read-only"
-                                 : ": you may not write there. It belongs to " + whose +
-                                       ": run this as root or as " + whose));
+  return Fail(
+      ErrorCode::kFault,
+      folder + (readonly ? ": it is on a file system that is mounted read-only"
+                         : ": you may not write there. It belongs to " + whose +
+                               ": run this as root" + (whose == "root" ? "" : " or as " + whose)));
 }
 
 void PlanFile(const std::string& path, const std::string& text, mode_t mode, const std::string& why,

@@ -74,7 +74,8 @@ chmod -R a+rX "$work/tools"
 chmod 644 "$config"
 as_nobody "$work/tools/pushgate" install --config "$config" --journal /tmp/pg-none.$$ "$app" \
   >"$work/out" 2>&1 && fail "nobody could guard what is root's"
-expect_said "It belongs to root: run this as root or as root"
+expect_said "It belongs to root: run this as root"
+if grep -q "or as root" "$work/out"; then fail "it names root twice"; fi
 rm -rf "/tmp/pg-none.$$"
 chown -R 65534:65534 "$app"
 own_hook "$app" <<<'exit 0'
