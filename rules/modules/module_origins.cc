@@ -204,6 +204,19 @@ std::vector<AskedModule> ModuleOrigins::asked_modules() const {
   return all;
 }
 
+std::vector<AskedImports> ModuleOrigins::asked_imports() const {
+  std::vector<AskedImports> all;
+  for (const auto& [path, stems] : imported_) {
+    auto known = files_.find(path);
+    if (path == path_) {
+      all.push_back({{path, ""}, DigestOf(stems)});
+    } else if (known != files_.end()) {
+      all.push_back({known->second, DigestOf(stems)});
+    }
+  }
+  return all;
+}
+
 /// Whether a module has become an attribute of its package, as far as these two see to it.
 bool ModuleOrigins::IsImported(const Module& module, const std::string& from,
                                const Module& package) {
@@ -217,19 +230,11 @@ bool ModuleOrigins::Imports(const std::string& file, const Module& module) {
 }
 
 /// The modules that a file imports.
-std::set<std::string> ModuleOrigins::ImportedBy(const std::string& file) {
+std::set<std::string> ModuleOrigins::ImportedBy(const std::string& file) const {
+  if (file == path_) return StemsOf(tree_, file, FindImports(text_));
   auto known = files_.find(file);
-  std::set<std::string> stems;
-  if (file == path_) {
-    stems = StemsOf(tree_, file, FindImports(text_));
-    asked_imports_.push_back({{file, ""}, DigestOf(stems)});
-  } else if (known != files_.end()) {
-    auto facts = ReadFacts(prefilter_, tree_, known->second);
-    if (facts == nullptr) return stems;
-    stems = StemsOf(tree_, file, facts->imports);
-    asked_imports_.push_back({known->second, DigestOf(stems)});
-  }
-  return stems;
+  auto facts = known != files_.end() ? ReadFacts(prefilter_, tree_, known->second) : nullptr;
+  return facts != nullptr ? StemsOf(tree_, file, facts->imports) : std::set<std::string>();
 }
 
 std::shared_ptr<const ModuleAnswer> ModuleOrigins::Ask(const Question& question) {

@@ -39,7 +39,7 @@ class ModuleOrigins : public names::Elsewhere {
   /// What was looked up in the tree, each once.
   std::vector<Located> located() const;
   std::vector<AskedModule> asked_modules() const;
-  const std::vector<AskedImports>& asked_imports() const { return asked_imports_; }
+  std::vector<AskedImports> asked_imports() const;
   /// Whether an answer depends on what this machine had to do at the time.
   bool depends_on_time() const { return depends_on_time_ || steps_.stopped(); }
   /// Whether the request's own time was over.
@@ -71,7 +71,7 @@ class ModuleOrigins : public names::Elsewhere {
   const ModuleChain& Locate(const std::string& from, const names::Origin& origin);
   bool IsImported(const Module& module, const std::string& from, const Module& package);
   bool Imports(const std::string& file, const Module& module);
-  std::set<std::string> ImportedBy(const std::string& file);
+  std::set<std::string> ImportedBy(const std::string& file) const;
   std::shared_ptr<const ModuleAnswer> Ask(const Question& question);
   bool MayMatter(const ModuleFile& file);
   ParsedModule* Parse(const ModuleFile& file);
@@ -94,7 +94,6 @@ class ModuleOrigins : public names::Elsewhere {
   std::map<std::pair<std::string, std::vector<std::string>>, Known> located_;
   std::map<std::string, ModuleFile> files_;  // that were met, by path
   std::map<std::string, std::set<std::string>> imported_;
-  std::vector<AskedImports> asked_imports_;
   std::map<std::string, AskedModule> mattering_;  // by path
   std::unordered_map<std::string, std::shared_ptr<ParsedModule>> parsed_;
   std::set<std::string> asked_;  // questions of the origin that is being followed
