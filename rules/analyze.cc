@@ -272,11 +272,9 @@ Result<Analysis> Analyze(const RuleSet& rules, std::string_view path, std::strin
 
 namespace {
 
-bool SameReach(const language::Prefilter& prefilter, const Dependencies& dependencies,
-               Neighbourhood& neighbours) {
-  language::Evidence none(prefilter, "", "");
+bool SameReach(const Dependencies& dependencies, Neighbourhood& neighbours) {
   auto same = [&](const std::pair<uint32_t, bool>& asked) {
-    return neighbours.Meet(prefilter.reachable()[asked.first], none) == asked.second;
+    return neighbours.Meet(asked.first) == asked.second;
   };
   auto leads_on = [&](const std::pair<Import, Reach>& asked) {
     return neighbours.Through(asked.first) == asked.second;
@@ -317,7 +315,7 @@ bool StillHolds(const RuleSet& rules, const Analysis& analysis, std::string_view
   Neighbourhood neighbours(prefilter, *modules, path, text);
   auto own = [&] { return FindImports(text); };
   return SameAnswers(dependencies.located, *modules, nullptr) &&
-         SameReach(prefilter, dependencies, neighbours) &&
+         SameReach(dependencies, neighbours) &&
          SameModules(prefilter, dependencies, *modules, nullptr, own);
 }
 
@@ -331,7 +329,7 @@ bool StillHolds(const RuleSet& rules, const Dependencies& dependencies, const Mo
     return facts != nullptr ? facts->imports : Imports{{}, false};
   };
   return SameAnswers(dependencies.located, modules, changed) &&
-         SameReach(prefilter, dependencies, neighbours) &&
+         SameReach(dependencies, neighbours) &&
          SameModules(prefilter, dependencies, modules, changed, own);
 }
 

@@ -14,7 +14,7 @@ namespace pushgate::rules {
 namespace {
 
 // Changes with the engine: results of an older one are then no longer valid.
-constexpr std::string_view kEngineVersion = "4";
+constexpr std::string_view kEngineVersion = "5";
 
 void CheckIds(const std::vector<language::LoadedRule>& loaded, std::vector<LoadError>& errors) {
   std::map<std::string_view, const language::LoadedRule*> first;
@@ -43,6 +43,20 @@ std::string DigestOf(std::span<const RuleSource> sources, const PackSettings& se
   }
   for (const RuleSource& source : sources) digest = Sha256Hex({digest, source.pack, source.text});
   return digest;
+}
+
+void DeriveNeeds(language::LoadedRule& rule, const syntax::NameTable& symbols,
+                 language::Prefilter::Maker& to) {
+  language::Need need = language::DeriveNeed(rule.formula, symbols);
+  // What a name stands for is matched where it is used, and stands in another line.
+  if (rule.options.symbolic_propagation) need = language::WithoutLines(std::move(need));
+  rule.need = to.Add(std::move(need));
+  for (language::Sequence& sequence : language::DeriveSequences(rule.formula, symbols)) {
+    auto& numbered = rule.sequences.emplace_back();
+    numbered.need = to.Add(std::move(sequence.need));
+    for (language::Need& item : sequence.items) numbered.items.push_back(to.Add(std::move(item)));
+    numbered.anywhere = sequence.anywhere;
+  }
 }
 
 }  // namespace
@@ -92,21 +106,17 @@ tl::expected<RuleSet, std::vector<LoadError>> RuleSet::Load(std::span<const Rule
   }
   CheckIds(compiled->loaded, errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  std::vector<language::Need*> needs;
-  std::map<const language::ValueKind*, language::Need> kinds;
+  language::Prefilter::Maker prefilter;
+  std::vector<language::Need> kinds;
   for (language::LoadedRule& rule : compiled->loaded) {
     if (paths == Paths::kIgnored) rule.paths = {};
     compiled->rules.push_back(rule.rule);
     if (!IsOfRepository(rule.rule)) ++compiled->of_server;
-    needs.push_back(&rule.need);
+    DeriveNeeds(rule, compiled->symbols, prefilter);
     language::AddNeedsOfKinds(rule.formula, kinds);
-    for (language::Sequence& sequence : rule.sequences) {
-      needs.push_back(&sequence.need);
-      for (language::Need& item : sequence.items) needs.push_back(&item);
-    }
   }
-  for (auto& [kind, need] : kinds) needs.push_back(&need);
-  compiled->prefilter.emplace(needs, std::move(libraries));
+  for (language::Need& need : kinds) prefilter.Add(std::move(need));
+  compiled->prefilter = std::move(prefilter).Make(std::move(libraries));
   compiled->digest = DigestOf(sources, settings);
   RuleSet set;
   set.compiled_ = std::move(compiled);

@@ -55,7 +55,10 @@ LineGraph::LineGraph(For who, const Prefilter& prefilter, Evidence& evidence, st
       module_(module),
       pieces_(module),
       lines_of_(pieces_.list.size()),
-      locals_(pieces_.list.size()) {}
+      locals_(pieces_.list.size()),
+      everywhere_((prefilter.size() + 63) / 64),
+      met_(prefilter.node_count()),
+      reaches_(prefilter.reachable().size()) {}
 
 bool LineGraph::Build() {
   FindClosedFunctions();
@@ -261,7 +264,7 @@ void LineGraph::AddWords() {
   own_bits_.assign(node_count() * width_, 0);
   seen_from_.assign(index_.size(), kNone);
   seen_locally_.assign(index_.size(), kNone);
-  for (const auto& [part, import] : importers_) SetBit(part, import);
+  for (const auto& [part, import] : importers_) Mark(part, BitOfImport(import));
   for (uint32_t part = 0; part < parts_.size() && reads_.size() <= kMostEdges; ++part) {
     if (parts_[part].piece != reading_) EnterPiece(parts_[part].piece);
     AddWordsOf(part);
@@ -332,17 +335,19 @@ bool LineGraph::UseHiddenNames() {
   return true;
 }
 
-void LineGraph::Seek(const Need& need) {
-  for (const Need& part : need.parts) Seek(part);
-  if (!need.is_literal()) return;
-  size_t index = prefilter_.IndexOf(need);
-  if (sought_.empty()) {
+void LineGraph::Seek(NeedId need) {
+  if (seen_needs_.empty()) {
+    seen_needs_.resize(prefilter_.node_count());
     sought_.resize(prefilter_.size());
-    everywhere_.resize(prefilter_.size());
   }
-  if (sought_[index]) return;
+  if (seen_needs_[need]) return;
+  seen_needs_[need] = true;
+  const Prefilter::Node& node = prefilter_[need];
+  for (NeedId part : node.parts) Seek(part);
+  if (!node.need.is_literal()) return;
+  size_t index = prefilter_.IndexOf(node);
   sought_[index] = true;
-  if (evidence_.MayBeUnseen(need)) everywhere_[index] = true;
+  if (evidence_.MayBeUnseen(node)) everywhere_[index / 64] |= uint64_t{1} << index % 64;
 }
 
 /// Marks where texts stand, by their ends: two of one word may begin in the other order, which is

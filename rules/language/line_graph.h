@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -34,7 +34,7 @@ class LineGraph {
   /// False if that is not worth it.
   bool Build();
   /// Has the literals of a need looked for, between Build() and Propagate().
-  void Seek(const Need& need);
+  void Seek(NeedId need);
   /// Gives every line the literals and imports of what it names, and so on.
   void Propagate();
 
@@ -45,7 +45,7 @@ class LineGraph {
   enum class Follow { kNames, kValues };
 
   /// Whether a piece, with the class that it is in and what they name, meets a need.
-  bool Meets(const Need& need, uint32_t piece);
+  bool Meets(NeedId need, uint32_t piece);
   const Pieces& pieces() const { return pieces_; }
   /// By piece: whether it takes part in what the names in some of them mean, or in where the values
   /// in `flowing` may come from or go to; they themselves do.
@@ -63,7 +63,7 @@ class LineGraph {
   /// What any other name may lead to, which is imported with `*`.
   uint32_t wild() const { return values_.wild; }
   /// Whether a set meets a need of literals.
-  bool Holds(const Need& need, uint32_t set) const { return MeetsSet(need, values_, set); }
+  bool Holds(NeedId need, uint32_t set) const { return MeetsSet(need, values_, set); }
   /// The imports in a set: places in imports().
   std::vector<uint32_t> ImportsIn(uint32_t set) const;
   /// Of one name each, or none.
@@ -96,6 +96,22 @@ class LineGraph {
 
     std::vector<uint32_t> starts, list;
   };
+  /// Answers about needs, each found once, by sets or pieces.
+  class Answers {
+   public:
+    explicit Answers(size_t needs) : rows_(needs) {}
+
+    template <typename Find>
+    bool Get(uint32_t need, size_t about, Find find) {
+      std::vector<std::optional<bool>>& row = rows_[need];
+      if (about >= row.size()) row.resize(about + 64);
+      if (!row[about]) row[about] = find();
+      return *row[about];
+    }
+
+   private:
+    std::vector<std::vector<std::optional<bool>>> rows_;
+  };
   /// What lines lead to. A set is one of imports and literals.
   struct Closure {
     Targets uses;                   // what gives a node its meaning
@@ -109,6 +125,12 @@ class LineGraph {
 
     bool Has(uint32_t set, size_t bit) const {
       return (sets[set * width + bit / 64] >> bit % 64 & 1) != 0;
+    }
+    bool HasAny(uint32_t set, const std::vector<uint64_t>& bits) const {
+      const uint64_t* words = &sets[set * width];
+      uint64_t both = 0;
+      for (size_t k = 0; k < bits.size(); ++k) both |= words[k] & bits[k];
+      return both != 0;
     }
   };
   class Components;
@@ -161,9 +183,13 @@ class LineGraph {
   uint32_t NodeOf(uint32_t name) const { return static_cast<uint32_t>(parts_.size()) + name; }
   size_t node_count() const { return parts_.size() + names_.size(); }
   bool IsName(uint32_t node) const { return node >= parts_.size(); }
-  void Mark(size_t node, size_t literal) { SetBit(node, imports_.size() + literal); }
-  void SetBit(size_t node, size_t bit) {
+  /// Of a set: literals have those below.
+  size_t BitOfImport(size_t import) const { return prefilter_.size() + import; }
+  void Mark(size_t node, size_t bit) {
     own_bits_[node * width_ + bit / 64] |= uint64_t{1} << bit % 64;
+  }
+  bool IsEverywhere(size_t literal) const {
+    return (everywhere_[literal / 64] >> literal % 64 & 1) != 0;
   }
   class Sets;
 
@@ -174,13 +200,14 @@ class LineGraph {
   void FindNameSets(const std::vector<uint64_t>& bits, Closure& to) const;
 
   // Needs: of literals by names, of kReachable by values.
-  bool MeetsSet(const Need& need, const Closure& closure, uint32_t set) const;
-  bool Reaches(const Need& reachable, uint32_t set);
-  bool LeadsTo(const Need& reachable, uint32_t set);
-  bool MeetsSomewhere(const Need& need, uint32_t piece);
-  bool MeetsInLine(const Need& need, uint32_t piece);
-  bool MayMeet(const Need& need, uint32_t line, std::string_view text);
-  bool IsImported(const Need& text);
+  bool MeetsInPiece(const Prefilter::Node& node, uint32_t piece);
+  bool MeetsSet(NeedId need, const Closure& closure, uint32_t set) const;
+  bool Reaches(const Prefilter::Node& reachable, uint32_t set);
+  bool LeadsTo(uint32_t reachable, uint32_t set);
+  bool MeetsSomewhere(const Prefilter::Node& node, uint32_t piece);
+  bool MeetsInLine(const Prefilter::Node& node, uint32_t piece);
+  bool MayMeet(NeedId need, uint32_t line);
+  bool IsImported(NeedId text);
 
   const bool for_others_;
   const Prefilter& prefilter_;
@@ -215,17 +242,17 @@ class LineGraph {
   std::vector<uint32_t> seen_locally_;         // ... the piece's
   std::vector<Import> imports_;                // of one name each, or none
   std::vector<Edge> importers_;                // parts, and what they import
-  size_t width_ = 0;                           // of a set of bits: imports, then literals
+  size_t width_ = 0;                           // of a set of bits: literals, then imports
   std::vector<uint64_t> own_bits_;             // by node
   Closure names_closure_, values_;
-  std::vector<bool> sought_;                      // by literal
-  std::vector<bool> everywhere_;                  // by literal
-  std::unordered_map<const Need*, bool> begins_;  // whether a sequence may begin in the module
-  std::unordered_map<uint32_t, bool> elsewhere_;  // by need of kReachable: whether any import does
-  std::unordered_map<uint32_t, Reach> leads_;     // by import
-  std::map<std::pair<uint32_t, uint32_t>, bool> reaches_;     // by need of kReachable and set
-  std::map<std::pair<const Need*, uint32_t>, bool> in_line_;  // by need of kLine and piece
-  std::unordered_map<const Need*, bool> imported_;            // by text
+  std::vector<bool> seen_needs_;               // those whose literals are sought
+  std::vector<bool> sought_;                   // by literal
+  std::vector<uint64_t> everywhere_;           // bits: literals that may be anywhere
+  Answers met_;                                // by piece
+  Answers reaches_;                            // by set: of those in Prefilter::reachable()
+  std::unordered_map<NeedId, bool> begins_;    // whether a sequence may begin in the module
+  std::unordered_map<uint32_t, Reach> leads_;  // by import
+  std::unordered_map<NeedId, bool> imported_;  // by text
 };
 
 }  // namespace pushgate::rules::language

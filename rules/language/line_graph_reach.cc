@@ -152,6 +152,9 @@ LineGraph::Closure LineGraph::Close(Follow follow) const {
   } else {
     FindSets(bits, closure);
   }
+  for (size_t set = 0; set < closure.sets.size(); set += width_) {
+    for (size_t k = 0; k < everywhere_.size(); ++k) closure.sets[set + k] |= everywhere_[k];
+  }
   return closure;
 }
 
@@ -198,7 +201,7 @@ std::vector<LineGraph::Given> LineGraph::GivenNames() const {
 std::vector<uint32_t> LineGraph::ImportsIn(uint32_t set) const {
   std::vector<uint32_t> found;
   for (uint32_t import = 0; import < imports_.size(); ++import) {
-    if (values_.Has(set, import)) found.push_back(import);
+    if (values_.Has(set, BitOfImport(import))) found.push_back(import);
   }
   return found;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/language/kinds.h"
 #include "rules/language/needs.h"
 #include "rules/syntax/words.h"
 
@@ -44,6 +45,10 @@ int Compare(const Need& a, const Need& b) {
                       need.in_string);
   };
   if (flags(a) != flags(b)) return flags(a) < flags(b) ? -1 : 1;
+  if (a.value_kind != b.value_kind) {
+    if (a.value_kind == nullptr || b.value_kind == nullptr) return a.value_kind == nullptr ? -1 : 1;
+    if (int order = a.value_kind->name.compare(b.value_kind->name); order != 0) return order;
+  }
   for (size_t i = 0; i < a.parts.size() && i < b.parts.size(); ++i) {
     if (int order = Compare(a.parts[i], b.parts[i]); order != 0) return order;
   }

@@ -30,7 +30,7 @@ void AddStringWords(std::string_view content, std::vector<Need>& to) {
     bool whole = begin == 0 || IsWrittenAsItself(content[begin - 1]);
     if (whole && at - begin >= kShortestWord) {
       to.push_back(
-          {Need::Kind::kString, std::string(content.substr(begin, at - begin)), false, 0, {}});
+          {Need::Kind::kString, std::string(content.substr(begin, at - begin)), false, {}});
     }
     if (at == begin) ++at;
   }
@@ -138,7 +138,7 @@ class PatternReader {
     std::string_view text = symbols_.Text(node.name);
     bool word = !text.empty() && std::all_of(text.begin(), text.end(), IsWordByte);
     if (!word) return;
-    needs_.push_back({kind, std::string(text), false, 0, {}});
+    needs_.push_back({kind, std::string(text), false, {}});
     needs_.back().attribute = kind == Need::Kind::kWord && IsAttributeOfAnything(id);
   }
 
@@ -187,7 +187,7 @@ bool IsAboutText(const Condition& condition) {
 /// multiply.
 void AddGlobWords(std::string_view glob, std::vector<Need>& to) {
   if (glob.find_first_of("*?") == glob.npos) {
-    to.push_back({Need::Kind::kString, std::string(glob), false, 0, {}});
+    to.push_back({Need::Kind::kString, std::string(glob), false, {}});
     return;
   }
   std::vector<std::string_view> parts;
@@ -201,7 +201,7 @@ void AddGlobWords(std::string_view glob, std::vector<Need>& to) {
   auto longest = std::max_element(parts.begin(), parts.end(), shorter);
   if (longest != parts.end() && longest->size() >= kLongPart) parts = {*longest};
   for (std::string_view part : parts) {
-    to.push_back({Need::Kind::kText, std::string(part), false, 0, {}});
+    to.push_back({Need::Kind::kText, std::string(part), false, {}});
   }
 }
 
@@ -217,9 +217,15 @@ Need NeedOfTokens(std::string_view name, const std::vector<OriginToken>& tokens)
 /// A value is of a kind by a name that stands in the file, or in a module that it comes from: in an
 /// import, an annotation, a call, or as its own; a string may hold it as well.
 Need ReachOfKind(const ValueKind& kind) {
-  std::vector<Need> ways;
-  for (const OriginPattern& pattern : kind.from) ways.push_back(NeedOfTokens("", pattern.tokens));
-  Need need = Reachable(AnyOf(std::move(ways)));
+  auto says_nothing = [](const OriginToken& token) {
+    return token.call || token.name.find_first_not_of("*?") == token.name.npos;
+  };
+  bool open = std::any_of(kind.from.begin(), kind.from.end(), [&](const OriginPattern& pattern) {
+    return std::all_of(pattern.tokens.begin(), pattern.tokens.end(), says_nothing);
+  });
+  Need need;
+  if (open) return need;
+  need.kind = Need::Kind::kReachable;
   need.value_kind = &kind;
   return need;
 }
@@ -235,7 +241,7 @@ Need NeedOfKind(const ValueKind& kind, bool by_name) {
 }
 
 Need InString(std::string_view text, bool any_case) {
-  Need need{Need::Kind::kText, std::string(text), any_case, 0, {}};
+  Need need{Need::Kind::kText, std::string(text), any_case, {}};
   need.in_string = true;
   return need;
 }
@@ -547,6 +553,12 @@ void AddSequences(const Formula& formula, const syntax::NameTable& symbols, cons
 
 }  // namespace
 
+Need OriginsOf(const ValueKind& kind) {
+  std::vector<Need> ways;
+  for (const OriginPattern& pattern : kind.from) ways.push_back(NeedOfTokens("", pattern.tokens));
+  return AnyOf(std::move(ways));
+}
+
 Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols) {
   auto derive = [&](const Formula& one) {
     return AllOf({NeedOf(one, symbols, {}), InLine(NeedOfLine(one, symbols, {}), false)});
@@ -568,11 +580,11 @@ bool AsksKind(const Formula& formula) {
                      [](const Term& term) { return AsksKind(term.formula); });
 }
 
-void AddNeedsOfKinds(const Formula& formula, std::map<const ValueKind*, Need>& to) {
+void AddNeedsOfKinds(const Formula& formula, std::vector<Need>& to) {
   for (const Condition& condition : formula.conditions) {
     for (const Formula& nested : condition.nested) AddNeedsOfKinds(nested, to);
     const ValueKind* kind = condition.value_kind.get();
-    if (kind != nullptr && !to.contains(kind)) to.emplace(kind, ReachOfKind(*kind));
+    if (kind != nullptr) to.push_back(ReachOfKind(*kind));
   }
   for (const Formula& alternative : formula.alternatives) AddNeedsOfKinds(alternative, to);
   for (const Term& term : formula.terms) AddNeedsOfKinds(term.formula, to);

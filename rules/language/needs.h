@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +22,7 @@ struct Need {
     kSomewhere,  // its first part, in the file; its second, if any, in a statement of the module
                  // where that begins, unless all of it stands in one definition
     kReachable,  // its first part, by the literals of the file and of the modules that it imports,
-                 // and they import, taken together
+                 // and they import, taken together; without a part, OriginsOf(value_kind)
     kLine,       // its first part, by texts that stand in one logical line of the definition or
                  // statement of the module where the formula matches, or that imports bring; if its
                  // text is "with", the line is of a `with` that has an `as`
@@ -32,7 +31,6 @@ struct Need {
   Kind kind = Kind::kAll;  // of nothing: always true
   std::string text;        // of a literal: letters, digits and underscores; of kText also hyphens
   bool any_case = false;   // of kText, which is then in lower case
-  uint32_t literal = 0;    // its number in a Prefilter, also of kReachable
   std::vector<Need> parts;
   bool attribute = false;  // of kWord: behind a dot, in an import or in a string
   // Of kText:
@@ -48,16 +46,21 @@ struct Need {
     return kind == other.kind && text == other.text && any_case == other.any_case &&
            parts == other.parts && attribute == other.attribute && written == other.written &&
            begins_word == other.begins_word && ends_word == other.ends_word &&
-           in_string == other.in_string;
+           in_string == other.in_string && value_kind == other.value_kind;
   }
 };
 
+/// The number of a need in a Prefilter.
+using NeedId = uint32_t;
+
 /// A sequence of statements, whose matches may cover several statements of the module.
-struct Sequence {
-  Need need;                // of the whole sequence
-  std::vector<Need> items;  // of each statement that may stand in a definition
+template <typename Each>
+struct SequenceOf {
+  Each need{};              // of the whole sequence
+  std::vector<Each> items;  // of each statement that may stand in a definition
   bool anywhere = false;    // what it takes to match it cannot be said of single statements
 };
+using Sequence = SequenceOf<Need>;
 
 /// A need without what it asks of single lines.
 Need WithoutLines(Need need);
@@ -70,8 +73,11 @@ Need DeriveNeed(const Formula& formula, const syntax::NameTable& symbols);
 bool AsksKind(const Formula& formula);
 
 /// What the kinds that a formula asks for need to come from elsewhere, those in its exceptions,
-/// too: needs of kReachable, each with its kind.
-void AddNeedsOfKinds(const Formula& formula, std::map<const ValueKind*, Need>& to);
+/// too: needs of kReachable, each with its kind, in the order of the formula.
+void AddNeedsOfKinds(const Formula& formula, std::vector<Need>& to);
+
+/// What names a value of a kind where it comes from.
+Need OriginsOf(const ValueKind& kind);
 
 /// The sequences in a formula. A formula that is not known counts as a sequence that may be
 /// anywhere.

@@ -12,42 +12,80 @@ bool Holds(std::string_view text, std::string_view literal, bool any_case) {
   return syntax::FindLiteral(text, literal, any_case) != std::string_view::npos;
 }
 
+/// Equal for equal needs whose parts have numbers, and for no others.
+std::string KeyOf(const Need& need, const std::vector<NeedId>& parts) {
+  std::string key(1, static_cast<char>(need.kind));
+  for (bool flag : {need.any_case, need.attribute, need.written, need.begins_word, need.ends_word,
+                    need.in_string}) {
+    key += flag ? '1' : '0';
+  }
+  key.append(std::to_string(parts.size())).append(1, ':');
+  key.append(reinterpret_cast<const char*>(parts.data()), parts.size() * sizeof(NeedId));
+  return key.append(need.text);
+}
+
 }  // namespace
 
-Prefilter::Prefilter(const std::vector<Need*>& needs, Libraries libraries)
-    : libraries_(std::move(libraries)) {
-  std::vector<std::string> joinable;
-  for (Need* need : needs) Number(*need, joinable);
-  words_ = WordFinder(word_list_);
-  text_finder_ = TextFinder(texts_);
-  joined_ = JoinedText(joinable);
+NeedId Prefilter::Maker::Add(Need need) {
+  Need::Kind kind = need.kind;
+  if (kind == Need::Kind::kReachable && need.parts.empty()) {
+    if (auto known = made_.ReachOf(*need.value_kind)) return made_.reachable_[*known];
+    need.parts.push_back(OriginsOf(*need.value_kind));
+  }
+  Node node;
+  for (Need& part : need.parts) node.parts.push_back(Add(std::move(part)));
+  need.parts.clear();
+  std::vector<Node>& nodes = made_.nodes_;
+  auto [known, added] =
+      known_.try_emplace(KeyOf(need, node.parts), static_cast<NeedId>(nodes.size()));
+  if (kind == Need::Kind::kReachable) {
+    node.reach = static_cast<uint32_t>(made_.reachable_.size());
+    if (added) made_.reachable_.push_back(known->second);
+    uint32_t place = added ? node.reach : nodes[known->second].reach;
+    if (need.value_kind != nullptr) made_.reach_of_.emplace(need.value_kind, place);
+  }
+  if (!added) return known->second;
+  node.need = std::move(need);
+  auto of_literals = [&](NeedId part) { return nodes[part].only_literals; };
+  node.only_literals = node.need.is_literal();
+  if (kind == Need::Kind::kAll || kind == Need::Kind::kAny) {
+    node.only_literals = std::all_of(node.parts.begin(), node.parts.end(), of_literals);
+  }
+  if (node.need.is_literal()) AddLiteral(node);
+  nodes.push_back(std::move(node));
+  return known->second;
 }
 
-void Prefilter::Number(Need& need, std::vector<std::string>& joinable) {
-  if (need.kind == Need::Kind::kText) {
-    need.literal = NumberOfText(need);
-  } else if (need.is_literal()) {
-    need.literal = NumberOfWord(need.text);
-  }
-  if (need.kind == Need::Kind::kText || need.kind == Need::Kind::kString) {
-    auto& numbers = need.kind == Need::Kind::kText ? joinable_texts_ : joinable_words_;
-    numbers.resize(std::max<size_t>(numbers.size(), need.literal + 1), kNone);
-    if (numbers[need.literal] == kNone) {
-      auto known = std::find(joinable.begin(), joinable.end(), need.text);
-      numbers[need.literal] = static_cast<uint32_t>(known - joinable.begin());
-      if (known == joinable.end()) joinable.push_back(need.text);
-    }
-  }
-  for (Need& part : need.parts) Number(part, joinable);
-  if (need.kind == Need::Kind::kReachable) AddReachable(need);
+void Prefilter::Maker::AddLiteral(Node& node) {
+  bool text = node.need.kind == Need::Kind::kText;
+  node.literal = text ? made_.NumberOfText(node.need) : made_.NumberOfWord(node.need.text);
+  if (node.need.kind == Need::Kind::kWord) return;
+  auto& numbers = text ? made_.joinable_texts_ : made_.joinable_words_;
+  numbers.resize(std::max<size_t>(numbers.size(), node.literal + 1), kNone);
+  if (numbers[node.literal] != kNone) return;
+  auto known = std::find(joinable_.begin(), joinable_.end(), node.need.text);
+  numbers[node.literal] = static_cast<uint32_t>(known - joinable_.begin());
+  if (known == joinable_.end()) joinable_.push_back(node.need.text);
 }
 
-void Prefilter::AddReachable(Need& need) {
-  auto known = std::find(reachable_.begin(), reachable_.end(), need);
-  need.literal = static_cast<uint32_t>(known - reachable_.begin());
-  if (need.value_kind != nullptr) reach_of_.emplace(need.value_kind, need.literal);
-  if (known != reachable_.end()) return;
-  reachable_.push_back(need);
+void Prefilter::Maker::MarkLiterals(const Node& node, std::vector<uint64_t>& bits) const {
+  for (NeedId part : node.parts) MarkLiterals(made_[part], bits);
+  if (!node.need.is_literal()) return;
+  size_t index = made_.IndexOf(node);
+  bits[index / 64] |= uint64_t{1} << index % 64;
+}
+
+Prefilter Prefilter::Maker::Make(Libraries libraries) && {
+  made_.libraries_ = std::move(libraries);
+  made_.words_ = WordFinder(made_.word_list_);
+  made_.text_finder_ = TextFinder(made_.texts_);
+  made_.joined_ = JoinedText(joinable_);
+  for (Node& node : made_.nodes_) {
+    if (node.need.kind != Need::Kind::kAny || !node.only_literals) continue;
+    node.one_of.resize((made_.size() + 63) / 64);
+    MarkLiterals(node, node.one_of);
+  }
+  return std::move(made_);
 }
 
 uint32_t Prefilter::NumberOfWord(const std::string& word) {
@@ -72,42 +110,47 @@ Evidence::Evidence(const Prefilter& prefilter, std::string_view path, std::strin
       path_(path),
       text_(text),
       neighbours_(neighbours),
+      known_(prefilter.node_count()),
       words_(prefilter.word_list_.size()) {
   auto mark = [&](uint32_t word, size_t) { words_[word] = true; };
   prefilter.words_.ForEach(text, mark);
   prefilter.words_.ForEach(path_, mark);
 }
 
-bool Evidence::Meets(const Need& need) {
-  auto met = [&](const Need& part) { return Meets(part); };
-  switch (need.kind) {
+bool Evidence::Meets(NeedId need) {
+  std::optional<bool> known = known_[need];
+  if (!known) known_[need] = known = IsMet(prefilter_[need]);
+  return *known;
+}
+
+bool Evidence::IsMet(const Prefilter::Node& node) {
+  auto met = [&](NeedId part) { return Meets(part); };
+  switch (node.need.kind) {
     case Need::Kind::kWord:
-      return words_[need.literal];
+      return words_[node.literal];
     case Need::Kind::kString:
-      return words_[need.literal] || MayHide(prefilter_.joinable_words_[need.literal]);
+      return words_[node.literal] || MayHide(prefilter_.joinable_words_[node.literal]);
     case Need::Kind::kText:
       if (texts_.empty()) FindTexts();
-      return texts_[need.literal] || MayHide(prefilter_.joinable_texts_[need.literal]);
+      return texts_[node.literal] || MayHide(prefilter_.joinable_texts_[node.literal]);
     case Need::Kind::kSomewhere:
     case Need::Kind::kLine:
-      return Meets(need.parts.front());
+      return Meets(node.parts.front());
     case Need::Kind::kReachable:
-      return Meets(need.parts.front()) ||
-             (neighbours_ != nullptr && neighbours_->Meet(need, *this));
+      return Meets(node.parts.front()) || (neighbours_ != nullptr && neighbours_->Meet(node.reach));
     case Need::Kind::kAll:
-      return std::all_of(need.parts.begin(), need.parts.end(), met);
+      return std::all_of(node.parts.begin(), node.parts.end(), met);
     case Need::Kind::kAny:
       break;
   }
-  return std::any_of(need.parts.begin(), need.parts.end(), met);
+  return std::any_of(node.parts.begin(), node.parts.end(), met);
 }
 
-bool Evidence::MayBeUnseen(const Need& literal) {
-  if (!literal.in_string && Holds(path_, literal.text, literal.any_case)) return true;
-  if (literal.kind == Need::Kind::kText)
-    return MayHide(prefilter_.joinable_texts_[literal.literal]);
-  return literal.kind == Need::Kind::kString &&
-         MayHide(prefilter_.joinable_words_[literal.literal]);
+bool Evidence::MayBeUnseen(const Prefilter::Node& literal) {
+  const Need& need = literal.need;
+  if (!need.in_string && Holds(path_, need.text, need.any_case)) return true;
+  if (need.kind == Need::Kind::kText) return MayHide(prefilter_.joinable_texts_[literal.literal]);
+  return need.kind == Need::Kind::kString && MayHide(prefilter_.joinable_words_[literal.literal]);
 }
 
 void Evidence::FindTexts() {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "rules/language/joined_text.h"
@@ -18,25 +19,36 @@
 
 namespace pushgate::rules::language {
 
-/// The literals of many needs, sought at once. Immutable; safe to share between threads.
+/// Many needs and their literals, which are sought at once. Equal needs are one. Immutable; safe to
+/// share between threads.
 class Prefilter {
  public:
-  /// Numbers the literals of the needs.
-  explicit Prefilter(const std::vector<Need*>& needs, Libraries libraries = {});
+  struct Node {
+    Need need;                     // without its parts
+    std::vector<NeedId> parts;     // numbers below its own
+    uint32_t literal = 0;          // of a literal: the number of its word or text
+    uint32_t reach = 0;            // of kReachable: its place in reachable()
+    bool only_literals = true;     // whether it is one, or of such, all and any
+    std::vector<uint64_t> one_of;  // of kAny of literals alone: a bit for each of them by IndexOf()
+  };
 
+  class Maker;
+
+  const Node& operator[](NeedId need) const { return nodes_[need]; }
+  size_t node_count() const { return nodes_.size(); }
   /// A number for every literal and kind: words as names, the same in strings and as attributes,
   /// texts.
   size_t size() const { return 3 * word_list_.size() + texts_.size(); }
-  size_t IndexOf(const Need& literal) const {
-    if (literal.kind == Need::Kind::kText) return 3 * word_list_.size() + literal.literal;
-    if (literal.kind == Need::Kind::kString) return IndexOfString(literal.literal);
-    return literal.attribute ? IndexOfAttribute(literal.literal) : literal.literal;
+  size_t IndexOf(const Node& literal) const {
+    if (literal.need.kind == Need::Kind::kText) return 3 * word_list_.size() + literal.literal;
+    if (literal.need.kind == Need::Kind::kString) return IndexOfString(literal.literal);
+    return literal.need.attribute ? IndexOfAttribute(literal.literal) : literal.literal;
   }
   size_t IndexOfString(uint32_t word) const { return word_list_.size() + word; }
   size_t IndexOfAttribute(uint32_t word) const { return 2 * word_list_.size() + word; }
-  /// The needs of kind kReachable, by their numbers.
-  const std::vector<Need>& reachable() const { return reachable_; }
-  /// The number of the need of a kind's values; nothing if no rule asks for it alone.
+  /// The needs of kind kReachable.
+  const std::vector<NeedId>& reachable() const { return reachable_; }
+  /// The place there of the need of a kind's values; nothing if no rule asks for it alone.
   std::optional<uint32_t> ReachOf(const ValueKind& kind) const {
     auto known = reach_of_.find(&kind);
     return known == reach_of_.end() ? std::nullopt : std::make_optional(known->second);
@@ -58,11 +70,11 @@ class Prefilter {
  private:
   friend class Evidence;
 
-  void Number(Need& need, std::vector<std::string>& joinable);
-  void AddReachable(Need& need);
+  Prefilter() = default;
   uint32_t NumberOfWord(const std::string& word);
   uint32_t NumberOfText(const Need& need);
 
+  std::vector<Node> nodes_;
   std::map<std::string, uint32_t> word_numbers_;
   std::map<std::tuple<std::string, bool, bool, bool, bool>, uint32_t> text_numbers_;
   std::vector<std::string> word_list_;
@@ -73,23 +85,36 @@ class Prefilter {
   WordFinder words_{{}};
   TextFinder text_finder_;
   JoinedText joined_{{}};
-  std::vector<Need> reachable_;
+  std::vector<NeedId> reachable_;
   std::map<const ValueKind*, uint32_t> reach_of_;
   Libraries libraries_;
 };
 
-class Evidence;
+/// Makes a Prefilter of needs: gives equal ones one number.
+class Prefilter::Maker {
+ public:
+  NeedId Add(Need need);
+  Prefilter Make(Libraries libraries) &&;
 
-/// By the number of a need of kind kReachable: whether it is met. Those behind the last are as if
-/// they were.
+ private:
+  void AddLiteral(Node& node);
+  void MarkLiterals(const Node& node, std::vector<uint64_t>& bits) const;
+
+  Prefilter made_;
+  std::unordered_map<std::string, NeedId> known_;
+  std::vector<std::string> joinable_;  // literals that strings may hold without showing them
+};
+
+/// By the place of a need in Prefilter::reachable(): whether it is met. Those behind the last are
+/// as if they were.
 using Reach = std::bitset<256>;
 
 /// What the modules say that a file imports. For one thread.
 class Neighbours {
  public:
   virtual ~Neighbours() = default;
-  /// Whether a need of kind kReachable is met by what they hold and what `own`, the file, does.
-  virtual bool Meet(const Need& reachable, Evidence& own) = 0;
+  /// Whether they meet a need of Prefilter::reachable(), by its place there.
+  virtual bool Meet(uint32_t reachable) = 0;
   /// What is met through one import of the file, of one name or of a module.
   virtual Reach Through(const Import& import) = 0;
 };
@@ -103,15 +128,16 @@ class Evidence {
   Evidence(const Prefilter& prefilter, std::string_view path, std::string_view text,
            Neighbours* neighbours = nullptr);
 
-  bool Meets(const Need& need);
+  bool Meets(NeedId need);
   /// Whether other modules are known to anybody.
   bool has_neighbours() const { return neighbours_ != nullptr; }
   Reach Through(const Import& import) { return neighbours_->Through(import); }
   /// Whether a literal may be in places where it is not seen: in the folders' names, or in strings
   /// that hide it.
-  bool MayBeUnseen(const Need& literal);
+  bool MayBeUnseen(const Prefilter::Node& literal);
 
  private:
+  bool IsMet(const Prefilter::Node& node);
   void FindTexts();
   bool MayHide(uint32_t joinable);
 
@@ -119,6 +145,7 @@ class Evidence {
   std::string_view path_;
   std::string_view text_;
   Neighbours* neighbours_;
+  std::vector<std::optional<bool>> known_;  // by number of a need
   std::vector<bool> words_;
   std::vector<bool> texts_;   // empty until asked for
   std::vector<bool> hidden_;  // empty until asked for

@@ -94,7 +94,7 @@ class RegexReader {
     std::string& literal = sequence.literal;
     bool hyphen = literal.find('-') != std::string::npos;
     if (literal.size() >= (hyphen ? kShortestWithHyphen : kShortestText)) {
-      Need need{Need::Kind::kText, literal, any_case_, 0, {}};
+      Need need{Need::Kind::kText, literal, any_case_, {}};
       need.begins_word = sequence.begins_word && IsWordByte(literal.front());
       need.ends_word = at_boundary && IsWordByte(literal.back());
       for (char& c : need.text) c = any_case_ ? Lower(c) : c;

@@ -12,6 +12,8 @@ namespace {
 // Below this size, parsing costs less than finding out.
 constexpr size_t kSmallest = 2'000;  // bytes
 
+using NumberedSequence = SequenceOf<NeedId>;
+
 class Selection {
  public:
   Selection(const Prefilter& prefilter, std::vector<const LoadedRule*>& rules, Evidence& evidence,
@@ -25,8 +27,8 @@ class Selection {
     if (!graph_.Build()) return std::nullopt;
     for (const LoadedRule* rule : rules_) {
       graph_.Seek(rule->need);
-      for (const Sequence& sequence : rule->sequences) {
-        for (const Need& item : sequence.items) graph_.Seek(item);
+      for (const NumberedSequence& sequence : rule->sequences) {
+        for (NeedId item : sequence.items) graph_.Seek(item);
       }
     }
     graph_.Propagate();
@@ -39,9 +41,9 @@ class Selection {
   /// A rule matches within one piece, unless it has a sequence that may span several.
   void DropRules() {
     std::erase_if(rules_, [&](const LoadedRule* rule) {
-      bool spans =
-          std::any_of(rule->sequences.begin(), rule->sequences.end(),
-                      [&](const Sequence& sequence) { return evidence_.Meets(sequence.need); });
+      bool spans = std::any_of(
+          rule->sequences.begin(), rule->sequences.end(),
+          [&](const NumberedSequence& sequence) { return evidence_.Meets(sequence.need); });
       if (spans) return false;
       for (uint32_t i = 0; i < pieces().size(); ++i) {
         if (graph_.Meets(rule->need, i)) return false;
@@ -53,7 +55,7 @@ class Selection {
   /// False if one may be anywhere.
   bool FindSequences() {
     for (const LoadedRule* rule : rules_) {
-      for (const Sequence& sequence : rule->sequences) {
+      for (const NumberedSequence& sequence : rule->sequences) {
         if (!evidence_.Meets(sequence.need)) continue;
         if (sequence.anywhere) return false;
         sequences_.push_back(&sequence);
@@ -70,8 +72,8 @@ class Selection {
       if (rule->follows_values != values) continue;
       if (graph_.Meets(rule->need, piece)) return true;
     }
-    for (const Sequence* sequence : sequences_) {
-      for (const Need& item : sequence->items) {
+    for (const NumberedSequence* sequence : sequences_) {
+      for (NeedId item : sequence->items) {
         if (graph_.Meets(item, piece)) return true;
       }
     }
@@ -118,7 +120,7 @@ class Selection {
   std::vector<const LoadedRule*>& rules_;
   Evidence& evidence_;
   LineGraph graph_;
-  std::vector<const Sequence*> sequences_;  // that occur in the file
+  std::vector<const NumberedSequence*> sequences_;  // that occur in the file
 };
 
 /// In order, those that touch or overlap as one.

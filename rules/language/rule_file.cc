@@ -211,10 +211,6 @@ class RuleReader {
       return Missing(node,
                      "the rule has no 'pattern', 'patterns', 'pattern-either' or 'pattern-regex'");
     }
-    out_.need = DeriveNeed(out_.formula, symbols_);
-    // What a name stands for is matched where it is used, and stands in another line.
-    if (out_.options.symbolic_propagation) out_.need = WithoutLines(std::move(out_.need));
-    out_.sequences = DeriveSequences(out_.formula, symbols_);
     out_.follows_values = AsksKind(out_.formula);
     out_.follows_flows = FollowsFlows(out_.formula);
     CheckMetavariables(reader);

@@ -25,8 +25,8 @@ struct LoadedRule {
   Metavariables metavariables;
   PathFilter paths;
   RuleOptions options;
-  Need need;
-  std::vector<Sequence> sequences;
+  NeedId need = 0;  // in the Prefilter of all rules; these are derived when all are read
+  std::vector<SequenceOf<NeedId>> sequences;
   bool follows_values = false;  // it asks for kinds: what a name leads to may be anywhere
   bool follows_flows = false;   // see FollowsFlows()
   std::optional<Replacement> replacement;  // of `fix-regex`

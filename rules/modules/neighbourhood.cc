@@ -11,7 +11,6 @@ namespace pushgate::rules {
 namespace {
 
 using language::Evidence;
-using language::Need;
 
 // A name goes through a package, the module that makes it, and where that has it from. Beyond these
 // limits nothing is known, as with a module that is missing.
@@ -162,14 +161,14 @@ Reach ReachBeyond(const language::Prefilter& prefilter, ModuleTree& tree, const 
 
 }  // namespace
 
-bool Neighbourhood::Meet(const Need& reachable, Evidence&) {
-  auto [asked, added] = asked_.try_emplace(reachable.literal, false);
+bool Neighbourhood::Meet(uint32_t reachable) {
+  auto [asked, added] = asked_.try_emplace(reachable, false);
   if (!added) return asked->second;
   if (!started_) {
     started_ = true;
     reach_ = ReachOfImports();
   }
-  bool met = reachable.literal >= reach_.size() || reach_[reachable.literal];
+  bool met = reachable >= reach_.size() || reach_[reachable];
   return asked->second = met;
 }
 

@@ -30,7 +30,7 @@ class Neighbourhood : public language::Neighbours {
   Neighbourhood(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file)
       : prefilter_(prefilter), tree_(tree), path_(file.path), file_(&file) {}
 
-  bool Meet(const language::Need& reachable, language::Evidence& own) override;
+  bool Meet(uint32_t reachable) override;
   Reach Through(const Import& import) override;
 
   /// Every need that was asked about, by its number, and the answer.

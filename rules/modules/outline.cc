@@ -11,7 +11,7 @@ namespace pushgate::rules {
 namespace {
 
 using language::LineGraph;
-using language::Need;
+using language::NeedId;
 using language::Reach;
 
 class OutlineReader {
@@ -21,7 +21,7 @@ class OutlineReader {
 
   ModuleOutline Read() {
     if (!graph_.Build()) return {};
-    ForEachNeed([&](size_t, const Need& need) { graph_.Seek(need); });
+    ForEachNeed([&](size_t, NeedId need) { graph_.Seek(need); });
     graph_.Propagate();
     ModuleOutline outline;
     outline.known = true;
@@ -45,9 +45,9 @@ class OutlineReader {
 
   template <typename Visit>
   void ForEachNeed(Visit visit) {
-    const std::vector<Need>& needs = prefilter_.reachable();
+    const std::vector<NeedId>& needs = prefilter_.reachable();
     for (size_t i = 0; i < needs.size() && i < reach_.size(); ++i) {
-      if (reach_[i]) visit(i, needs[i].parts.front());
+      if (reach_[i]) visit(i, prefilter_[needs[i]].parts.front());
     }
   }
 
@@ -55,7 +55,7 @@ class OutlineReader {
     auto [known, added] = known_.try_emplace(set);
     Led& led = known->second;
     if (!added) return led;
-    ForEachNeed([&](size_t i, const Need& need) { led.own[i] = graph_.Holds(need, set); });
+    ForEachNeed([&](size_t i, NeedId need) { led.own[i] = graph_.Holds(need, set); });
     led.imports = graph_.ImportsIn(set);
     return led;
   }

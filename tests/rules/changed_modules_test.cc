@@ -169,9 +169,11 @@ class Asked {
 };
 
 TEST(ChangedModulesTest, WhatIsTakenOverIsWhatTheTreeSaysItself) {
-  language::Need word{language::Need::Kind::kWord, "one", false, 0, {}};
+  language::Need word{language::Need::Kind::kWord, "one", false, {}};
   language::Need need = language::Reachable(std::move(word));
-  language::Prefilter prefilter({&need});
+  language::Prefilter::Maker maker;
+  maker.Add(std::move(need));
+  language::Prefilter prefilter = std::move(maker).Make({});
   Random random(7);
   size_t kept = 0, differing = 0;
   for (int round = 0; round < 60; ++round) {

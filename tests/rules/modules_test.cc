@@ -156,16 +156,18 @@ TEST(DependenciesTest, HoldWhereTheSameModulesAnswer) {
 }
 
 language::Need Word(std::string word) {
-  return {language::Need::Kind::kWord, std::move(word), false, 0, {}};
+  return {language::Need::Kind::kWord, std::move(word), false, {}};
 }
 
 /// Whether a file and its neighbours hold the words `one` and `two`.
 bool Reaches(ModuleTree& tree, std::string_view path, std::string_view text) {
   language::Need need = language::Reachable(language::AllOf({Word("one"), Word("two")}));
-  language::Prefilter prefilter({&need});
+  language::Prefilter::Maker maker;
+  language::NeedId number = maker.Add(std::move(need));
+  language::Prefilter prefilter = std::move(maker).Make({});
   Neighbourhood neighbours(prefilter, tree, path, text);
   language::Evidence evidence(prefilter, path, text, &neighbours);
-  return evidence.Meets(need);
+  return evidence.Meets(number);
 }
 
 TEST(NeighbourhoodTest, WordsOfEachModuleCountByThemselves) {
@@ -199,7 +201,9 @@ TEST(NeighbourhoodTest, WhatCannotBeSeenIsUnknown) {
 /// Whether a name that `m.py` imports leads to a module with the words `one` and `two`.
 bool Leads(ModuleTree& tree, std::string module, std::string name) {
   language::Need need = language::Reachable(language::AllOf({Word("one"), Word("two")}));
-  language::Prefilter prefilter({&need});
+  language::Prefilter::Maker maker;
+  maker.Add(std::move(need));
+  language::Prefilter prefilter = std::move(maker).Make({});
   Import import{0, {std::move(module)}, {}};
   if (!name.empty()) import.names.push_back(std::move(name));
   return ReachThrough(prefilter, tree, "m.py", import, 3).any();
