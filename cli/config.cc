@@ -30,15 +30,16 @@ Usage ConfigUsage() {
       .name = "config",
       .synopsis =
           "check [FILE] | show [FILE] [--origin] | export [FILE] [--repository NAME] | "
-          "schema [--layer] [--format FORMAT]",
+          "schema [--of FILE] [--format FORMAT]",
       .text =
           "check validates a configuration and every file that it names, or a repository's own\n"
-          ".pushgate.yaml, and prints all errors, or 'ok' and the keys that have no effect in\n"
-          "this version. show prints the effective configuration with every key, as one file:\n"
-          "that of FILE and of conf.d/*.yaml beside it, of which the last has its way. export\n"
-          "prints what of it concerns developers, with rule files in it and without people,\n"
-          "secrets and paths of the server: commit it as .pushgate/pushgate.yaml, and 'pushgate\n"
-          "check' judges by it. schema prints a JSON Schema for editors.\n"
+          ".pushgate.yaml, and prints all errors, or 'ok'. show prints the effective\n"
+          "configuration with every key, as one file: that of FILE and of conf.d/*.yaml beside\n"
+          "it, of which the last has its way. export prints what of it concerns developers, with\n"
+          "rule files in it and without people, secrets and paths of the server: commit it as\n"
+          ".pushgate/pushgate.yaml, and 'pushgate check' judges by it. schema prints a JSON\n"
+          "Schema for editors, of pushgate.yaml or of another file: layer (one of conf.d),\n"
+          "bypass, groups, or repository (.pushgate.yaml).\n"
           "Without FILE: /etc/pushgate/pushgate.yaml, or the built-in configuration if there\n"
           "is no such file. Exit status: 0 ok, 2 error, 3 a rule uses what this version does\n"
           "not run.",
@@ -47,16 +48,19 @@ Usage ConfigUsage() {
           "  pushgate config check .pushgate.yaml\n"
           "  pushgate config show --origin\n"
           "  pushgate config export --repository team/api >.pushgate/pushgate.yaml\n"
-          "  pushgate config schema >pushgate.schema.json",
+          "  pushgate config schema >pushgate.schema.json\n"
+          "  pushgate config schema --of bypass >bypass.schema.json",
       .options = options::options_description("Options"),
       .words = "word",
       .choices = {"check", "show", "export", "schema"}};
   usage.options.add_options()("repository", options::value<std::string>()->value_name("NAME"),
                               "export: only the policies of this repository, for its clones")(
       "origin", "show: say of each key where it comes from")(
-      "layer", "schema: for files of conf.d, in which nothing is required")(
-      "format", options::value<std::string>()->value_name("json|markdown"),
-      "schema: for editors, or as a page of all keys");
+      "of",
+      options::value<std::string>()->default_value("config")->value_name(
+          "config|layer|bypass|groups|repository"),
+      "schema: of which file")("format", options::value<std::string>()->value_name("json|markdown"),
+                               "schema: for editors, or as a page of all keys of all files");
   return usage;
 }
 
@@ -106,8 +110,14 @@ int Schema(const options::variables_map& values) {
   std::string format = values.count("format") == 0 ? "json" : values["format"].as<std::string>();
   if (format != "json" && format != "markdown")
     return FailWith("--format must be json or markdown");
-  std::cout << (format == "json" ? hook::JsonSchema(values.count("layer") != 0)
-                                 : hook::ReferencePage());
+  auto of = std::find(std::begin(hook::kSettingsFiles), std::end(hook::kSettingsFiles),
+                      values["of"].as<std::string>());
+  if (format == "markdown") {
+    std::cout << hook::ReferencePage();
+  } else {
+    std::cout << hook::JsonSchema(
+        static_cast<hook::SettingsFile>(of - std::begin(hook::kSettingsFiles)));
+  }
   return kExitClean;
 }
 
@@ -115,8 +125,9 @@ int Schema(const options::variables_map& values) {
 std::string Misplaced(const options::variables_map& values, const std::string& action) {
   if (action != "show" && values.count("origin") != 0) return "origin";
   if (action != "export" && values.count("repository") != 0) return "repository";
-  for (const char* name : {"layer", "format"}) {
-    if (action != "schema" && values.count(name) != 0) return name;
+  for (const char* name : {"of", "format"}) {
+    bool given = values.count(name) != 0 && !values[name].defaulted();
+    if (action != "schema" && given) return name;
   }
   return "";
 }

@@ -175,6 +175,10 @@ tl::expected<YamlNode, Lines> Parse(std::string_view name, std::string_view text
 
 }  // namespace
 
+std::span<const Key> BypassFileKeys() { return kFile; }
+
+std::span<const std::string_view> BypassParts() { return kParts; }
+
 tl::expected<std::vector<BypassEntry>, Lines> ParseBypass(std::string_view name,
                                                           std::string_view text) {
   tl::expected<YamlNode, Lines> root = Parse(name, text);

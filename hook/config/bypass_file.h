@@ -1,9 +1,11 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "hook/config/schema.h"
 #include "hook/policy/bypass.h"
 
 namespace pushgate::hook {
@@ -13,6 +15,11 @@ namespace pushgate::hook {
 /// throws.
 tl::expected<std::vector<BypassEntry>, std::vector<std::string>> ParseBypass(std::string_view name,
                                                                              std::string_view text);
+
+/// The keys of a bypass file.
+std::span<const Key> BypassFileKeys();
+/// Those of an entry that say what it excuses: one has to be there.
+std::span<const std::string_view> BypassParts();
 
 /// Reads and validates a groups_file: `groups:` and for each group a list of users.
 tl::expected<Groups, std::vector<std::string>> ParseGroups(std::string_view name,

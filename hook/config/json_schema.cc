@@ -1,9 +1,12 @@
 #include "hook/config/json_schema.h"
 
+#include <array>
 #include <nlohmann/json.hpp>
 #include <span>
 
 #include "base/yaml.h"
+#include "hook/config/bypass_file.h"
+#include "hook/config/repository_file.h"
 #include "hook/config/schema.h"
 #include "hook/config/value.h"
 #include "hook/message/json_text.h"
@@ -13,6 +16,9 @@ namespace pushgate::hook {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// A file in which everything is commented out is an empty one.
+constexpr std::array<const char*, 2> kMayBeEmpty = {"object", "null"};
 
 Json ObjectOf(std::span<const Key> keys);
 
@@ -141,15 +147,77 @@ Json ObjectOf(std::span<const Key> keys) {
   return object;
 }
 
+const char* TitleOf(SettingsFile file) {
+  switch (file) {
+    case SettingsFile::kConfig:
+      return "pushgate.yaml";
+    case SettingsFile::kLayer:
+      return "A file of pushgate's conf.d";
+    case SettingsFile::kBypass:
+      return "A bypass file of pushgate";
+    case SettingsFile::kGroups:
+      return "A groups_file of pushgate";
+    case SettingsFile::kRepository:
+      break;
+  }
+  return ".pushgate.yaml";
+}
+
+Json Requiring(std::string_view key) { return {{"required", {std::string(key)}}}; }
+
+/// What the keys of an entry mean together: an end or none, and something that it excuses.
+Json BypassFile() {
+  Json file = ObjectOf(BypassFileKeys());
+  file["required"] = {"entries"};
+  Json& entries = file["properties"]["entries"];
+  entries["type"] = {"array", "null"};
+  Json& entry = entries["items"];
+  entry["required"] = {"id"};
+  for (std::string_view part : BypassParts()) {
+    entry["anyOf"].push_back(Requiring(part));
+    entry["properties"][std::string(part)]["minItems"] = 1;
+  }
+  Json permanent = Requiring("permanent");
+  permanent["properties"]["permanent"] = {{"const", true}};
+  entry["oneOf"] = {Requiring("until"), permanent};
+  return file;
+}
+
+Json GroupsFile() {
+  Json groups = {{"type", "object"},
+                 {"description", "groups, each with a list of its users"},
+                 {"additionalProperties", ListOf(AnyText(), true)}};
+  return {{"type", "object"},
+          {"additionalProperties", false},
+          {"required", {"groups"}},
+          {"properties", {{"groups", groups}}}};
+}
+
 }  // namespace
 
-std::string JsonSchema(bool layer) {
+std::string JsonSchema(SettingsFile file) {
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                 {"title", layer ? "A file of pushgate's conf.d" : "pushgate.yaml"}};
-  schema.update(ObjectOf(Schema()));
-  // A file in which everything is commented out is an empty one.
-  if (layer) schema["type"] = {"object", "null"};
-  if (!layer) schema["required"] = {"policies"};
+                 {"title", TitleOf(file)}};
+  switch (file) {
+    case SettingsFile::kConfig:
+      schema.update(ObjectOf(Schema()));
+      schema["required"] = {"policies"};
+      break;
+    case SettingsFile::kLayer:
+      schema.update(ObjectOf(Schema()));
+      schema["type"] = kMayBeEmpty;
+      break;
+    case SettingsFile::kBypass:
+      schema.update(BypassFile());
+      break;
+    case SettingsFile::kGroups:
+      schema.update(GroupsFile());
+      break;
+    case SettingsFile::kRepository:
+      schema.update(ObjectOf(RepositoryFileKeys()));
+      schema["type"] = kMayBeEmpty;
+      break;
+  }
   return JsonText(schema);
 }
 

@@ -1,7 +1,9 @@
 #include <string>
 #include <string_view>
 
+#include "hook/config/bypass_file.h"
 #include "hook/config/json_schema.h"
+#include "hook/config/repository_file.h"
 #include "hook/config/schema.h"
 
 namespace pushgate::hook {
@@ -93,16 +95,30 @@ std::string Table(std::span<const Key> keys) {
   return table;
 }
 
-}  // namespace
-
-std::string ReferencePage() {
-  std::string page = std::string(kHead) + Table(Schema());
-  for (const Key& key : Schema()) {
+void AddFile(std::string_view head, std::span<const Key> keys, std::string& page) {
+  page.append(head).append(Table(keys));
+  for (const Key& key : keys) {
     if (key.keys.empty()) continue;
     bool list = key.kind == Kind::kSections;
     page += "\n## " + std::string(list ? "Each of " : "") + "`" + std::string(key.name) + "`\n";
     page += Table(key.keys);
   }
+}
+
+constexpr std::string_view kGroupsFile =
+    "\n# A groups file\n\nThat which `groups_file` names: `groups:`, and under it each group with "
+    "a list of its\n"
+    "users, such as `on-call: [alice, bob]`.\n";
+
+}  // namespace
+
+std::string ReferencePage() {
+  std::string page = std::string(kHead);
+  AddFile("", Schema(), page);
+  AddFile("\n# A bypass file\n\nOf those that `bypass` names.\n", BypassFileKeys(), page);
+  page += kGroupsFile;
+  AddFile("\n# `.pushgate.yaml`\n\nIn a repository, read from its accepted default branch.\n",
+          RepositoryFileKeys(), page);
   return page;
 }
 

@@ -86,6 +86,8 @@ void SortErrors(Errors& errors) {
       [&](const RepositoryError& a, const RepositoryError& b) { return key(a) < key(b); });
 }
 
+std::span<const Key> RepositoryFileKeys() { return kRepositoryKeys; }
+
 RepositoryDraft ParseRepositoryFile(std::string_view text) {
   Salvaged read = Salvage(text);
   const YamlNode& root = read.root;

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -9,6 +10,7 @@
 
 #include "diffscan/scan.h"
 #include "hook/config/config.h"
+#include "hook/config/schema.h"
 #include "rules/finding.h"
 
 namespace pushgate::hook {
@@ -40,6 +42,9 @@ struct RepositoryDraft {
   std::vector<RepositoryError> errors;  // all of them, in the file's order
   bool names_rules = true;              // false: which rules are meant cannot be told
 };
+
+/// The keys of a .pushgate.yaml.
+std::span<const Key> RepositoryFileKeys();
 
 /// Reads and validates a .pushgate.yaml. Never throws.
 RepositoryDraft ParseRepositoryFile(std::string_view text);

@@ -17,9 +17,11 @@ run config schema
 expect_status 0
 expect_silent err
 cp "$work/out" schema.json
-run config schema --layer
-expect_status 0
-cp "$work/out" layer.json
+for of in layer bypass groups repository; do
+  run config schema --of $of
+  expect_status 0
+  cp "$work/out" $of.json
+done
 run config schema --format markdown
 expect_status 0
 # shellcheck disable=SC2016  # backticks are meant
@@ -39,9 +41,10 @@ Loader.add_implicit_resolver('tag:yaml.org,2002:null', re.compile(r'^(~|null|)$'
 Loader.add_implicit_resolver('tag:yaml.org,2002:int', re.compile(r'^-?[0-9]+$'), list('-0123456789'))
 
 root = pathlib.Path(sys.argv[1])
-schema, layer = (json.load(open(name)) for name in ('schema.json', 'layer.json'))
+schema, layer, bypass, groups, repository = (
+    json.load(open(f'{name}.json')) for name in ('schema', 'layer', 'bypass', 'groups', 'repository'))
 Validator = jsonschema.Draft202012Validator
-for each in (schema, layer):
+for each in (schema, layer, bypass, groups, repository):
     Validator.check_schema(each)
 failures = []
 
@@ -59,7 +62,8 @@ def every_key(node, path=''):
                 failures.append(f'{path}/{key}: its default is not valid: {error.message}')
         every_key(value, f'{path}/{key}')
         every_key(value.get('items', {}), f'{path}/{key}')
-every_key(schema)
+for each in (schema, bypass, groups, repository):
+    every_key(each)
 
 valid = [root / 'hook/config/default.yaml', pathlib.Path('shown.yaml')]
 valid += sorted(root.glob('tests/golden/*/pushgate.yaml'))
@@ -72,6 +76,23 @@ for path in valid:
 judge('a layer', 'receipt: quiet', layer, True)
 judge('an empty layer', '# nothing', layer, True)
 judge('without policies', 'receipt: quiet', schema, False)
+
+entry = 'entries: [{id: a, users: [alice], until: 2030-01-01'
+for text, right in {
+    entry + '}]': True, 'entries:': True, 'entries: [{id: a, repos: ["**"], permanent: true}]': True,
+    entry + ', permanent: true}]': False, 'entries: [{id: a, users: [alice]}]': False,
+    'entries: [{id: a, until: 2030-01-01}]': False, entry + ', user: [bob]}]': False,
+    'entries: [{users: [alice], until: 2030-01-01}]': False, 'entries: [{id: a, users: [], until: 2030-01-01}]': False,
+    '{}': False,
+}.items():
+    judge(f'bypass: {text}', text, bypass, right)
+for text, right in {'groups: {on-call: [alice, bob]}': True, 'groups: {on-call: alice}': False, 'group: {}': False}.items():
+    judge(f'groups: {text}', text, groups, right)
+for text, right in {
+    '# nothing': True, 'rules: [tools/rules.yaml]\nscope: file\nseverities: {no-bad: ERROR}': True,
+    'scope: line': False, 'enforce: off': False,
+}.items():
+    judge(f'.pushgate.yaml: {text}', text, repository, right)
 
 # An address with a password is refused here, too, before a file with it is saved.
 for address, right in {
