@@ -6,10 +6,12 @@
 
 namespace pushgate::audit {
 
-std::vector<TrendPoint> OverallTrend(const std::vector<RepositoryFigures>& repositories) {
+std::vector<TrendPoint> OverallTrend(const Figures& figures) {
   std::map<int64_t, std::map<const RepositoryFigures*, const TrendPoint*>> by_date;
-  for (const RepositoryFigures& repository : repositories) {
-    for (const TrendPoint& point : repository.trend) by_date[point.date][&repository] = &point;
+  for (const auto* repositories : {&figures.repositories, &figures.gone}) {
+    for (const RepositoryFigures& repository : *repositories) {
+      for (const TrendPoint& point : repository.trend) by_date[point.date][&repository] = &point;
+    }
   }
   std::map<const RepositoryFigures*, const TrendPoint*> now;
   TrendPoint sum;

@@ -130,10 +130,11 @@ TEST(Pages, EscapeNames) {
 // ---- figures
 
 TEST(Trend, SumsRepositoriesAndThins) {
-  RepositoryFigures a, b;
-  a.trend = {{1 * kDay, "", 10, 5, 9}, {3 * kDay, "", 10, 4, 8}};
-  b.trend = {{2 * kDay, "", 20, 1, 1}};
-  std::vector<TrendPoint> all = OverallTrend({a, b});
+  Figures figures;
+  figures.repositories.resize(2);
+  figures.repositories[0].trend = {{1 * kDay, "", 10, 5, 9}, {3 * kDay, "", 10, 4, 8}};
+  figures.repositories[1].trend = {{2 * kDay, "", 20, 1, 1}};
+  std::vector<TrendPoint> all = OverallTrend(figures);
   ASSERT_EQ(all.size(), 3u);
   EXPECT_EQ(all[1].files, 30);
   EXPECT_EQ(all[2].noncompliant, 5);
@@ -162,7 +163,7 @@ TEST(Details, SumFoldersUpToTheRoot) {
   add("a/b/c.py", "warn", 1);
   add("a/d.py", "block", 3);
   add("e.py", "excused", 4);
-  RepositoryDetails details = DetailsOf(snapshot);
+  RepositoryDetails details = DetailsOf(snapshot, true);
   ASSERT_EQ(details.folders.size(), 3u);
   const FolderDetails& root = details.folders.at("");
   EXPECT_EQ(root.files, 3);
