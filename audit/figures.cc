@@ -136,13 +136,16 @@ class Collector {
   RepositoryFigures WithTrend(const Rows& rows) const {
     RepositoryFigures figures = FiguresOf(*rows.back());
     for (const Snapshot* row : rows) {
-      if (row->date < out_.question.since) continue;
+      TrendPoint point{row->date, row->commit_id, row->files, row->noncompliant, row->block};
+      if (row->date < out_.question.since) {
+        figures.before = std::move(point);
+        continue;
+      }
       // Taken again, as after a change of the rules: what was told last counts.
       if (!figures.trend.empty() && figures.trend.back().date == row->date) {
         figures.trend.pop_back();
       }
-      figures.trend.push_back(
-          {row->date, row->commit_id, row->files, row->noncompliant, row->block});
+      figures.trend.push_back(std::move(point));
     }
     return figures;
   }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,7 @@ struct RepositoryFigures {
   bool history_known = true;               // of its files: false for a back-filled audit
   std::map<std::string, int64_t> by_rule;  // of what blocks
   std::vector<FileFigures> worst_files;    // the most findings first
+  std::optional<TrendPoint> before;        // the last audit before the period
   std::vector<TrendPoint> trend;           // every audit of the period, by date
 };
 

@@ -8,7 +8,7 @@
 namespace pushgate::audit {
 
 /// All repositories together, at every date at which one of them was audited. A repository counts
-/// from its first audit on, until it is gone.
+/// from its first audit on, be it before the period, until it is gone.
 std::vector<TrendPoint> OverallTrend(const Figures& figures);
 
 /// The trend in at most `points` points: of each of as many equal spans, the last one.

@@ -139,6 +139,10 @@ TEST(Trend, SumsRepositoriesAndThins) {
   EXPECT_EQ(all[1].files, 30);
   EXPECT_EQ(all[2].noncompliant, 5);
   EXPECT_EQ(all[2].findings, 9);
+  // Who was audited before the period counts from its beginning.
+  figures.repositories.emplace_back().before = TrendPoint{0, "", 5, 1, 1};
+  EXPECT_EQ(OverallTrend(figures)[0].files, 15);
+  EXPECT_EQ(OverallTrend(figures)[2].noncompliant, 6);
   std::vector<TrendPoint> days;
   for (int64_t i = 0; i < 400; ++i) days.push_back({i * kDay, "", i, 0, 0});
   std::vector<TrendPoint> thin = Thinned(days, 53);
