@@ -243,6 +243,7 @@ class RepositoryAudit {
     row.repository = out_.repository;
     row.folder = out_.folder;
     row.ref = out_.ref;
+    row.other_ref = out_.ref == default_.name ? 0 : 1;
     row.commit_id = commit.Hex();
     row.rules = scan_.rules->digest();
     row.config = setup_.config_digest;
@@ -270,10 +271,15 @@ class RepositoryAudit {
     if (!past) return Broken(past.error());
     Steps steps = ChooseSteps(*past, *options_.back_fill, now);
     if (!steps.out_of_order.empty()) {
-      out_.notes.push_back("the clock jumps: " + std::to_string(steps.out_of_order.size()) +
-                           " commits are dated before one that they stand on, the first is " +
-                           steps.out_of_order.front().Short() +
-                           "; they count as made with the commit before");
+      const std::string first = steps.out_of_order.front().Short();
+      size_t number = steps.out_of_order.size();
+      out_.notes.push_back(
+          number == 1 ? "the clock jumps: commit " + first +
+                            " is dated before one that it stands on; it counts as made with the "
+                            "commit before"
+                      : "the clock jumps: " + std::to_string(number) +
+                            " commits are dated before one that they stand on, the first is " +
+                            first + "; they count as made with the commit before");
     }
     for (const Step& step : steps.steps) {
       if (step.commit == tip_ || IsTaken(step)) continue;

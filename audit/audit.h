@@ -35,13 +35,13 @@ struct AuditOptions {
 
 /// What came of the audit of one repository.
 struct Audited {
-  enum class Outcome { kRecorded, kUnchanged, kSkipped, kFailed };
+  enum class Outcome { kRecorded, kUnchanged, kSkipped, kFailed, kGone };
 
   Outcome outcome = Outcome::kFailed;
   std::string folder;
   std::string repository;  // its name
   std::string ref;
-  std::string why;                 // of kSkipped and kFailed: what is the matter and what to do
+  std::string why;                 // of all others: what is the matter and what to do
   std::vector<std::string> notes;  // what else an administrator should know
   record::Snapshot snapshot;       // if it is recorded or unchanged
   int64_t back_filled = 0;         // snapshots of the past
@@ -52,6 +52,11 @@ struct Audited {
 /// from many threads.
 Audited AuditRepository(const hook::Setup& setup, const std::string& folder,
                         const AuditOptions& options, StateCache& cache);
+
+/// Records of repositories that were audited below a folder that they are no longer there; returns
+/// these. `found`: those that are. A name that moved to another folder is not gone.
+Result<std::vector<Audited>> RecordGone(const hook::Setup& setup, const std::string& under,
+                                        const std::vector<std::string>& found);
 
 /// The Git folders below a folder, sorted; what is in one of them is not looked at. Those that
 /// cannot be searched are left out, and named in `unread`.

@@ -14,8 +14,8 @@ Result<void> ReadAudits(const hook::Setup& setup, const std::string& record_path
 /// Fills in the pushes of the period.
 Result<void> ReadPushes(const std::string& record_path, Figures& figures);
 
-/// Fills in the bypass entries that end soon.
-void AddExpiring(const hook::Setup& setup, Figures& figures);
+/// Fills in the bypass entries that end soon, and those that nobody uses.
+Result<void> AddEntries(const hook::Setup& setup, const std::string& record_path, Figures& figures);
 
 /// Notes code that a snapshot was permitted to keep.
 void AddSamples(const record::Snapshot& snapshot, const hook::Setup& setup, Figures& figures);

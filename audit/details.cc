@@ -53,7 +53,7 @@ std::string ParentOf(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
-RepositoryDetails DetailsOf(const record::Snapshot& snapshot) {
+RepositoryDetails DetailsOf(const record::Snapshot& snapshot, bool show_code) {
   RepositoryDetails details;
   std::map<std::string_view, size_t> places;
   for (const record::SnapshotFile& file : snapshot.with_findings) {
@@ -66,7 +66,7 @@ RepositoryDetails DetailsOf(const record::Snapshot& snapshot) {
     FileDetails& file = details.files[place->second];
     file.findings.Add(found.decision, found.findings);
     file.found.push_back({found.rule, found.severity, found.decision, found.excused_by,
-                          found.findings, found.lines, found.code});
+                          found.findings, found.lines, show_code ? found.code : ""});
   }
   details.folders.try_emplace("");
   for (size_t i = 0; i < details.files.size(); ++i) {

@@ -56,8 +56,8 @@ struct RepositoryDetails {
   std::map<std::string, FolderDetails> folders;  // by path; "" is the whole tree
 };
 
-/// The figures of one audit, which is filled.
-RepositoryDetails DetailsOf(const record::Snapshot& snapshot);
+/// The figures of one audit, which is filled; with code only if that may be shown.
+RepositoryDetails DetailsOf(const record::Snapshot& snapshot, bool show_code);
 
 /// The lines of a text, which each end with a line feed.
 std::vector<std::string> LinesOf(const std::string& text);

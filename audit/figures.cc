@@ -1,8 +1,11 @@
 #include "audit/figures.h"
 
 #include <algorithm>
+#include <map>
 #include <span>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "audit/collect.h"
 #include "audit/details.h"
@@ -37,6 +40,7 @@ std::vector<FileFigures> BlockedFiles(const Snapshot& row) {
     one.snapshot = row.id;
     one.path = file.path;
     one.findings = blocked->second;
+    one.history_known = row.backfilled == 0;
     one.changes = file.changes;
     one.changed = file.changed;
     one.weight = WeightOf(file.changed, row.commit_date);
@@ -56,7 +60,7 @@ void KeepMost(std::vector<FileFigures>& files, Key key) {
   if (files.size() > kMostFiles) files.resize(kMostFiles);
 }
 
-RepositoryFigures Current(const Snapshot& row) {
+RepositoryFigures FiguresOf(const Snapshot& row) {
   RepositoryFigures out;
   out.name = row.repository;
   out.folder = row.folder;
@@ -74,9 +78,7 @@ RepositoryFigures Current(const Snapshot& row) {
   out.baseline = row.baseline;
   out.excused = row.excused;
   out.partial = row.partial;
-  for (const record::SnapshotFinding& found : row.found) {
-    if (found.decision == "block") out.by_rule[found.rule] += found.findings;
-  }
+  out.history_known = row.backfilled == 0;
   return out;
 }
 
@@ -94,38 +96,86 @@ class Collector {
     auto rows = (*reader)->Find(filter);
     if (!rows) return tl::unexpected(rows.error());
     for (size_t begin = 0, end = 0; begin < rows->size(); begin = end) {
-      auto same = [&](const Snapshot& a) {
-        const Snapshot& b = (*rows)[begin];
-        return std::tie(a.repository, a.folder, a.ref) == std::tie(b.repository, b.folder, b.ref);
-      };
+      auto same = [&](const Snapshot& row) { return row.repository == (*rows)[begin].repository; };
       while (end < rows->size() && same((*rows)[end])) ++end;
-      Snapshot& latest = (*rows)[end - 1];
-      if (auto filled = (*reader)->Fill(latest); !filled) return filled;
-      AddRepository(std::span(*rows).subspan(begin, end - begin));
+      auto added = AddRepository(**reader, std::span(*rows).subspan(begin, end - begin));
+      if (!added) return added;
     }
     KeepMost(out_.high_risk, [](const FileFigures& file) { return file.score; });
     return {};
   }
 
  private:
-  void AddRepository(std::span<const Snapshot> rows) {
-    const Snapshot& latest = rows.back();
-    RepositoryFigures figures = Current(latest);
+  using Rows = std::vector<const Snapshot*>;
+
+  /// All audits of one name, by date.
+  Result<void> AddRepository(record::SnapshotReader& reader, std::span<const Snapshot> rows) {
+    Rows own;
+    std::map<std::string_view, Rows> others;  // by ref
     for (const Snapshot& row : rows) {
-      if (row.date < out_.question.since) continue;
+      if (row.other_ref == 0) own.push_back(&row);
+      if (row.other_ref != 0 && row.folder == rows.back().folder) others[row.ref].push_back(&row);
+    }
+    if (!own.empty() && own.back()->commit_id.empty()) {
+      if (own.back()->date >= out_.question.since) out_.gone.push_back(WithTrend(own));
+      return {};
+    }
+    if (!own.empty()) {
+      if (auto added = AddCounted(reader, own); !added) return added;
+    }
+    for (const auto& [ref, audits] : others) {
+      RepositoryFigures figures = WithTrend(audits);
+      if (auto read = ReadFiles(reader, *audits.back(), figures); !read) {
+        return tl::unexpected(read.error());
+      }
+      out_.other_refs.push_back(std::move(figures));
+    }
+    return {};
+  }
+
+  RepositoryFigures WithTrend(const Rows& rows) const {
+    RepositoryFigures figures = FiguresOf(*rows.back());
+    for (const Snapshot* row : rows) {
+      TrendPoint point{row->date, row->commit_id, row->files, row->noncompliant, row->block};
+      if (row->date < out_.question.since) {
+        figures.before = std::move(point);
+        continue;
+      }
       // Taken again, as after a change of the rules: what was told last counts.
-      if (!figures.trend.empty() && figures.trend.back().date == row.date) figures.trend.pop_back();
-      figures.trend.push_back({row.date, row.commit_id, row.files, row.noncompliant, row.block});
+      if (!figures.trend.empty() && figures.trend.back().date == row->date) {
+        figures.trend.pop_back();
+      }
+      figures.trend.push_back(std::move(point));
+    }
+    return figures;
+  }
+
+  /// Fills in what the latest audit says of rules and files; returns it, and all files that do not
+  /// comply.
+  static Result<std::pair<Snapshot, std::vector<FileFigures>>> ReadFiles(
+      record::SnapshotReader& reader, Snapshot latest, RepositoryFigures& figures) {
+    if (auto filled = reader.Fill(latest); !filled) return tl::unexpected(filled.error());
+    for (const record::SnapshotFinding& found : latest.found) {
+      if (found.decision == "block") figures.by_rule[found.rule] += found.findings;
     }
     std::vector<FileFigures> files = BlockedFiles(latest);
+    figures.worst_files = files;
+    KeepMost(figures.worst_files, [](const FileFigures& file) { return file.findings; });
+    return std::pair(std::move(latest), std::move(files));
+  }
+
+  Result<void> AddCounted(record::SnapshotReader& reader, const Rows& rows) {
+    RepositoryFigures figures = WithTrend(rows);
+    auto read = ReadFiles(reader, *rows.back(), figures);
+    if (!read) return tl::unexpected(read.error());
+    const auto& [latest, files] = *read;
     out_.high_risk.insert(out_.high_risk.end(), files.begin(), files.end());
-    KeepMost(files, [](const FileFigures& file) { return file.findings; });
-    figures.worst_files = std::move(files);
     out_.files += figures.files;
     out_.noncompliant += figures.noncompliant;
     out_.findings += figures.findings;
     AddSamples(latest, setup_, out_);
     out_.repositories.push_back(std::move(figures));
+    return {};
   }
 
   const hook::Setup& setup_;
@@ -160,7 +210,9 @@ Result<Figures> Collect(const hook::Setup& setup, const std::string& record_path
     return tl::unexpected(read.error());
   }
   if (auto read = ReadPushes(record_path, figures); !read) return tl::unexpected(read.error());
-  AddExpiring(setup, figures);
+  if (auto read = AddEntries(setup, record_path, figures); !read) {
+    return tl::unexpected(read.error());
+  }
   PlanSession(setup, figures);
   return figures;
 }

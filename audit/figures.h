@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct FileFigures {
   int64_t snapshot = 0;  // the id of that audit in the record
   std::string path;
   int64_t findings = 0;             // that block
+  bool history_known = true;        // what follows; of a back-filled audit nobody looked
   int64_t changes = 0;              // in the 90 days before
   int64_t changed = 0;              // zero: longer ago than a year
   int64_t weight = 1;               // of how recently it changed
@@ -49,9 +51,10 @@ struct FileFigures {
 inline constexpr const char* kRiskFormula =
     "score = findings that block x (1 + commits that changed the file in the 90 days before the "
     "audit) x recency (8: changed in the last 30 days, 4: in the last 90, 2: in the last 365, 1: "
-    "longer ago)";
+    "longer ago); where an audit of the past does not know the changes, by the findings alone";
 
-/// One ref of a repository: its latest audit before the period's end, and the trend in the period.
+/// A repository, or one ref of it: its latest audit before the period's end, and the trend in the
+/// period.
 struct RepositoryFigures {
   std::string name;
   std::string folder;    // its Git folder
@@ -69,8 +72,10 @@ struct RepositoryFigures {
   int64_t baseline = 0;
   int64_t excused = 0;
   int64_t partial = 0;
+  bool history_known = true;               // of its files: false for a back-filled audit
   std::map<std::string, int64_t> by_rule;  // of what blocks
   std::vector<FileFigures> worst_files;    // the most findings first
+  std::optional<TrendPoint> before;        // the last audit before the period
   std::vector<TrendPoint> trend;           // every audit of the period, by date
 };
 
@@ -106,12 +111,14 @@ struct PushFigures {
   std::map<std::string, int64_t> by_rule;  // blocked, warned and excused
 };
 
-struct Expiring {
+/// A bypass entry that somebody should look at.
+struct EntryFigures {
   std::string id;
-  std::string until;  // as the bypass file says it
+  std::string until;  // as the bypass file says it; empty: permanent
   std::string reason;
   std::string ticket;
   std::string approved_by;
+  std::string warning;  // of an unused one: since when
 };
 
 struct Invited {
@@ -140,18 +147,23 @@ struct Session {
   std::vector<std::string> agenda;  // what is done, with its minutes
   std::vector<Sample> samples;      // only where `report: {show_code: true}` kept them
   std::vector<Invited> invited;
+  bool all_known = true;  // false: some files are of audits of the past, which know nobody
 };
 
-/// All figures about compliance, for reports, dashboard and metrics alike.
+/// All figures about compliance, for reports, dashboard and metrics alike. A repository counts
+/// once, by its default branch, also if it was moved to another folder.
 struct Figures {
   Question question;
-  int64_t files = 0;
+  int64_t files = 0;  // the sums of `repositories`
   int64_t noncompliant = 0;
   int64_t findings = 0;
-  std::vector<RepositoryFigures> repositories;  // by name, ref
-  std::vector<FileFigures> high_risk;           // the highest score first
+  std::vector<RepositoryFigures> repositories;  // by name
+  std::vector<RepositoryFigures> other_refs;    // audits of other refs, by name, ref
+  std::vector<RepositoryFigures> gone;  // deleted in the period: `date` is when an audit missed it
+  std::vector<FileFigures> high_risk;   // the highest score first
   PushFigures pushes;
-  std::vector<Expiring> expiring;  // within 30 days of the period's end
+  std::vector<EntryFigures> expiring;  // within 30 days of the period's end
+  std::vector<EntryFigures> unused;    // in the 90 days before it, those that end soon too
   Session session;
   std::map<std::string, std::vector<Sample>> samples;  // by rule, where they may be kept
 };

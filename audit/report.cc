@@ -41,6 +41,15 @@ std::string DateText(int64_t time) {
   return hook::Text(hook::Moment(std::chrono::seconds(seconds))).substr(0, 10);
 }
 
+std::string ChangesText(const FileFigures& file) {
+  return file.history_known ? std::to_string(file.changes) : "not known";
+}
+
+std::string ChangedText(const FileFigures& file) {
+  if (!file.history_known) return kNotKnown;
+  return file.changed == 0 ? "over a year ago" : DateText(file.changed);
+}
+
 std::string PeriodText(const Question& question) {
   std::string last = DateText(question.until - 1);
   return question.since == 0 ? "all until " + last : DateText(question.since) + " to " + last;

@@ -30,6 +30,12 @@ std::string Shown(std::string_view bytes);
 /// "2026-01-31", of microseconds since 1970.
 std::string DateText(int64_t time);
 
+/// How often a file changed before its audit, and when it last did: "3", "2026-01-31". Nobody
+/// looked in an audit of the past.
+std::string ChangesText(const FileFigures& file);
+std::string ChangedText(const FileFigures& file);
+inline constexpr const char* kNotKnown = "not known for a back-filled date";
+
 /// "2026-01-02 to 2026-01-31": the days of a period.
 std::string PeriodText(const Question& question);
 

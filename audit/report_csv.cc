@@ -22,13 +22,13 @@ std::string Cell(const std::string& text) {
 /// One line; what a kind has not stays empty.
 struct Line {
   std::string kind, repository, ref, name, date, commit;
-  std::string files, noncompliant, percent, findings, score;
+  std::string files, noncompliant, percent, findings, score, text;
 };
 
 void Append(const Line& line, std::string& out) {
   const std::string* cells[] = {&line.kind,    &line.repository, &line.ref,   &line.name,
                                 &line.date,    &line.commit,     &line.files, &line.noncompliant,
-                                &line.percent, &line.findings,   &line.score};
+                                &line.percent, &line.findings,   &line.score, &line.text};
   bool first = true;
   for (const std::string* cell : cells) {
     out += (first ? "" : ",") + Cell(*cell);
@@ -41,7 +41,8 @@ std::string PercentCell(int64_t files, int64_t noncompliant) {
   return PercentText(CompliantPermille(files, noncompliant));
 }
 
-void Append(const RepositoryFigures& repository, std::string& out) {
+/// `as`: "repository", or what else it is.
+void Append(const RepositoryFigures& repository, const char* as, std::string& out) {
   Line line;
   line.repository = repository.name;
   line.ref = repository.ref;
@@ -62,7 +63,7 @@ void Append(const RepositoryFigures& repository, std::string& out) {
   };
   append(counts(repository.date, repository.commit_id, repository.files, repository.noncompliant,
                 repository.findings),
-         "repository");
+         as);
   auto named = [&](const std::string& name, int64_t findings, const char* kind) {
     Line one = line;
     one.name = name;
@@ -82,13 +83,52 @@ void Append(const RepositoryFigures& repository, std::string& out) {
   }
 }
 
+void AppendText(const char* kind, const std::string& name, const std::string& text,
+                std::string& out) {
+  Line line;
+  line.kind = kind;
+  line.name = name;
+  line.text = text;
+  Append(line, out);
+}
+
+void Append(const Session& session, std::string& out) {
+  if (session.rule.empty()) return;
+  Line line;
+  line.kind = "session";
+  line.name = session.rule;
+  line.findings = std::to_string(session.findings);
+  line.text = session.message;
+  Append(line, out);
+  for (const std::string& item : session.agenda) AppendText("agenda", "", item, out);
+  for (const Invited& one : session.invited) {
+    Line invited;
+    invited.kind = "invited";
+    invited.name = one.who;
+    invited.findings = std::to_string(one.findings);
+    invited.text = one.owner ? "owner (CODEOWNERS)" : "changed them recently";
+    Append(invited, out);
+  }
+  if (!session.all_known) {
+    AppendText("invited", "", "whom else to invite is " + std::string(kNotKnown), out);
+  }
+}
+
 }  // namespace
 
 std::string WriteCsv(const Figures& figures) {
   std::string out =
       "kind,repository,ref,name,date,commit,files,noncompliant_files,compliance_percent,"
-      "findings,score\r\n";
-  for (const RepositoryFigures& repository : figures.repositories) Append(repository, out);
+      "findings,score,text\r\n";
+  for (const RepositoryFigures& one : figures.repositories) Append(one, "repository", out);
+  for (const RepositoryFigures& one : figures.other_refs) Append(one, "other ref", out);
+  for (const RepositoryFigures& one : figures.gone) {
+    Line line;
+    line.kind = "gone";
+    line.repository = one.name;
+    line.date = DateText(one.date);
+    Append(line, out);
+  }
   const PushFigures& pushes = figures.pushes;
   const std::pair<const char*, int64_t> kinds[] = {{"pushes", pushes.pushes},
                                                    {"accepted pushes", pushes.accepted},
@@ -114,8 +154,22 @@ std::string WriteCsv(const Figures& figures) {
     line.date = file.changed == 0 ? "" : DateText(file.changed);
     line.findings = std::to_string(file.findings);
     line.score = std::to_string(file.score);
+    line.text = file.history_known ? "" : std::string("changes ") + kNotKnown;
     Append(line, out);
   }
+  if (!figures.high_risk.empty()) AppendText("risk formula", "", kRiskFormula, out);
+  for (const EntryFigures& entry : figures.expiring) {
+    Line line;
+    line.kind = "expiring bypass";
+    line.name = entry.id;
+    line.date = entry.until;
+    line.text = entry.reason;
+    Append(line, out);
+  }
+  for (const EntryFigures& entry : figures.unused) {
+    AppendText("unused bypass", entry.id, entry.warning, out);
+  }
+  Append(figures.session, out);
   return out;
 }
 

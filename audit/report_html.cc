@@ -75,9 +75,9 @@ std::string TrendChart(const std::vector<TrendPoint>& overall) {
          TrendTable(overall) + "</details>\n";
 }
 
-std::string Repositories(const Figures& figures) {
+std::string Repositories(const char* title, const std::vector<RepositoryFigures>& list) {
   std::vector<Row> rows;
-  for (const RepositoryFigures& one : figures.repositories) {
+  for (const RepositoryFigures& one : list) {
     rows.push_back({InCode(one.name),
                     InCode(ShortRef(one.ref)),
                     Date(one.date),
@@ -90,10 +90,20 @@ std::string Repositories(const Figures& figures) {
                     Number(one.suppressed),
                     Number(one.excused)});
   }
-  return html::Table("",
+  if (rows.empty()) return "";
+  return "<h2>" + std::string(title) + "</h2>\n" +
+         html::Table("",
                      {"repository", "ref", "audited", "files", "non-compliant", "in compliance",
                       "findings", "warned", "baseline", "suppressed", "excused"},
                      rows);
+}
+
+std::string Gone(const std::vector<RepositoryFigures>& list) {
+  std::vector<Row> rows;
+  for (const RepositoryFigures& one : list) rows.push_back({InCode(one.name), Date(one.date)});
+  if (rows.empty()) return "";
+  return "<h2>Repositories that are gone (in no total)</h2>\n" +
+         html::Table("", {"repository", "missed by the audit of"}, rows);
 }
 
 std::string Details(const RepositoryFigures& one) {
@@ -139,9 +149,9 @@ std::string HighRisk(const std::vector<FileFigures>& files) {
                     InCode(file.path),
                     Number(file.score),
                     Number(file.findings),
-                    Number(file.changes),
-                    file.changed == 0 ? Word("over a year ago") : Date(file.changed),
-                    {people, false}});
+                    {ChangesText(file), true},
+                    Word(ChangedText(file)),
+                    {file.history_known ? people : kNotKnown, false}});
   }
   if (rows.empty()) return "";
   return "<h2>High-risk files</h2>\n<p class=\"soft\">" + Text(kRiskFormula) + "</p>\n" +
@@ -149,15 +159,26 @@ std::string HighRisk(const std::vector<FileFigures>& files) {
                      rows);
 }
 
-std::string ExpiringBypasses(const std::vector<Expiring>& entries) {
-  std::vector<Row> rows;
-  for (const Expiring& entry : entries) {
-    rows.push_back({InCode(entry.id), Word(entry.until), Word(entry.reason), Word(entry.ticket),
+std::string Bypasses(const Figures& figures) {
+  std::vector<Row> soon, unused;
+  for (const EntryFigures& entry : figures.expiring) {
+    soon.push_back({InCode(entry.id), Word(entry.until), Word(entry.reason), Word(entry.ticket),
                     Word(entry.approved_by)});
   }
-  if (rows.empty()) return "";
-  return "<h2>Bypasses that end within 30 days</h2>\n" +
-         html::Table("", {"entry", "until", "reason", "ticket", "approved by"}, rows);
+  for (const EntryFigures& entry : figures.unused) {
+    unused.push_back({InCode(entry.id), Word(entry.warning), Word(entry.reason), Word(entry.ticket),
+                      Word(entry.approved_by)});
+  }
+  std::string out;
+  if (!soon.empty()) {
+    out = "<h2>Bypasses that end within 30 days</h2>\n" +
+          html::Table("", {"entry", "until", "reason", "ticket", "approved by"}, soon);
+  }
+  if (!unused.empty()) {
+    out += "<h2>Bypasses that nobody uses</h2>\n" +
+           html::Table("", {"entry", "uses", "reason", "ticket", "approved by"}, unused);
+  }
+  return out;
 }
 
 /// A fenced block of Markdown without its fences.
@@ -200,6 +221,8 @@ std::string Agenda(const Session& session) {
         {InCode(sample.repository), InCode(sample.path + ":" + sample.lines), InCode(sample.code)});
   }
   return out + html::Table("To invite", {"who", "findings in their files", "why"}, invited) +
+         (session.all_known ? ""
+                            : "<p>Whom else to invite is " + std::string(kNotKnown) + ".</p>\n") +
          Examples(session) +
          html::Table("Code of the period", {"repository", "where", "code"}, samples);
 }
@@ -207,18 +230,19 @@ std::string Agenda(const Session& session) {
 }  // namespace
 
 std::string WriteHtml(const Figures& figures) {
-  std::vector<TrendPoint> overall = OverallTrend(figures.repositories);
+  std::vector<TrendPoint> overall = OverallTrend(figures);
   std::string title = "Compliance, " + PeriodText(figures.question);
   std::string body = "<h1>" + Text(title) + "</h1>\n" + Tiles(figures, overall);
   if (figures.repositories.empty()) {
     body += "<p>No audit is recorded: " + Code("pushgate audit") + " takes one.</p>\n";
   } else {
-    body += "<h2>Trend</h2>\n" + TrendChart(overall) + "<h2>Repositories</h2>\n" +
-            Repositories(figures);
+    body += "<h2>Trend</h2>\n" + TrendChart(overall) +
+            Repositories("Repositories", figures.repositories);
     for (const RepositoryFigures& one : figures.repositories) body += Details(one);
   }
-  body += HighRisk(figures.high_risk) + Pushes(figures.pushes) +
-          ExpiringBypasses(figures.expiring) + Agenda(figures.session) +
+  body += Repositories("Other refs (in no total)", figures.other_refs) + Gone(figures.gone);
+  body += HighRisk(figures.high_risk) + Pushes(figures.pushes) + Bypasses(figures) +
+          Agenda(figures.session) +
           "<footer class=\"soft\">A file is non-compliant if a finding in it blocks. Written by "
           "pushgate report.</footer>\n";
   return html::Page(title, body);

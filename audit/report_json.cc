@@ -60,6 +60,23 @@ Json ToJson(const RepositoryFigures& repository) {
   return json;
 }
 
+Json ToJson(const std::vector<RepositoryFigures>& repositories) {
+  Json list = Json::array();
+  for (const RepositoryFigures& one : repositories) list.push_back(ToJson(one));
+  return list;
+}
+
+Json GoneJson(const std::vector<RepositoryFigures>& repositories) {
+  Json list = Json::array();
+  for (const RepositoryFigures& one : repositories) {
+    Json gone = Json::object();
+    Put(gone, "name", one.name);
+    gone["date"] = DateText(one.date);
+    list.push_back(std::move(gone));
+  }
+  return list;
+}
+
 Json ToJson(const PushFigures& pushes) {
   return {{"total", pushes.pushes},    {"accepted", pushes.accepted},
           {"refused", pushes.refused}, {"faults", pushes.faults},
@@ -75,9 +92,10 @@ Json HighRiskJson(const std::vector<FileFigures>& files) {
     Put(one, "repository", file.repository);
     Put(one, "path", file.path);
     one["findings"] = file.findings;
-    one["changes"] = file.changes;
+    one["history_known"] = file.history_known;
+    one["changes"] = file.history_known ? Json(file.changes) : Json(nullptr);
     one["changed"] = file.changed == 0 ? Json(nullptr) : Json(DateText(file.changed));
-    one["recency"] = file.weight;
+    one["recency"] = file.history_known ? Json(file.weight) : Json(nullptr);
     one["score"] = file.score;
     one[file.owned ? "owners" : "authors"] = file.people;
     list.push_back(std::move(one));
@@ -85,14 +103,16 @@ Json HighRiskJson(const std::vector<FileFigures>& files) {
   return list;
 }
 
-Json ToJson(const std::vector<Expiring>& entries) {
+Json ToJson(const std::vector<EntryFigures>& entries) {
   Json list = Json::array();
-  for (const Expiring& entry : entries) {
-    list.push_back({{"id", entry.id},
-                    {"until", entry.until},
-                    {"reason", entry.reason},
-                    {"ticket", entry.ticket},
-                    {"approved_by", entry.approved_by}});
+  for (const EntryFigures& entry : entries) {
+    Json one = {{"id", entry.id},
+                {"until", entry.until.empty() ? Json(nullptr) : Json(entry.until)},
+                {"reason", entry.reason},
+                {"ticket", entry.ticket},
+                {"approved_by", entry.approved_by}};
+    if (!entry.warning.empty()) one["warning"] = entry.warning;
+    list.push_back(std::move(one));
   }
   return list;
 }
@@ -124,16 +144,13 @@ Json ToJson(const Session& session) {
           {"wrong", session.wrong},
           {"right", session.right},
           {"invite", std::move(invited)},
+          {"invite_all_known", session.all_known},
           {"code", std::move(samples)}};
 }
 
 }  // namespace
 
 std::string WriteJson(const Figures& figures) {
-  Json repositories = Json::array();
-  for (const RepositoryFigures& repository : figures.repositories) {
-    repositories.push_back(ToJson(repository));
-  }
   const Question& question = figures.question;
   Json json = {{"version", 1},
                {"period",
@@ -144,11 +161,14 @@ std::string WriteJson(const Figures& figures) {
                {"noncompliant_files", figures.noncompliant},
                {"compliance_percent", PercentNumber(figures.files, figures.noncompliant)},
                {"findings", figures.findings},
-               {"repositories", std::move(repositories)},
+               {"repositories", ToJson(figures.repositories)},
+               {"other_refs", ToJson(figures.other_refs)},
+               {"gone", GoneJson(figures.gone)},
                {"pushes", ToJson(figures.pushes)},
                {"risk_formula", kRiskFormula},
                {"high_risk", HighRiskJson(figures.high_risk)},
                {"expiring_bypasses", ToJson(figures.expiring)},
+               {"unused_bypasses", ToJson(figures.unused)},
                {"session", ToJson(figures.session)}};
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }

@@ -56,18 +56,27 @@ std::string Table(const Cells& head, const std::vector<Cells>& rows) {
 
 std::string Number(int64_t number) { return std::to_string(number); }
 
-std::string Repositories(const Figures& figures) {
+std::string Repositories(const std::string& title, const std::vector<RepositoryFigures>& list) {
   std::vector<Cells> rows;
-  for (const RepositoryFigures& one : figures.repositories) {
+  for (const RepositoryFigures& one : list) {
     rows.push_back({Code(one.name), Code(one.ref), DateText(one.date), Number(one.files),
                     Number(one.noncompliant), CompliantText(one.files, one.noncompliant),
                     Number(one.findings), Number(one.warned), Number(one.baseline),
                     Number(one.suppressed), Number(one.excused)});
   }
-  return "## Repositories\n\n" +
+  if (rows.empty()) return "";
+  return "## " + title + "\n\n" +
          Table({"repository", "ref", "audited", "files", "non-compliant", "in compliance",
                 "findings", "warned", "baseline", "suppressed", "excused"},
                rows);
+}
+
+std::string Gone(const std::vector<RepositoryFigures>& list) {
+  std::vector<Cells> rows;
+  for (const RepositoryFigures& one : list) rows.push_back({Code(one.name), DateText(one.date)});
+  if (rows.empty()) return "";
+  return "## Repositories that are gone (in no total)\n\n" +
+         Table({"repository", "missed by the audit of"}, rows);
 }
 
 std::string Trend(const RepositoryFigures& repository) {
@@ -114,23 +123,34 @@ std::string HighRisk(const std::vector<FileFigures>& files) {
     std::string people;
     for (const std::string& who : file.people) people += (people.empty() ? "" : ", ") + Plain(who);
     rows.push_back({Code(file.repository), Code(file.path), Number(file.score),
-                    Number(file.findings), Number(file.changes),
-                    file.changed == 0 ? "over a year ago" : DateText(file.changed), people});
+                    Number(file.findings), ChangesText(file), ChangedText(file),
+                    file.history_known ? people : kNotKnown});
   }
   if (rows.empty()) return "";
   return "## High-risk files\n\n" + Plain(kRiskFormula) + "\n\n" +
          Table({"repository", "file", "score", "findings", "changes", "changed", "who"}, rows);
 }
 
-std::string ExpiringBypasses(const std::vector<Expiring>& entries) {
-  std::vector<Cells> rows;
-  for (const Expiring& entry : entries) {
-    rows.push_back({Code(entry.id), Plain(entry.until), Plain(entry.reason), Plain(entry.ticket),
+std::string Bypasses(const Figures& figures) {
+  std::vector<Cells> soon, unused;
+  for (const EntryFigures& entry : figures.expiring) {
+    soon.push_back({Code(entry.id), Plain(entry.until), Plain(entry.reason), Plain(entry.ticket),
                     Plain(entry.approved_by)});
   }
-  if (rows.empty()) return "";
-  return "## Bypasses that end within 30 days\n\n" +
-         Table({"entry", "until", "reason", "ticket", "approved by"}, rows);
+  for (const EntryFigures& entry : figures.unused) {
+    unused.push_back({Code(entry.id), Plain(entry.warning), Plain(entry.reason),
+                      Plain(entry.ticket), Plain(entry.approved_by)});
+  }
+  std::string text;
+  if (!soon.empty()) {
+    text = "## Bypasses that end within 30 days\n\n" +
+           Table({"entry", "until", "reason", "ticket", "approved by"}, soon);
+  }
+  if (!unused.empty()) {
+    text += "## Bypasses that nobody uses\n\n" +
+            Table({"entry", "uses", "reason", "ticket", "approved by"}, unused);
+  }
+  return text;
 }
 
 std::string Agenda(const Session& session) {
@@ -152,6 +172,7 @@ std::string Agenda(const Session& session) {
   if (!rows.empty()) {
     text += "### To invite\n\n" + Table({"who", "findings in their files", "why"}, rows);
   }
+  if (!session.all_known) text += "Whom else to invite is " + std::string(kNotKnown) + ".\n\n";
   if (!session.wrong.empty()) text += "### Wrong\n\n" + session.wrong + "\n\n";
   if (!session.right.empty()) text += "### Right\n\n" + session.right + "\n\n";
   std::vector<Cells> samples;
@@ -177,10 +198,11 @@ std::string WriteMarkdown(const Figures& figures) {
   if (figures.repositories.empty()) {
     text += "No audit is recorded: `pushgate audit` takes one.\n\n";
   } else {
-    text += Repositories(figures);
+    text += Repositories("Repositories", figures.repositories);
   }
-  text += Pushes(figures.pushes) + HighRisk(figures.high_risk) +
-          ExpiringBypasses(figures.expiring) + Agenda(figures.session);
+  text += Repositories("Other refs (in no total)", figures.other_refs) + Gone(figures.gone);
+  text += Pushes(figures.pushes) + HighRisk(figures.high_risk) + Bypasses(figures) +
+          Agenda(figures.session);
   for (const RepositoryFigures& repository : figures.repositories) text += Details(repository);
   text.pop_back();
   return text;

@@ -6,7 +6,8 @@
 #include "audit/collect.h"
 #include "audit/examples.h"
 #include "base/times.h"
-#include "hook/policy/bypass.h"
+#include "hook/entry_warning.h"
+#include "record/uses.h"
 
 namespace pushgate::audit {
 namespace {
@@ -27,6 +28,7 @@ std::pair<std::string, int64_t> MostCommon(const std::map<std::string, int64_t>&
 void Invite(const std::vector<FileFigures>& files, Session& session) {
   std::map<std::string, Invited> by_name;
   for (const FileFigures& file : files) {
+    session.all_known &= file.history_known;
     for (const std::string& who : file.people) {
       Invited& one = by_name[who];
       one.who = who;
@@ -63,17 +65,24 @@ void PlanAgenda(const Figures& figures, Session& session) {
 
 }  // namespace
 
-void AddExpiring(const hook::Setup& setup, Figures& figures) {
-  hook::Moment end{std::chrono::seconds(figures.question.until / kSecond)};
+Result<void> AddEntries(const hook::Setup& setup, const std::string& record_path,
+                        Figures& figures) {
+  Result<record::UsesByEntry> uses = record::ReadUses(record_path);
+  if (!uses) return tl::unexpected(uses.error());
+  hook::Moment end = hook::MomentOf(figures.question.until);
   for (const hook::BypassEntry& entry : setup.bypass.entries) {
-    bool soon =
-        entry.until && *entry.until >= end && *entry.until <= end + std::chrono::days(kSoonDays);
-    if (!soon) continue;
-    figures.expiring.push_back(
-        {entry.id, entry.until_text, entry.reason, entry.ticket, entry.approved_by});
+    if (entry.until && *entry.until < end) continue;
+    EntryFigures one{entry.id,          entry.until ? entry.until_text : "",
+                     entry.reason,      entry.ticket,
+                     entry.approved_by, hook::UnusedWarning(entry, *uses, end)};
+    if (!one.warning.empty()) figures.unused.push_back(one);
+    one.warning.clear();
+    bool soon = entry.until && *entry.until <= end + std::chrono::days(kSoonDays);
+    if (soon) figures.expiring.push_back(std::move(one));
   }
   std::stable_sort(figures.expiring.begin(), figures.expiring.end(),
-                   [](const Expiring& a, const Expiring& b) { return a.until < b.until; });
+                   [](const EntryFigures& a, const EntryFigures& b) { return a.until < b.until; });
+  return {};
 }
 
 void AddSamples(const record::Snapshot& snapshot, const hook::Setup& setup, Figures& figures) {

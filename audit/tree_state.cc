@@ -1,5 +1,6 @@
 #include "audit/tree_state.h"
 
+#include <atomic>
 #include <span>
 #include <utility>
 
@@ -48,13 +49,17 @@ class StateStep {
     if (auto ok = AskKept(); !ok) return ok;
     observer_.expect(to_judge_.size());
     for (size_t next = 0; next < to_judge_.size();) {
-      auto judged = tree_.Judge(std::span(to_judge_).subspan(next));
+      std::atomic<size_t> told = 0;
+      auto judged = tree_.Judge(std::span(to_judge_).subspan(next), [&] {
+        ++told;
+        observer_.done(1);
+      });
       if (!judged) return tl::unexpected(judged.error());
       for (JudgedFile& one : *judged) {
         const PythonFile& file = to_judge_[next++];
         state_.files[file.path] = ToState(file, std::move(one), keep_code_);
       }
-      observer_.done(judged->size());
+      observer_.done(judged->size() - told);
     }
     state_.tree = tree_.id();
     return {};

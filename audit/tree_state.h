@@ -39,7 +39,8 @@ struct TreeState {
   std::map<std::string, StateFile> files;
 };
 
-/// Hears of the work: how many files it is about, as that becomes known, and each that is done.
+/// Hears of the work: how many files it is about, as that becomes known, and each that is done,
+/// from any thread.
 struct Observer {
   std::function<void(size_t)> expect = [](size_t) {};
   std::function<void(size_t)> done = [](size_t) {};

@@ -6,11 +6,8 @@
 
 namespace pushgate::audit {
 
-std::vector<TrendPoint> OverallTrend(const std::vector<RepositoryFigures>& repositories) {
+std::vector<TrendPoint> OverallTrend(const Figures& figures) {
   std::map<int64_t, std::map<const RepositoryFigures*, const TrendPoint*>> by_date;
-  for (const RepositoryFigures& repository : repositories) {
-    for (const TrendPoint& point : repository.trend) by_date[point.date][&repository] = &point;
-  }
   std::map<const RepositoryFigures*, const TrendPoint*> now;
   TrendPoint sum;
   std::vector<TrendPoint> trend;
@@ -19,6 +16,14 @@ std::vector<TrendPoint> OverallTrend(const std::vector<RepositoryFigures>& repos
     sum.noncompliant += sign * point.noncompliant;
     sum.findings += sign * point.findings;
   };
+  for (const auto* repositories : {&figures.repositories, &figures.gone}) {
+    for (const RepositoryFigures& repository : *repositories) {
+      for (const TrendPoint& point : repository.trend) by_date[point.date][&repository] = &point;
+      if (!repository.before) continue;
+      now[&repository] = &*repository.before;
+      add(*repository.before, 1);
+    }
+  }
   for (const auto& [date, points] : by_date) {
     for (const auto& [repository, point] : points) {
       const TrendPoint*& known = now[repository];

@@ -8,8 +8,8 @@
 namespace pushgate::audit {
 
 /// All repositories together, at every date at which one of them was audited. A repository counts
-/// from its first audit on.
-std::vector<TrendPoint> OverallTrend(const std::vector<RepositoryFigures>& repositories);
+/// from its first audit on, be it before the period, until it is gone.
+std::vector<TrendPoint> OverallTrend(const Figures& figures);
 
 /// The trend in at most `points` points: of each of as many equal spans, the last one.
 std::vector<TrendPoint> Thinned(const std::vector<TrendPoint>& trend, size_t points);

@@ -55,7 +55,11 @@ Usage AuditUsage() {
           "in particular; a file is non-compliant if a finding in it blocks. REPO is a Git "
           "folder,\n"
           "or a name below 'repositories:'; without any, and without --under, all of those are\n"
-          "audited. What has not changed since the last audit is not judged again.\n\n"
+          "audited. What has not changed since the last audit is not judged again. In reports and "
+          "on\n"
+          "the dashboard a repository counts by its default branch; what --ref audits is shown\n"
+          "beside it, and one that is no longer below the folder is named, and left out of "
+          "totals.\n\n"
           "A repository that is as it was in a snapshot of the same day (UTC) gets no second one.\n"
           "With --since, commits of the past are judged by today's rules, too, from the oldest "
           "on,\n"
@@ -95,13 +99,18 @@ int64_t Now() {
   return std::chrono::duration_cast<std::chrono::seconds>(now).count();
 }
 
+/// The folder below which every repository is audited; may be empty.
+std::string UnderOf(const options::variables_map& values, const hook::Config& config) {
+  bool all = values.count("repo") == 0 && values.count("under") == 0;
+  return all ? config.repositories : Text(values, "under");
+}
+
 /// The folders to audit, each once; one that is not there stays, to be named.
 std::vector<std::string> FoldersOf(const options::variables_map& values, const hook::Config& config,
                                    std::vector<std::string>& unread) {
   std::vector<std::string> words, folders;
   if (values.count("repo") != 0) words = values["repo"].as<std::vector<std::string>>();
-  std::string under = Text(values, "under");
-  if (words.empty() && under.empty()) under = config.repositories;
+  std::string under = UnderOf(values, config);
   for (const std::string& word : words) {
     std::string folder = FolderOf(word, config);
     folders.push_back(folder.empty() ? word : folder);
@@ -160,7 +169,7 @@ void PrintText(const Audited& audited) {
     std::cerr << "pushgate: " << name << ": " << SafeText(note) << "\n";
   }
   std::cout << name << ": ";
-  if (audited.outcome == Outcome::kSkipped || audited.outcome == Outcome::kFailed) {
+  if (audited.outcome != Outcome::kRecorded && audited.outcome != Outcome::kUnchanged) {
     std::cout << (audited.outcome == Outcome::kFailed ? "failed: " : "") << SafeText(audited.why)
               << "\n";
     return;
@@ -184,6 +193,8 @@ const char* NameOf(Outcome outcome) {
       return "unchanged";
     case Outcome::kSkipped:
       return "skipped";
+    case Outcome::kGone:
+      return "gone";
     case Outcome::kFailed:
       break;
   }
@@ -354,11 +365,16 @@ int Audit(const options::variables_map& values, const hook::Setup& setup,
   }
   bool leased = !setup.history->shared().empty() && values.count("under") != 0;
   std::vector<Audited> all = AuditAll(folders, setup, jobs, leased, read);
+  bool failed = !unread.empty();
+  if (std::string under = UnderOf(values, setup.config); !under.empty()) {
+    auto gone = audit::RecordGone(setup, under, folders);
+    if (!gone) return FailWith(SafeText(gone.error().message));
+    all.insert(all.end(), gone->begin(), gone->end());
+  }
   Print(all, Text(values, "format") == "json");
   if (Result<void> synced = setup.history->Sync(); !synced) {
     return FailWith(SafeText(synced.error().message));
   }
-  bool failed = !unread.empty();
   for (const Audited& audited : all) failed |= audited.outcome == Outcome::kFailed;
   return failed ? kExitBlocked : kExitClean;
 }

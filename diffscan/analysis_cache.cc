@@ -109,10 +109,9 @@ AnalysisCache::Outcome AnalysisCache::Analyze(const ScanOptions& options, const 
   return std::move(AnalyzeAll(options, {file}, modules, watch).front());
 }
 
-std::vector<AnalysisCache::Outcome> AnalysisCache::AnalyzeAll(const ScanOptions& options,
-                                                              const std::vector<File>& files,
-                                                              rules::ModuleTree& modules,
-                                                              const Watch& watch) {
+std::vector<AnalysisCache::Outcome> AnalysisCache::AnalyzeAll(
+    const ScanOptions& options, const std::vector<File>& files, rules::ModuleTree& modules,
+    const Watch& watch, const std::function<void()>& analysed) {
   std::vector<Outcome> outcomes(files.size());
   std::vector<size_t> missing;
   for (size_t i = 0; i < files.size(); ++i) {
@@ -131,6 +130,7 @@ std::vector<AnalysisCache::Outcome> AnalysisCache::AnalyzeAll(const ScanOptions&
     analyses[missing[i]] =
         rules::Analyze(*options.rules, file.path, file.text, options.budget,
                        std::this_thread::get_id() == caller ? watch : own, &modules);
+    analysed();
   };
   Spread(options.crew, files, missing, analyze, watch);
   std::sort(missing.begin(), missing.end());

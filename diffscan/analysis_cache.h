@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,9 +34,11 @@ class AnalysisCache {
   /// `modules` is the tree that the file stands in. Errors are those of rules::Analyze().
   Outcome Analyze(const ScanOptions& options, const File& file, rules::ModuleTree& modules,
                   const Watch& watch);
-  /// The same for each of several, by ScanOptions::crew at once.
-  std::vector<Outcome> AnalyzeAll(const ScanOptions& options, const std::vector<File>& files,
-                                  rules::ModuleTree& modules, const Watch& watch);
+  /// The same for each of several, by ScanOptions::crew at once. Calls `analysed`, from any thread,
+  /// after each that was not known.
+  std::vector<Outcome> AnalyzeAll(
+      const ScanOptions& options, const std::vector<File>& files, rules::ModuleTree& modules,
+      const Watch& watch, const std::function<void()>& analysed = [] {});
 
  private:
   std::shared_ptr<const rules::Analysis> Find(const ScanOptions& options, const File& file,

@@ -72,7 +72,8 @@ class WholeTree::Impl {
     return listing;
   }
 
-  Result<std::vector<JudgedFile>> Judge(std::span<const PythonFile> files) {
+  Result<std::vector<JudgedFile>> Judge(std::span<const PythonFile> files,
+                                        const std::function<void()>& analysed) {
     Result<std::vector<Blob>> blobs = ReadTexts(files);
     if (!blobs) return tl::unexpected(blobs.error());
     std::vector<AnalysisCache::File> small;
@@ -81,7 +82,7 @@ class WholeTree::Impl {
       small.push_back({files[i].id, files[i].path, (*blobs)[i].text()});
     }
     std::vector<AnalysisCache::Outcome> outcomes =
-        repository_.analyses().AnalyzeAll(options_, small, modules_, watch_);
+        repository_.analyses().AnalyzeAll(options_, small, modules_, watch_, analysed);
     std::vector<JudgedFile> judged;
     size_t next = 0;
     for (size_t i = 0; i < blobs->size(); ++i) {
@@ -195,8 +196,9 @@ Result<WholeTree::Listing> WholeTree::List(const std::optional<Oid>& other) cons
   return impl_->List(other);
 }
 
-Result<std::vector<JudgedFile>> WholeTree::Judge(std::span<const PythonFile> files) {
-  return impl_->Judge(files);
+Result<std::vector<JudgedFile>> WholeTree::Judge(std::span<const PythonFile> files,
+                                                 const std::function<void()>& analysed) {
+  return impl_->Judge(files, analysed);
 }
 
 void WholeTree::Follow(const Oid& other, const std::vector<std::string>& changed,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -49,8 +50,10 @@ class WholeTree {
   /// The Python files; with `other`, only those that this tree has not the same.
   Result<Listing> List(const std::optional<Oid>& other) const;
 
-  /// Judges the first of the files, at least one, as many as fit into memory together.
-  Result<std::vector<JudgedFile>> Judge(std::span<const PythonFile> files);
+  /// Judges the first of the files, at least one, as many as fit into memory together. Calls
+  /// `analysed`, from any thread, after each that is not known from elsewhere.
+  Result<std::vector<JudgedFile>> Judge(std::span<const PythonFile> files,
+                                        const std::function<void()>& analysed);
 
   /// Says that what is asked about held in the tree `other`, and that `changed` are the paths that
   /// differ from it; `before`, if not null, is that tree, which is of no more use then: what it

@@ -7,17 +7,6 @@ namespace {
 
 constexpr std::chrono::days kLong{90};
 
-/// Empty unless the record reaches back that far and knows of no use since.
-std::string UnusedWarning(const BypassEntry& entry, const record::UsesByEntry& uses, Moment now) {
-  if (uses.since == 0 || MomentOf(uses.since) > now - kLong) return "";
-  record::Uses used = UsesOf(entry, uses);
-  if (MomentOf(used.last) > now - kLong) return "";
-  if (used.count > 0) return "not used for 90 days: is it still needed?";
-  // Nobody knows when it was written.
-  return "never used, and the record begins at " + Text(MomentOf(uses.since)) +
-         ": is it still needed?";
-}
-
 }  // namespace
 
 record::Uses UsesOf(const BypassEntry& entry, const record::UsesByEntry& uses) {
@@ -32,6 +21,16 @@ uint64_t UsesLeft(const BypassEntry& entry, const record::UsesByEntry& uses) {
 
 Moment MomentOf(int64_t microseconds) {
   return Moment(std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds(microseconds)));
+}
+
+std::string UnusedWarning(const BypassEntry& entry, const record::UsesByEntry& uses, Moment now) {
+  if (uses.since == 0 || MomentOf(uses.since) > now - kLong) return "";
+  record::Uses used = UsesOf(entry, uses);
+  if (MomentOf(used.last) > now - kLong) return "";
+  if (used.count > 0) return "not used for 90 days: is it still needed?";
+  // Nobody knows when it was written.
+  return "never used, and the record begins at " + Text(MomentOf(uses.since)) +
+         ": is it still needed?";
 }
 
 EntryWarning WarningAbout(const BypassEntry& entry, const std::optional<record::UsesByEntry>& uses,

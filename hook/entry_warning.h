@@ -18,6 +18,9 @@ uint64_t UsesLeft(const BypassEntry& entry, const record::UsesByEntry& uses);
 /// A time of the record.
 Moment MomentOf(int64_t microseconds);
 
+/// That an entry was not used for long; empty unless the record reaches back that far.
+std::string UnusedWarning(const BypassEntry& entry, const record::UsesByEntry& uses, Moment now);
+
 /// Why somebody should look at an entry.
 struct EntryWarning {
   std::string text;      // empty: nothing is wrong with it

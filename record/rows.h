@@ -158,7 +158,8 @@ struct SnapshotFile {
   std::string authors;    // who changed it last, the latest first, likewise
 };
 
-/// One audit of a whole tree, in the chain of its server.
+/// One audit of a whole tree, in the chain of its server. Without a commit: an audit of the folder
+/// around the repository found it gone.
 struct Snapshot {
   int64_t id = 0;
   int64_t seq = 0;
@@ -186,6 +187,7 @@ struct Snapshot {
   int64_t baseline = 0;
   int64_t excused = 0;
   int64_t would_block = 0;  // of `warn`, those that would block but for `enforce: warn`
+  int64_t other_ref = 0;    // 1: `ref` was not the repository's default branch
   std::vector<SnapshotFile> with_findings;  // by path
   std::vector<SnapshotFinding> found;       // by path, rule, decision
 };
@@ -352,6 +354,7 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("baseline", row.baseline);
   visit("excused", row.excused);
   visit("would_block", row.would_block);
+  VisitLater(visit, "other_ref", row.other_ref);
 }
 
 template <RowOf<SnapshotFile> Row, typename Visit>

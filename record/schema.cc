@@ -262,9 +262,15 @@ CREATE TABLE sent (
 ) STRICT, WITHOUT ROWID;
 )";
 
+// Which audits count for the repository as a whole, and the one of these that counts today.
+constexpr const char* kOtherRefs = R"(
+ALTER TABLE snapshot ADD COLUMN other_ref INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX snapshot_by_repository ON snapshot (repository, date);
+)";
+
 /// Step N takes a file from version N to version N + 1. What has been released is never changed:
 /// a new schema is a new step.
-constexpr const char* kSteps[] = {kFirst, kDigests, kSnapshots, kSent};
+constexpr const char* kSteps[] = {kFirst, kDigests, kSnapshots, kSent, kOtherRefs};
 constexpr int64_t kVersion = std::size(kSteps);
 
 int64_t Pragma(Database& database, const std::string& name) {

@@ -18,7 +18,8 @@ namespace pushgate::record {
 /// Snapshot come two lists in the same way, its files and its findings. The hash is SHA-256 of the
 /// bytes, as hexadecimal digits; `previous`, the hash before, is one of the values. A column that
 /// came with a later schema is left out where it is 0 or empty, so that rows keep the hashes that
-/// they had: `baseline_id`, `baseline_digest`, `repositories`, `digest`.
+/// they had: `baseline_id`, `baseline_digest`, `repositories`, `digest`,
+/// `other_ref`.
 class Serialiser {
  public:
   void operator()(const char*, int64_t number) { Number(number, ';'); }

@@ -9,7 +9,7 @@
 namespace pushgate::record {
 namespace {
 
-constexpr int64_t kSharedVersion = 1;
+constexpr int64_t kSharedVersion = 2;
 
 /// Whoever makes the tables has this lock: "pgrc".
 constexpr const char* kLock = "SELECT pg_advisory_xact_lock(1885827683)";
@@ -57,6 +57,7 @@ CREATE INDEX finding_that_would_block ON finding (push) WHERE would_block = 1;
 CREATE INDEX excuse_by_entry ON excuse (entry);
 CREATE INDEX snapshot_by_date ON snapshot (date);
 CREATE INDEX snapshot_by_folder ON snapshot (folder, ref, date);
+CREATE INDEX snapshot_by_repository ON snapshot (repository, date);
 )";
 
 /// Where a server's chain has got to, and a repository that somebody audits at this moment.
@@ -77,8 +78,13 @@ CREATE TABLE lease (
 CREATE TABLE pushgate_schema (version bigint NOT NULL);
 )";
 
-/// All tables as they are now. A step that takes an older schema forward stands beside it, once
-/// there is one.
+/// Takes the tables of version 1 forward.
+constexpr const char* kSecond = R"(
+ALTER TABLE snapshot ADD COLUMN other_ref bigint NOT NULL DEFAULT 0;
+CREATE INDEX snapshot_by_repository ON snapshot (repository, date);
+)";
+
+/// All tables as they are now.
 std::string AllTables() {
   const char* repository = "repository, server, seq";
   return ChainTable<Push>(repository) + ChainTable<Baseline>(repository) +
@@ -132,8 +138,8 @@ Result<void> MigrateShared(Database& database) {
   // Another server may have been faster, or newer.
   known = KnownVersion(database);
   if (!known) return tl::unexpected(known.error());
-  if (*known == 0) {
-    database.Run(AllTables());
+  if (*known < kSharedVersion) {
+    database.Run(*known == 0 ? AllTables() : kSecond);
     database.Run("INSERT INTO pushgate_schema VALUES (" + std::to_string(kSharedVersion) + ")");
   }
   return transaction.Commit();
@@ -143,9 +149,13 @@ Result<void> CheckSharedSchema(Database& database) {
   Result<int64_t> known = KnownVersion(database);
   if (!known) return tl::unexpected(known.error());
   if (*known == kSharedVersion) return {};
+  const std::string where = "the shared record " + ShownAddress(database.path()) + ": ";
+  if (*known > 0) {
+    return Fail(ErrorCode::kUnsupported,
+                where + "an older pushgate has made it; 'pushgate send' takes it forward");
+  }
   return Fail(ErrorCode::kNotFound,
-              "the shared record " + ShownAddress(database.path()) +
-                  ": nothing is in it yet; 'pushgate send' brings the first rows");
+              where + "nothing is in it yet; 'pushgate send' brings the first rows");
 }
 
 }  // namespace pushgate::record

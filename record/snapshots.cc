@@ -62,16 +62,15 @@ Result<std::vector<Snapshot>> SnapshotReader::Read(const SnapshotFilter& filter,
 }
 
 Result<std::vector<Snapshot>> SnapshotReader::Find(const SnapshotFilter& filter) {
-  return Read(filter, " ORDER BY repository, folder, ref, date, id");
+  return Read(filter, " ORDER BY repository, date, id");
 }
 
-Result<std::vector<Snapshot>> SnapshotReader::LatestOfEach() {
-  return Read(
-      {}, " ORDER BY repository, folder, ref",
-      " AND NOT EXISTS (SELECT 1 FROM snapshot AS later WHERE later.folder = snapshot.folder"
-      " AND later.ref = snapshot.ref AND later.repository = snapshot.repository"
-      " AND (later.date > snapshot.date"
-      " OR (later.date = snapshot.date AND later.id > snapshot.id)))");
+Result<std::vector<Snapshot>> SnapshotReader::Current() {
+  return Read({}, " ORDER BY repository",
+              " AND other_ref = 0 AND commit_id <> '' AND NOT EXISTS (SELECT 1 FROM snapshot AS"
+              " later WHERE later.repository = snapshot.repository AND later.other_ref = 0"
+              " AND (later.date > snapshot.date"
+              " OR (later.date = snapshot.date AND later.id > snapshot.id)))");
 }
 
 Result<std::optional<Snapshot>> SnapshotReader::Latest(const SnapshotFilter& filter) {

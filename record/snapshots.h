@@ -27,10 +27,11 @@ class SnapshotReader {
   /// Nothing if there is no record yet.
   static Result<std::optional<SnapshotReader>> Open(const std::string& path);
 
-  /// By repository, folder, ref and date, without what belongs to them.
+  /// By repository and date, without what belongs to them.
   Result<std::vector<Snapshot>> Find(const SnapshotFilter& filter);
-  /// Of each ref of each repository the one that is dated last, in the order of Find.
-  Result<std::vector<Snapshot>> LatestOfEach();
+  /// Of each repository the audit that counts today: that of its default branch which is dated
+  /// last, in whatever folder. Without repositories that are gone; by repository.
+  Result<std::vector<Snapshot>> Current();
   /// The one that is dated last; nothing if there is none.
   Result<std::optional<Snapshot>> Latest(const SnapshotFilter& filter);
 

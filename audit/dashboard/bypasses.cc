@@ -33,11 +33,12 @@ BypassFigures FiguresOf(const hook::BypassEntry& entry, const record::UsesByEntr
 
 Result<std::vector<BypassFigures>> ReadBypasses(const hook::Setup& setup,
                                                 const std::string& record_path,
-                                                const std::vector<Expiring>& soon, int64_t now) {
+                                                const std::vector<EntryFigures>& soon,
+                                                int64_t now) {
   Result<record::UsesByEntry> known = record::ReadUses(record_path);
   if (!known) return tl::unexpected(known.error());
   std::set<std::string> ends;
-  for (const Expiring& entry : soon) ends.insert(entry.id);
+  for (const EntryFigures& entry : soon) ends.insert(entry.id);
   std::vector<std::tuple<bool, bool, hook::Moment, BypassFigures>> order;
   for (const hook::BypassEntry& entry : setup.bypass.entries) {
     BypassFigures figures = FiguresOf(entry, *known, hook::MomentOf(now));

@@ -14,6 +14,6 @@ namespace pushgate::audit::dashboard {
 /// `soon`: Figures::expiring; `now`: microseconds since 1970.
 Result<std::vector<BypassFigures>> ReadBypasses(const hook::Setup& setup,
                                                 const std::string& record_path,
-                                                const std::vector<Expiring>& soon, int64_t now);
+                                                const std::vector<EntryFigures>& soon, int64_t now);
 
 }  // namespace pushgate::audit::dashboard

@@ -64,8 +64,8 @@ std::string HighRisk(const View& view, const Place& place) {
     Row& row = rows.back();
     row.push_back(Number(file.score));
     row.push_back(Number(file.findings));
-    row.push_back(Number(file.changes));
-    row.push_back(file.changed == 0 ? Word("over a year ago") : Date(file.changed));
+    row.push_back({ChangesText(file), true});
+    row.push_back(Word(ChangedText(file)));
   }
   if (rows.empty()) return "";
   return "<h2>High-risk files</h2>\n" +
@@ -111,6 +111,34 @@ std::string Bypasses(const View& view, const Place& place) {
                      {"entry", "until", "uses", "reason", "approved by"}, rows);
 }
 
+/// The least compliant first.
+std::string RepositoryTable(const Place& place, const char* caption,
+                            const std::vector<RepositoryFigures>& repositories) {
+  std::vector<const RepositoryFigures*> order;
+  for (const RepositoryFigures& one : repositories) order.push_back(&one);
+  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
+    return CompliantPermille(a->files, a->noncompliant) <
+           CompliantPermille(b->files, b->noncompliant);
+  });
+  std::vector<Row> rows;
+  for (const RepositoryFigures* one : order) {
+    std::string change = ChangeText(one->trend);
+    rows.push_back({Html(place.CodeLink(RepositoryPath(*one), one->name)),
+                    InCode(ShortRef(one->ref)),
+                    Share(one->files, one->noncompliant),
+                    {change.empty() ? "\xE2\x80\x93" : html::Text(change), true},
+                    Number(one->files),
+                    Number(one->noncompliant),
+                    Number(one->findings),
+                    Number(one->warned),
+                    Date(one->date)});
+  }
+  return html::Table(caption,
+                     {"repository", "ref", "in compliance", "points in a year", "files",
+                      "non-compliant", "findings", "warned", "audited"},
+                     rows);
+}
+
 }  // namespace
 
 std::string OverviewPage(const View& view) {
@@ -148,31 +176,24 @@ std::string OverviewPage(const View& view) {
 
 std::string RepositoriesPage(const View& view) {
   Place place("repositories.html");
-  std::vector<const RepositoryFigures*> order;
-  for (const RepositoryFigures& one : view.figures.repositories) order.push_back(&one);
-  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
-    return CompliantPermille(a->files, a->noncompliant) <
-           CompliantPermille(b->files, b->noncompliant);
-  });
-  std::vector<Row> rows;
-  for (const RepositoryFigures* one : order) {
-    std::string change = ChangeText(one->trend);
-    rows.push_back({Html(place.CodeLink(RepositoryPath(*one), one->name)),
-                    InCode(ShortRef(one->ref)),
-                    Share(one->files, one->noncompliant),
-                    {change.empty() ? "\xE2\x80\x93" : html::Text(change), true},
-                    Number(one->files),
-                    Number(one->noncompliant),
-                    Number(one->findings),
-                    Number(one->warned),
-                    Date(one->date)});
-  }
-  std::string table = html::Table("Repositories, the least compliant first",
-                                  {"repository", "ref", "in compliance", "points in a year",
-                                   "files", "non-compliant", "findings", "warned", "audited"},
-                                  rows);
+  const Figures& figures = view.figures;
+  std::string table =
+      RepositoryTable(place, "Repositories, the least compliant first", figures.repositories);
   if (table.empty()) table = Nothing("No audit is recorded yet: 'pushgate audit' takes one.");
-  return WholePage(place, "repositories.html", "Repositories", Heading("Repositories") + table);
+  std::string others =
+      RepositoryTable(place, "Audits of other refs than the default branch", figures.other_refs);
+  if (!others.empty()) others = "<h2>Other refs (in no total)</h2>\n" + others;
+  std::vector<Row> gone;
+  for (const RepositoryFigures& one : figures.gone) {
+    gone.push_back({InCode(one.name), Date(one.date)});
+  }
+  if (!gone.empty()) {
+    others += "<h2>Gone (in no total)</h2>\n" +
+              html::Table("Repositories that an audit of the folder around them did not find",
+                          {"repository", "missed on"}, gone);
+  }
+  return WholePage(place, "repositories.html", "Repositories",
+                   Heading("Repositories") + table + others);
 }
 
 std::string ProblemPage(std::string_view title, std::string_view text) {

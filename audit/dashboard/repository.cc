@@ -3,6 +3,7 @@
 #include "audit/dashboard/links.h"
 #include "audit/dashboard/page.h"
 #include "audit/dashboard/pages.h"
+#include "audit/report.h"
 #include "audit/trend.h"
 
 namespace pushgate::audit::dashboard {
@@ -102,7 +103,10 @@ std::string LineList(const std::string& lines) {
   return out;
 }
 
-std::string History(const FileDetails& file) {
+std::string History(const RepositoryFigures& repository, const FileDetails& file) {
+  if (!repository.history_known) {
+    return std::string("Who changed it, and how often, is ") + kNotKnown + ".";
+  }
   std::string people;
   for (const std::string& who : file.people) {
     people += (people.empty() ? "" : ", ") + html::Text(Short(who));
@@ -186,7 +190,7 @@ std::string FilePage(const View& view, const RepositoryFigures& repository,
   return WholePage(
       place, "repositories.html", file.path,
       Crumbs(Above(place, repository, file.path), LastOf(file.path)) +
-          Heading(file.path, History(file)) +
+          Heading(file.path, History(repository, file)) +
           html::Table("Findings of the latest audit, commit " + repository.commit_id.substr(0, 10),
                       head, rows));
 }

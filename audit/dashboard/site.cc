@@ -76,8 +76,8 @@ Result<void> Site::ReadAll(int64_t now) {
   SetPeriod("week", until, week.question);
   if (auto read = ReadPushes(record_path_, week); !read) return read;
   figures.pushes = std::move(week.pushes);
-  AddExpiring(*setup_, figures);
-  view_.trend = Thinned(OverallTrend(figures.repositories), kMostPoints);
+  if (auto read = AddEntries(*setup_, record_path_, figures); !read) return read;
+  view_.trend = Thinned(OverallTrend(figures), kMostPoints);
   auto bypasses = ReadBypasses(*setup_, record_path_, figures.expiring, now);
   if (!bypasses) return tl::unexpected(bypasses.error());
   view_.bypasses = std::move(*bypasses);
@@ -85,7 +85,9 @@ Result<void> Site::ReadAll(int64_t now) {
   view_.rules.assign(rules.begin(), rules.end());
   for (const rules::Rule* rule : rules::gate_rules::All()) view_.rules.push_back(*rule);
   view_.templates_url = setup_->config.templates_url;
-  for (const RepositoryFigures& one : figures.repositories) repositories_[SlugOf(one)] = &one;
+  for (const auto* repositories : {&figures.repositories, &figures.other_refs}) {
+    for (const RepositoryFigures& one : *repositories) repositories_[SlugOf(one)] = &one;
+  }
   return {};
 }
 
@@ -112,7 +114,8 @@ Result<Site::Kept> Site::Details(const RepositoryFigures& repository) const {
   snapshot.repository = repository.name;
   if (auto filled = (*reader)->Fill(snapshot); !filled) return tl::unexpected(filled.error());
   auto made = std::make_shared<Repository>();
-  made->details = DetailsOf(snapshot);
+  // What was permitted at the time of the audit need not be any more.
+  made->details = DetailsOf(snapshot, setup_->config.report_show_code);
   for (const auto& [path, folder] : made->details.folders) made->folders[Slug(path)] = path;
   for (size_t i = 0; i < made->details.files.size(); ++i) {
     made->files[Slug(made->details.files[i].path)] = i;
@@ -219,7 +222,7 @@ Result<std::string> Site::Page(std::string_view path) const {
 
 Result<void> Site::AddPushPaths(std::vector<std::string>& paths) const {
   std::vector<const RepositoryFigures*> repositories = {nullptr};
-  for (const RepositoryFigures& one : view_.figures.repositories) repositories.push_back(&one);
+  for (const auto& [slug, one] : repositories_) repositories.push_back(one);
   std::set<int64_t> ids;
   for (const RepositoryFigures* repository : repositories) {
     for (const char* kind : kPushKinds) {
@@ -246,7 +249,8 @@ Result<void> Site::AddPushPaths(std::vector<std::string>& paths) const {
 Result<std::vector<std::string>> Site::Paths() const {
   std::vector<std::string> paths = {"index.html", "repositories.html", "rules.html",
                                     "bypasses.html", "guide.html"};
-  for (const RepositoryFigures& one : view_.figures.repositories) {
+  for (const auto& [slug, repository] : repositories_) {
+    const RepositoryFigures& one = *repository;
     paths.push_back(RepositoryPath(one));
     Result<Kept> kept = Details(one);
     if (!kept) return tl::unexpected(kept.error());

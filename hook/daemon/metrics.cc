@@ -130,12 +130,12 @@ void WriteConfiguration(Writer& out, const DaemonState& state) {
   }
 }
 
-/// Of the latest audit of each ref. What cannot be read is left out: pushgate_record_readable and
-/// the status say why.
+/// Of the audit of each repository that counts today. What cannot be read is left out:
+/// pushgate_record_readable and the status say why.
 void WriteCompliance(Writer& out, const DaemonState& state) {
   auto reader = record::SnapshotReader::Open(state.setup->history->path());
   if (!reader || !*reader) return;
-  auto latest = (*reader)->LatestOfEach();
+  auto latest = (*reader)->Current();
   if (!latest || latest->empty()) return;
   auto labels = [](const record::Snapshot& row) {
     return Label("repository", row.repository) + Label("ref", row.ref);

@@ -130,14 +130,19 @@ TEST(Pages, EscapeNames) {
 // ---- figures
 
 TEST(Trend, SumsRepositoriesAndThins) {
-  RepositoryFigures a, b;
-  a.trend = {{1 * kDay, "", 10, 5, 9}, {3 * kDay, "", 10, 4, 8}};
-  b.trend = {{2 * kDay, "", 20, 1, 1}};
-  std::vector<TrendPoint> all = OverallTrend({a, b});
+  Figures figures;
+  figures.repositories.resize(2);
+  figures.repositories[0].trend = {{1 * kDay, "", 10, 5, 9}, {3 * kDay, "", 10, 4, 8}};
+  figures.repositories[1].trend = {{2 * kDay, "", 20, 1, 1}};
+  std::vector<TrendPoint> all = OverallTrend(figures);
   ASSERT_EQ(all.size(), 3u);
   EXPECT_EQ(all[1].files, 30);
   EXPECT_EQ(all[2].noncompliant, 5);
   EXPECT_EQ(all[2].findings, 9);
+  // Who was audited before the period counts from its beginning.
+  figures.repositories.emplace_back().before = TrendPoint{0, "", 5, 1, 1};
+  EXPECT_EQ(OverallTrend(figures)[0].files, 15);
+  EXPECT_EQ(OverallTrend(figures)[2].noncompliant, 6);
   std::vector<TrendPoint> days;
   for (int64_t i = 0; i < 400; ++i) days.push_back({i * kDay, "", i, 0, 0});
   std::vector<TrendPoint> thin = Thinned(days, 53);
@@ -162,7 +167,7 @@ TEST(Details, SumFoldersUpToTheRoot) {
   add("a/b/c.py", "warn", 1);
   add("a/d.py", "block", 3);
   add("e.py", "excused", 4);
-  RepositoryDetails details = DetailsOf(snapshot);
+  RepositoryDetails details = DetailsOf(snapshot, true);
   ASSERT_EQ(details.folders.size(), 3u);
   const FolderDetails& root = details.folders.at("");
   EXPECT_EQ(root.files, 3);

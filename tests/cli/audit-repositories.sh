@@ -116,7 +116,7 @@ seed origin main
 run audit a/past --since 2023-11-10 --every 1d --config "$config"
 expect_status 0
 wrong=$(git rev-parse --short=10 HEAD~2)
-expect_err "pushgate: a/past: the clock jumps: 1 commits are dated before one that they stand on, the first is $wrong; they count as made with the commit before"
+expect_err "pushgate: a/past: the clock jumps: commit $wrong is dated before one that it stands on; it counts as made with the commit before"
 grep -q ': 4 snapshots of the past recorded, and now recorded$' "$work/out" || fail "$(cat "$work/out")"
 run audit a/past --since 2023-11-10 --every 1d --config "$config"
 grep -q ': unchanged$' "$work/out" || fail "$(cat "$work/out")"

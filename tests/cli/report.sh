@@ -110,11 +110,14 @@ assert read["pushes"] == {"total": 5, "accepted": 2, "refused": 3, "faults": 0, 
                           "warned": 1, "excused": 1, "suppressed": 1, "fixed": 1,
                           "by_rule": {"no-bad": 3, "no-poor": 1}}, read["pushes"]
 # 2 findings, one commit within 90 days, changed in the last 30 days.
-assert read["high_risk"][0] == {"repository": "team/app", "path": "a.py", "findings": 2, "changes": 1,
+assert read["high_risk"][0] == {"repository": "team/app", "path": "a.py", "findings": 2,
+    "history_known": True, "changes": 1,
     "changed": read["high_risk"][0]["changed"], "recency": 8, "score": 2 * 2 * 8,
     "owners": ["@ann", "\"<script>\""]}, read["high_risk"][0]
 assert read["high_risk"][1]["owners"] == ["@team/py"]
 assert [e["id"] for e in read["expiring_bypasses"]] == ["hotfix"], read["expiring_bypasses"]
+# The record is too young to say of an entry that nobody uses it.
+assert read["unused_bypasses"] == [], read["unused_bypasses"]
 session = read["session"]
 assert session["rule"] == "no-bad" and session["counted_in"] == "pushes" and session["findings"] == 3
 assert session["invite"][0] == {"who": "\"<script>\"", "findings": 2, "by": "CODEOWNERS"}, session
@@ -125,6 +128,10 @@ rows = list(csv.DictReader(open(f"{work}/report.csv", newline="")))
 assert (one["files"], one["noncompliant_files"], one["compliance_percent"], one["findings"]) == (
     "6", "3", "50.0", "4")
 assert {r["name"]: r["findings"] for r in rows if r["kind"] == "pushes"}["fixed"] == "1"
+cells = lambda kind: [(r["name"], r["date"], r["text"]) for r in rows if r["kind"] == kind]
+assert cells("expiring bypass") == [("hotfix", soon, "<b>until</b> it is right")], cells("expiring bypass")
+assert cells("session")[0][0] == "no-bad" and cells("agenda")[-1][2].startswith("Questions"), rows
+assert cells("invited")[0][0] == '"<script>"' and cells("risk formula")[0][2] == read["risk_formula"]
 for row in rows:
     for cell in row.values():
         assert cell[:1] not in ("=", "+", "-", "@") and "\n" not in cell, cell
@@ -171,6 +178,104 @@ run report --repo team/other --format json --config "$config"
 grep -q '"repositories": \[\],' "$work/out" || fail "$(cat "$work/out")"
 run report --until 2001-01-01 --format json --config "$config"
 grep -q '"total": 0,' "$work/out" || fail "$(cat "$work/out")"
+
+# Code that an audit kept is shown only as long as that is permitted.
+# expect_code LEAST MOST: so many lines of it, in all formats and pages.
+expect_code() {
+  local format number
+  for format in json markdown csv html; do
+    run report --format $format --config "$config"
+    expect_status 0
+    grep -oh 'bad([0-9])' "$work/out" || true
+  done >"$work/shown"
+  run dashboard --out "$work/pages" --config "$config"
+  expect_status 0
+  grep -rohE 'bad\([0-9]\)' "$work/pages" >>"$work/shown" || true
+  number=$(wc -l <"$work/shown")
+  ((number >= $1 && number <= $2)) || fail "$number lines of code are shown: $(sort "$work/shown" | uniq -c)"
+}
+expect_code 5 1000
+sed -i 's/show_code: true/show_code: false/' "$config"
+expect_code 0 0
+
+# In a record that goes back for long, what nobody uses is named, in each format.
+python3 -c 'import sqlite3, sys
+record = sqlite3.connect(sys.argv[1])
+record.execute("UPDATE push SET time = time - 200 * 86400 * 1000000 WHERE id = 1")
+record.commit()' "$history"
+for format in json markdown csv html; do
+  run report --format $format --config "$config"
+  expect_status 0
+  # shellcheck disable=SC2016  # backquotes of Markdown
+  case $format in
+    json) grep -A9 '"unused_bypasses": \[' "$work/out" | grep -q '"id": "much-later"' ;;
+    markdown) grep -q '^| `much-later` | never used, and the record begins at .*: is it still needed? | not soon |' "$work/out" ;;
+    csv) grep -q '^"unused bypass",.*much-later.*never used' "$work/out" ;;
+    html) grep -q 'Bypasses that nobody uses' "$work/out" && grep -q 'much-later' "$work/out" ;;
+  esac || fail "$format does not name the unused entry: $(cat "$work/out")"
+done
+run dashboard --out "$work/pages" --config "$config"
+grep -q 'never used, and the record begins at' "$work/pages/bypasses.html" || fail "the dashboard does not name it"
+
+# Of a rule of a pack: its own wrong and right examples, and an agenda with them.
+sed -i 's/^rules: .*/rules: [db-connection]/' "$config"
+make_bare team/pack
+clone team/pack
+clock=$((now - 20 * 86400))
+write_file direct.py <<'END'
+from src.session.async_session import async_session_factory
+
+
+async def load():
+    session = async_session_factory()
+    return session
+END
+commit
+clock=$((now - 86400))
+write_file clean.py <<<'x = 1'
+commit
+seed origin main
+run audit team/pack --since 30d --every 1d --config "$config"
+grep -q '1 snapshot of the past recorded' "$work/out" || fail "$(cat "$work/out")"
+for format in json markdown html; do
+  run report --format $format --repo team/pack --config "$config"
+  expect_status 0
+  cp "$work/out" "$work/session.$format"
+done
+cd "$work"
+python3 - <<'PY' || fail "no session about the pack's rule"
+import html, json, re
+session = json.load(open("session.json"))["session"]
+assert session["rule"] == "db-direct-session", session
+assert "async_session_factory()" in session["wrong"] and "get_session" in session["right"], session
+assert any(item.startswith("The wrong and the right way") for item in session["agenda"]), session["agenda"]
+assert session["agenda"][-1].startswith("'pushgate guide "), session["agenda"]
+text = open("session.markdown").read()
+assert session["wrong"] in text and session["right"] in text
+page = html.unescape(re.sub("<[^>]+>", "", open("session.html").read()))
+for example in session["wrong"], session["right"]:
+    assert example.split("\n", 1)[1].rsplit("\n", 1)[0] in page, (example, page)
+PY
+
+# Of a back-filled date nobody knows the changes, and it is not told as if there were none.
+past=$(date -u -d "$today - 10 days" +%F)
+for format in json markdown html csv; do
+  run report --format $format --repo team/pack --until "$past" --config "$config"
+  expect_status 0
+  cp out "past.$format"
+done
+python3 - <<'PY' || fail "the past is told otherwise"
+import json
+read = json.load(open("past.json"))
+[file] = read["high_risk"]
+assert (file["path"], file["findings"], file["score"]) == ("direct.py", 1, 1), file
+assert file["history_known"] is False and file["changes"] is file["changed"] is file["recency"] is None, file
+assert read["session"]["invite"] == [] and read["session"]["invite_all_known"] is False, read["session"]
+for name in "past.markdown", "past.html", "past.csv":
+    text = open(name).read()
+    assert "not known for a back-filled date" in text and "over a year ago" not in text, (name, text)
+    assert "hom else to invite is not known for a back-filled date" in text, (name, text)
+PY
 
 run report --period fortnight --config "$config"
 expect_status 2

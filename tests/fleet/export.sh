@@ -48,7 +48,8 @@ columns = {
     "findings": "push time repository ref commit_id path line column end_line end_column function rule severity"
                 " decision would_block excused_by suppression message fingerprint",
     "audits": "id seq previous server time date backfilled repository folder ref commit_id commit_date rules config"
-              " files functions partial noncompliant block warn record suppressed baseline excused would_block hash",
+              " files functions partial noncompliant block warn record suppressed baseline excused would_block other_ref"
+              " hash",
 }
 ids = {"id", "push", "snapshot"}
 for table, count in tables.items():

@@ -24,9 +24,9 @@ sql 'UPDATE pushgate_schema SET version = 99'
 fill 3
 dump() { pg_dump -d "$shared" | grep -v '^.\(un\)\?restrict '; }
 dump >before
-everybody_says 'a newer pushgate has written it (schema 99, this one knows 1)'
+everybody_says 'a newer pushgate has written it (schema 99, this one knows 2)'
 dump | cmp - before || fail "something was written"
-sql 'UPDATE pushgate_schema SET version = 1'
+sql 'UPDATE pushgate_schema SET version = 2'
 
 # The spool is newer.
 python3 -c 'import sqlite3, sys

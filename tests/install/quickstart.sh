@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# quickstart shows both pushes, leaves a repository of the user's as it was but for the hook, takes
+# quickstart shows both pushes and the trend of a year, leaves a repository of the user's as it was but for the hook, takes
 # nobody's hook away, and --stop undoes it all.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -16,7 +16,8 @@ place() {
 
 quickstart() {
   status=0
-  output=$("$checkout/install/quickstart" "$@" 2>&1 </dev/null) || status=$?
+  # The times of the tests' own commits are not its.
+  output=$(env -u GIT_AUTHOR_DATE -u GIT_COMMITTER_DATE "$checkout/install/quickstart" "$@" 2>&1 </dev/null) || status=$?
 }
 export PUSHGATE_BIN
 stop_quickstart() { quickstart --stop; }
@@ -39,7 +40,21 @@ quickstart
 expect_both_pushes
 running || fail "the daemon does not run"
 demo=$checkout/.quickstart/demo.git
-[[ $(git -C "$demo" rev-list --count main) == 1 ]] || fail "one commit, the compliant one, is in"
+[[ $(git -C "$demo" log --format=%s -1 main) == 'Serve and export'* ]] || fail "the compliant push is not in"
+expect_said "/pushgate dashboard --config $checkout/.quickstart/pushgate.yaml"
+"$PUSHGATE_BIN/pushgate" dashboard --out "$work/pages" --config "$checkout/.quickstart/pushgate.yaml" >/dev/null
+for page in "$checkout/.quickstart/report.html" "$work/pages/index.html"; do
+  python3 - "$page" <<'PY' || fail "no year's trend is on $page"
+import datetime, re, sys
+table = open(sys.argv[1]).read().split("Trend</h2>", 1)[1].split("</table>")[0]
+rows = re.findall(r"<time>(\S+)</time>.*?([0-9.]+) %", table)
+assert len(rows) == 8, rows
+dates = [datetime.date.fromisoformat(date) for date, _ in rows]
+assert (dates[-1] - dates[0]).days >= 340 and dates == sorted(dates), dates
+shares = [float(share) for _, share in rows]
+assert shares == sorted(shares) and len(set(shares)) == 8 and shares[-1] > shares[0] + 50, shares
+PY
+done
 
 echo '# edited' >>"$checkout/.quickstart/pushgate.yaml"
 quickstart

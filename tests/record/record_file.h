@@ -70,7 +70,7 @@ class RecordFile : public testing::Test {
     row.config = std::string(64, 'b');
     row.files = 9, row.functions = 8, row.partial = 1, row.noncompliant = 2;
     row.block = 3, row.warn = 4, row.record = 5, row.suppressed = 6, row.baseline = 7;
-    row.excused = 1, row.would_block = 2;
+    row.excused = 1, row.would_block = 2, row.other_ref = 1;
     row.with_findings = {{"src/a.py", 4, 2, row.time, "@team/db\n", "Ann <ann@example.com>\n"},
                          {"src/b.py", 1, 0, 0, "", ""}};
     row.found = {{"src/a.py", "no-bad", "ERROR", "block", 0, "", 2, "3 9", "bad()"},

@@ -35,6 +35,30 @@ TEST_F(SnapshotsTest, AreReadAsTheyWereWritten) {
   EXPECT_FALSE(reader.Latest({.commit_id = "none"}).value());
 }
 
+TEST_F(SnapshotsTest, CountOnceForEachRepository) {
+  Result<Store> store = Store::Open(path_);
+  ASSERT_TRUE(store);
+  auto add = [&](int64_t date, const char* folder, int64_t other_ref, const char* commit) {
+    Snapshot row = SampleSnapshot(1);
+    row.date = date;
+    row.folder = folder;
+    row.other_ref = other_ref;
+    row.commit_id = commit;
+    EXPECT_TRUE(store->AddSnapshot(row));
+    return row.id;
+  };
+  add(100, "/srv/git/team/api.git", 0, "one");
+  int64_t moved = add(300, "/data/team/api.git", 0, "two");
+  add(200, "/data/team/api.git", 0, "back-filled");
+  add(400, "/data/team/api.git", 1, "a tag's");
+  std::vector<Snapshot> current = MustOpen().Current().value();
+  ASSERT_EQ(current.size(), 1u);
+  EXPECT_EQ(current[0].id, moved);
+  add(500, "/data/team/api.git", 0, "");
+  EXPECT_TRUE(MustOpen().Current().value().empty());
+  EXPECT_EQ(Problem(), "");
+}
+
 TEST_F(SnapshotsTest, ComeIntoAnOlderRecordWithoutTouchingItsRows) {
   Append(1, 30);
   TakeBackToTheFirstSchema();
@@ -46,7 +70,7 @@ TEST_F(SnapshotsTest, ComeIntoAnOlderRecordWithoutTouchingItsRows) {
   EXPECT_EQ(verified.problem, "");
   EXPECT_EQ(verified.pushes, 30);
   EXPECT_EQ(verified.snapshots, 1);
-  EXPECT_EQ(Sql("PRAGMA user_version"), std::vector<std::string>{"4"});
+  EXPECT_EQ(Sql("PRAGMA user_version"), std::vector<std::string>{"5"});
 }
 
 TEST_F(SnapshotsTest, RetireWithThePushesAroundThem) {

@@ -335,7 +335,7 @@ TEST_F(StoreTest, SaysWhatToDoWhereItCannotBeUsed) {
   Sql("PRAGMA user_version = 99");
   EXPECT_EQ(OpenError(path_), "the record " + path_ +
                                   ": a newer pushgate has written it (schema 99, this one knows "
-                                  "4); install that version again");
+                                  "5); install that version again");
 }
 
 TEST_F(StoreTest, WaitsForALockAndSaysWhoToLookFor) {

@@ -66,7 +66,7 @@ TEST_F(VerifyTest, FindsEveryColumnThatWasChanged) {
       ++columns;
     }
   }
-  EXPECT_EQ(columns, 21 + 13 + 18 + 5 + 3 + 9 + 11 + 16 + 3 + 3 + 7 + 1 + 26 + 8 + 11);
+  EXPECT_EQ(columns, 21 + 13 + 18 + 5 + 3 + 9 + 11 + 16 + 3 + 3 + 7 + 1 + 27 + 8 + 11);
 }
 
 TEST_F(VerifyTest, FollowsAuditsThroughTheChain) {
