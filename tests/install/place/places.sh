@@ -122,7 +122,21 @@ before=$(cat "$srv/shared.git/config")
 place "$srv/shared.git"
 expect_status 0
 expect_said 'it is shared by Unix accounts'
+expect_said "git config --system --add safe.directory $srv/shared.git"
+expect_said 'server: ssh'
 [[ $(git -C "$srv/shared.git" config receive.advertisePushOptions) == true ]] ||
   fail "push options are not taken"
 unplace --all
 [[ $(cat "$srv/shared.git/config") == "$before" ]] || fail "the configuration is not as it was"
+# Or by the group that writes it, without a word in the configuration.
+if [[ $EUID == 0 ]]; then
+  make_bare lent
+  chgrp 65534 "$srv/lent.git/objects"
+  chmod g+w "$srv/lent.git/objects"
+  place --dry-run "$srv/lent.git"
+  expect_said "it is shared by Unix accounts (the group $(id -gn 65534) writes it)"
+  # A group of one's own shares with nobody.
+  chgrp 0 "$srv/lent.git/objects"
+  place --dry-run "$srv/lent.git"
+  expect_unsaid 'it is shared by Unix accounts'
+fi
