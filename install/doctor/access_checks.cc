@@ -34,8 +34,22 @@ void AddFoldersAbove(const std::string& path, std::vector<std::string>& folders)
   }
 }
 
-/// Whoever writes one of these decides which hook runs: the repository with its settings
-/// (core.hooksPath), the hook and the program that it names, and all that could be exchanged above.
+/// The files that git reads settings of a repository from: its own, those of owner and host, and
+/// what they include.
+void AddSettings(const std::string& repository, std::vector<std::string>& paths) {
+  paths.push_back(repository + "/config");
+  Ran ran = RunGit(repository, {"config", "--list", "--show-origin", "--name-only", "-z"});
+  std::istringstream words(ran.out);
+  for (std::string word; std::getline(words, word, '\0');) {
+    if (!word.starts_with("file:")) continue;
+    std::string file = (fs::path(repository) / word.substr(5)).lexically_normal().string();
+    bool known = std::find(paths.begin(), paths.end(), file) != paths.end();
+    if (!known) paths.insert(paths.end(), {file, fs::path(file).parent_path().string()});
+  }
+}
+
+/// Whoever writes one of these decides which hook runs: the repository, what sets core.hooksPath,
+/// the hook and the program that it names, and all that could be exchanged above.
 std::vector<std::string> DecidingPaths(const Repository& repository) {
   std::vector<std::string> paths = {repository.hooks};
   if (repository.run_by == RunBy::kGitaly) paths = repository.server_hooks;
@@ -47,7 +61,8 @@ std::vector<std::string> DecidingPaths(const Repository& repository) {
     paths.push_back(fs::path(repository.command->program).parent_path().string());
     paths.push_back(repository.command->program);
   }
-  paths.insert(paths.end(), {repository.path, repository.path + "/config"});
+  paths.push_back(repository.path);
+  if (!repository.is_folder) AddSettings(repository.path, paths);
   AddFoldersAbove(repository.path, paths);
   if (!repository.hook.empty()) AddFoldersAbove(repository.hook, paths);
   return paths;

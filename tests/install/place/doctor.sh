@@ -136,6 +136,17 @@ for path in "$app" "$app/config" "$srv"; do
   finds 'who may write' fail "chmod o-w $path"
   chmod o-w "$path"
 done
+# Whatever else git reads settings from there.
+echo '[user] name = x' >"$work/included"
+git -C "$app" config include.path "$work/included"
+git config --system user.name x
+for path in "$work/included" "$GIT_CONFIG_SYSTEM"; do
+  chmod o+w "$path"
+  finds 'who may write' fail "chmod o-w $path"
+  chmod o-w "$path"
+done
+git -C "$app" config --unset include.path
+git config --system --unset user.name
 # Where everybody may write, but remove nobody else's, the repository stays what it is.
 chmod 1777 "$srv"
 examine --socket "$socket"
