@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -221,6 +222,9 @@ Result<void> ApplyAll(const ClientPlan& plan) {
 /// In the folder of hooks, which is made if it is missing, and taken away again if that was in
 /// vain.
 Result<void> ApplyIn(const fs::path& folder, const ClientPlan& plan) {
+  bool changes = std::any_of(plan.begin(), plan.end(),
+                             [](const auto& step) { return step.second.apply != nullptr; });
+  if (!changes) return {};
   std::error_code error;
   bool made = fs::create_directories(folder, error);
   if (error) return Fail(ErrorCode::kFault, folder.string() + ": " + error.message());

@@ -115,6 +115,12 @@ run install --client --pre-commit
 expect_status 2
 grep -q 'stands there already; move it away' "$work/err" || fail "$(cat "$work/err")"
 
+git config core.hooksPath "$work/none"
+run uninstall --client
+expect_status 0
+[[ ! -e $work/none ]] || fail "uninstall makes a folder"
+git config --unset core.hooksPath
+
 run install --client "$srv/app.git"
 expect_status 2
 grep -q 'nobody commits in a bare repository' "$work/err" || fail "$(cat "$work/err")"
@@ -152,6 +158,9 @@ if mount -t tmpfs -o size=64k tmpfs "$work/small" 2>/dev/null; then
   mount -o remount,ro "$work/small"
   run install --client
   refused 'mounted read-only' "$work/small/hooks" pre-commit
+  # Where nothing is to be done, nothing has to be written.
+  run uninstall --client
+  expect_status 0
   umount_small
   git config --unset core.hooksPath
 fi
