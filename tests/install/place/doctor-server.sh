@@ -78,18 +78,22 @@ chown -R 0:0 "$app"
 mkdir tools
 cp "$PUSHGATE_BIN/pushgate" tools/
 chmod -R a+rX tools "$config" "$work/entries.yaml"
+as_nobody() {
+  setpriv --reuid=65534 --regid=65534 --clear-groups -- env -C / HOME=/nonexistent "$work/tools/pushgate" "$@"
+}
 for folder in "$work" "$work/closed"; do
   mkdir -p "$folder"
   [[ $folder == "$work" ]] || { mv "$socket" "$folder/" && chmod 700 "$folder"; }
   asked=0
-  setpriv --reuid=65534 --regid=65534 --clear-groups -- env -C / HOME=/nonexistent "$work/tools/pushgate" doctor "$app" \
-    --config "$config" --socket "$folder/socket" --no-push >out 2>err || asked=$?
+  as_nobody doctor "$app" --config "$config" --socket "$folder/socket" --no-push >out 2>err || asked=$?
   [[ $asked == 1 ]] || fail "status $asked: $(cat out err)"
   who=$([[ $folder == "$work" ]] || echo ' or as its owner')
   expect_said "warn  daemon: the daemon could not be asked: you may not ask it. Run this as root$who"
   expect_said 'to mend: sudo pushgate doctor'
   expect_unsaid 'nobody listens'
   expect_unsaid 'is not there'
+  ! as_nobody status --socket "$folder/socket" >out 2>err || fail "status: $(cat out)"
+  expect_said "no daemon tells its state on $folder/socket: you may not ask it. Run this as root$who"
 done
 mv "$work/closed/socket" "$socket"
 
