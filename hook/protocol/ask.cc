@@ -8,7 +8,6 @@
 #include <chrono>
 #include <utility>
 
-#include "hook/identity/account.h"
 #include "hook/protocol/connect.h"
 #include "hook/protocol/frame.h"
 #include "hook/protocol/stream.h"
@@ -59,9 +58,12 @@ void NoteForbidden(const std::string& path, Asked& asked) {
   struct stat status {};
   if (faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0 || errno != EACCES) return;
   asked.forbidden = true;
-  std::string owner = stat(path.c_str(), &status) == 0 ? AccountOf(status.st_uid) : "its owner";
-  asked.problem =
-      "you may not ask it. Run this as root" + (owner == "root" ? "" : " or as " + owner);
+  asked.problem = "you may not ask it. Run this as root";
+  if (stat(path.c_str(), &status) != 0) {
+    asked.problem += " or as its owner";
+  } else if (status.st_uid != 0) {
+    asked.problem += " or as user " + std::to_string(status.st_uid);
+  }
 }
 
 }  // namespace
