@@ -38,6 +38,11 @@ std::string_view Nearest(std::string_view typed, std::span<const std::string_vie
       best_distance = distance;
     }
   }
+  if (!best.empty() || typed.size() < 2) return best;
+  for (std::string_view candidate : candidates) {
+    bool shorter = best.empty() || candidate.size() < best.size();
+    if (candidate.starts_with(typed) && shorter) best = candidate;
+  }
   return best;
 }
 

@@ -386,7 +386,6 @@ int RunAudit(const std::vector<std::string>& args) {
   if (parsed.exit) return *parsed.exit;
   const options::variables_map& values = parsed.values;
   std::string format = Text(values, "format");
-  if (format != "text" && format != "json") return FailWith("--format must be text or json");
   unsigned jobs = Crew::UsualHelpers() + 1;
   if (values.count("jobs") != 0) jobs = values["jobs"].as<unsigned>();
   if (jobs < 1 || jobs > 256) return FailWith("--jobs must be a number from 1 to 256");

@@ -74,8 +74,7 @@ Usage CheckUsage() {
       "exported configuration by that of origin")(
       "fix", "apply the fixes of rules to the files; with a bare --diff, only show the patch")(
       "format",
-      options::value<std::string>()->default_value("text")->value_name(
-          "text|json|sarif|github|gitlab|junit"),
+      options::value<std::string>()->default_value("text")->value_name(hook::FormatNames()),
       "how findings are told: for people, programs, code scanning, or a CI's pages")(
       "quiet", "print nothing where nothing is wrong")(
       "verbose", "tell on standard error what judges, and what only the server knows");
@@ -116,7 +115,6 @@ std::string WrongTogether(const options::variables_map& values, bool preview,
                           const std::string& range) {
   std::string format = Text(values, "format");
   std::vector<std::string> sources = Sources(values);
-  if (hook::FindFormat(format) == nullptr) return "--format must be " + hook::FormatNames();
   bool commits = !sources.empty() && sources.back() != "PATHs";
   if (values.count("fix") != 0 && (commits || !range.empty())) {
     return "--fix changes files on disk, not commits: give it PATHs, and --diff without a RANGE";

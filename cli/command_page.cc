@@ -1,8 +1,6 @@
 #include "cli/command_page.h"
 
-#include <algorithm>
 #include <optional>
-#include <sstream>
 
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -101,14 +99,6 @@ CommandPage ReadPushgateHook() {
   return page;
 }
 
-bool IsChoice(std::string_view value) {
-  return value.find('|') != std::string_view::npos &&
-         std::all_of(value.begin(), value.end(), [](char c) {
-           return c == '|' || c == '-' || c == '.' || (c >= 'a' && c <= 'z') ||
-                  (c >= '0' && c <= '9');
-         });
-}
-
 }  // namespace
 
 std::string_view CommandPage::word() const {
@@ -129,9 +119,7 @@ Values ValuesOf(const OptionPage& option) {
   for (std::string_view kind : {"FILE", "PATH", "DIR"}) {
     values.files |= option.value.starts_with(kind);
   }
-  if (!IsChoice(option.value)) return values;
-  std::istringstream words(option.value);
-  for (std::string word; std::getline(words, word, '|');) values.words.push_back(word);
+  values.words = ChoicesIn(option.value);
   return values;
 }
 

@@ -108,8 +108,6 @@ int Export(const std::optional<std::string>& file, const std::string& repository
 
 int Schema(const options::variables_map& values) {
   std::string format = values.count("format") == 0 ? "json" : values["format"].as<std::string>();
-  if (format != "json" && format != "markdown")
-    return FailWith("--format must be json or markdown");
   auto of = std::find(std::begin(hook::kSettingsFiles), std::end(hook::kSettingsFiles),
                       values["of"].as<std::string>());
   if (format == "markdown") {

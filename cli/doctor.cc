@@ -280,7 +280,6 @@ int RunDoctor(const std::vector<std::string>& args) {
   Parsed parsed = ParseOptions(DoctorUsage(), args);
   if (parsed.exit) return *parsed.exit;
   const std::string& format = parsed.values["format"].as<std::string>();
-  if (format != "text" && format != "json") return FailWith("--format must be text or json");
   std::optional<std::string> config;
   if (parsed.values.count("config") != 0) config = ConfigOf(parsed.values);
   auto setup = hook::LoadSetup(config);

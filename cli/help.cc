@@ -60,10 +60,8 @@ int PrintCompletion(const std::string& shell) {
     std::cout << BashCompletion(programs);
   } else if (shell == "zsh") {
     std::cout << ZshCompletion(programs);
-  } else if (shell == "fish") {
-    std::cout << FishCompletion(programs);
   } else {
-    return FailWith("--completion must be bash, zsh or fish");
+    std::cout << FishCompletion(programs);
   }
   return kExitClean;
 }

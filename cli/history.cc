@@ -137,12 +137,6 @@ int List(const options::variables_map& values, const std::string& path, std::str
     if (!most) return FailWith("--limit: " + hook::SafeText(most.error()));
     filter.limit = static_cast<int64_t>(*most);
   }
-  static constexpr std::string_view kVerdicts[] = {"accept", "reject", "fault"};
-  const std::string& verdict = filter.verdict;
-  bool known = verdict.empty() || std::count(std::begin(kVerdicts), std::end(kVerdicts), verdict);
-  if (!known) {
-    return FailWith("--verdict must be accept, reject or fault" + DidYouMean(verdict, kVerdicts));
-  }
   for (const char* name : {"since", "until"}) {
     std::optional<int64_t>& time = name == std::string_view("since") ? filter.since : filter.until;
     if (!ReadTime(values, name, time)) {

@@ -1,6 +1,5 @@
 #include "cli/history_export.h"
 
-#include <algorithm>
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -9,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/nearest.h"
 #include "cli/commands.h"
 #include "hook/message/safe_text.h"
 #include "record/snapshots.h"
@@ -129,12 +127,6 @@ Result<void> ExportAudits(const std::string& path, const record::Filter& filter,
 
 int ExportHistory(const std::string& path, const record::Filter& filter, const std::string& table,
                   const std::string& format) {
-  static constexpr std::string_view kTables[] = {"pushes", "refs", "findings", "audits",
-                                                 "audit-findings"};
-  if (std::find(std::begin(kTables), std::end(kTables), table) == std::end(kTables)) {
-    return FailWith("--table must be pushes, refs, findings, audits or audit-findings" +
-                    DidYouMean(table, kTables));
-  }
   if (format != "jsonl" && format != "csv") {
     return FailWith("history export: --format must be jsonl or csv");
   }

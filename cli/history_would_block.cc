@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "hook/message/json_text.h"
@@ -51,9 +50,6 @@ void PrintText(const Rows& rows, const std::string& by) {
 int ShowWouldBlock(const std::string& path, const record::Filter& filter, const std::string& by,
                    bool json) {
   const auto* found = std::find(std::begin(kBy), std::end(kBy), by);
-  if (found == std::end(kBy)) {
-    return FailWith("--by must be rule, user, repository or group" + DidYouMean(by, kBy));
-  }
   Result<Rows> rows =
       record::SumWouldBlock(path, filter, static_cast<record::SumBy>(found - std::begin(kBy)));
   if (!rows) return FailWith(hook::SafeText(rows.error().message));

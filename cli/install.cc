@@ -5,7 +5,6 @@
 #include <iostream>
 #include <set>
 
-#include "base/nearest.h"
 #include "cli/client_command.h"
 #include "cli/commands.h"
 #include "cli/install_options.h"
@@ -230,15 +229,6 @@ int Apply(const Work& work, install::Journal& journal, const std::string& path) 
   return status;
 }
 
-/// The kind that `--as` names exists, or is one of those that are only printed.
-std::string CheckKind(const std::string& name) {
-  std::vector<std::string_view> names(std::begin(kPrinted), std::end(kPrinted));
-  for (const install::PlaceKind& kind : install::PlaceKinds()) names.push_back(kind.name);
-  if (std::find(names.begin(), names.end(), name) != names.end()) return "";
-  return "there is no kind '" + SafeText(name) + "'" + DidYouMean(name, names) +
-         "; 'pushgate install --help' lists them";
-}
-
 std::string CheckOwner(const options::variables_map& values) {
   if (values.count("owner") == 0) return "";
   const std::string& name = values["owner"].as<std::string>();
@@ -246,16 +236,13 @@ std::string CheckOwner(const options::variables_map& values) {
   return "there is no user '" + SafeText(name) + "' on this machine (--owner)";
 }
 
-bool ReadServer(const options::variables_map& values, Work& work) {
-  if (values.count("server") == 0) return true;
+void ReadServer(const options::variables_map& values, Work& work) {
+  if (values.count("server") == 0) return;
   const std::string& name = values["server"].as<std::string>();
   for (int kind = 0; kind <= static_cast<int>(hook::ServerKind::kGhes); ++kind) {
     auto server = static_cast<hook::ServerKind>(kind);
     if (install::NameOf(server) == name) work.servers.insert(server);
   }
-  if (!work.servers.empty()) return true;
-  FailWith("--server must be ssh, http, gitolite, gitea, gitlab, bitbucket or ghes");
-  return false;
 }
 
 int PrintUpload(const std::string& server, const options::variables_map& values) {
@@ -274,7 +261,7 @@ int Install(const options::variables_map& values) {
   std::optional<bool> break_glass = HasBreakGlass(ConfigOf(values));
   if (!break_glass) return FailWith("with this configuration every push would be refused");
   Work work;
-  if (!ReadServer(values, work)) return kExitError;
+  ReadServer(values, work);
   std::vector<std::string> paths = PathsOf(values);
   for (const std::string& path : paths) PlanPath(path, values, *break_glass, work);
   if (!work.plan.owners.empty()) PlanShared(values, work);
@@ -283,6 +270,8 @@ int Install(const options::variables_map& values) {
     std::cerr << "pushgate: not guarded: " << SafeText(error) << "\n";
   }
   if (!dry_run) return Apply(work, *journal, paths.front());
+  bool stands = work.plan.units.empty() && StatusOf(work.plan) == kExitClean;
+  if (stands) std::cout << "Nothing would change: the gate is there already.\n";
   if (!work.plan.units.empty()) std::cout << "Nothing was changed (--dry-run).\n";
   return StatusOf(work.plan);
 }
@@ -294,11 +283,13 @@ int RunInstall(const std::vector<std::string>& args) {
   Parsed parsed = ParseOptions(InstallUsage(), args);
   if (parsed.exit) return *parsed.exit;
   std::string kind = parsed.values.count("as") != 0 ? parsed.values["as"].as<std::string>() : "";
-  if (!kind.empty()) {
-    if (std::string wrong = CheckKind(kind); !wrong.empty()) return FailWith(wrong);
-  }
   if (std::find(std::begin(kPrinted), std::end(kPrinted), kind) != std::end(kPrinted)) {
     return PrintUpload(kind, parsed.values);
+  }
+  bool folder = kind == "host" || kind == "template" || kind == "gitlab";
+  if (folder && parsed.values.count("path") == 0) {
+    return FailWith("--as " + kind + " takes the folder that hooks are in" +
+                    (kind == "host" ? ": pushgate install --as host /etc/pushgate/hooks" : ""));
   }
   if (std::string wrong = CheckOwner(parsed.values); !wrong.empty()) return FailWith(wrong);
   if (!fs::exists(HookOf(parsed.values, "root").program)) {

@@ -5,12 +5,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <functional>
 #include <iostream>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -20,6 +22,8 @@
 #include "hook/message/shell_word.h"
 #include "hook/protocol/descriptor.h"
 #include "hook/rule_files.h"
+#include "install/place/hooks.h"
+#include "install/place/steps.h"
 
 namespace pushgate::cli {
 namespace {
@@ -28,6 +32,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kMark = "# pushgate: put here by 'pushgate install --client'";
 constexpr std::string_view kBefore = ".before-pushgate";
+constexpr mode_t kRunnable = 0755;
 
 tl::unexpected<Error> FailOf(const std::string& path, const std::string& what) {
   return Fail(ErrorCode::kFault, path + ": " + what + ": " + std::strerror(errno));
@@ -114,92 +119,136 @@ bool SameFile(const fs::path& a, const fs::path& b) {
          x.st_ino == y.st_ino;
 }
 
-/// At every moment a whole hook stands there: the old one, or the new one. False, with errno: it
-/// cannot be written.
-bool Place(const fs::path& hook, const std::string& text) {
-  fs::path fresh = hook.string() + ".pushgate-new";
-  unlink(fresh.c_str());
-  hook::Descriptor file(open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0777));
-  bool written =
-      file && write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (written && rename(fresh.c_str(), hook.c_str()) == 0) return true;
-  int why = errno;
-  unlink(fresh.c_str());
-  errno = why;
-  return false;
-}
-
 /// What a run does to one hook.
 struct ClientStep {
-  std::string said;             // in the words of who has done it
-  std::string would;            // of who would do it
-  std::function<bool()> apply;  // sets errno where it fails; none: there is nothing to do
+  std::string said;                       // in the words of who has done it
+  std::string would;                      // of who would do it
+  std::function<Result<void>()> apply{};  // none: there is nothing to do
+  std::function<void()> undo{};           // of what was applied
 };
+
+Result<void> Checked(int outcome, const fs::path& hook) {
+  return outcome == 0 ? Result<void>() : FailOf(hook.string(), "cannot be changed");
+}
+
+/// The old hook gets a second name first, so that no moment is without one.
+Result<void> PlaceBefore(const fs::path& hook, const fs::path& before, const std::string& text) {
+  bool there = Exists(before);
+  if (!there && linkat(AT_FDCWD, hook.c_str(), AT_FDCWD, before.c_str(), 0) != 0) {
+    return FailOf(before.string(), "the hook that is there cannot be kept");
+  }
+  Result<void> placed = install::WriteFileWhole(hook.string(), text, kRunnable);
+  if (!placed) unlink(before.c_str());
+  return placed;
+}
 
 Result<ClientStep> PlanInstall(const fs::path& hook, const fs::path& before,
                                const std::string& text) {
-  auto place = [hook, text] { return Place(hook, text); };
+  auto place = [hook](const std::string& what) {
+    return install::WriteFileWhole(hook.string(), what, kRunnable);
+  };
   if (IsOurs(hook)) {
-    Result<std::string> now = hook::ReadRegularFile(hook.string());
-    if (now && *now == text) return ClientStep{"is there already", "is there already", {}};
-    return ClientStep{"renewed", "would be renewed", place};
+    std::string now = install::TextOf(hook.string());
+    if (now == text) return ClientStep{"is there already", "is there already"};
+    return ClientStep{"renewed", "would be renewed", [=] { return place(text); },
+                      [=] { (void)place(now); }};
   }
   // An earlier run may have ended between the link and the new hook.
   if (Exists(before) && !SameFile(hook, before)) {
     return Fail(ErrorCode::kInvalid, before.string() + ": stands there already; move it away");
   }
-  if (!Exists(hook)) return ClientStep{"installed", "would be installed", place};
-  auto chain = [hook, before, place] {
-    bool kept = Exists(before) || linkat(AT_FDCWD, hook.c_str(), AT_FDCWD, before.c_str(), 0) == 0;
-    return kept && place();
-  };
+  if (!Exists(hook)) {
+    return ClientStep{"installed", "would be installed", [=] { return place(text); },
+                      [=] { unlink(hook.c_str()); }};
+  }
   return ClientStep{"installed, behind the hook that was there",
-                    "would be installed, behind the hook that is there", chain};
+                    "would be installed, behind the hook that is there",
+                    [=] { return PlaceBefore(hook, before, text); },
+                    [=] { rename(before.c_str(), hook.c_str()); }};
 }
 
 Result<ClientStep> PlanUninstall(const fs::path& hook, const fs::path& before,
-                                 const std::string& /*text*/) {
-  if (!Exists(hook)) return ClientStep{"is not there", "is not there", {}};
+                                 const std::string& text) {
+  if (!Exists(hook)) return ClientStep{"is not there", "is not there"};
   if (!IsOurs(hook)) {
     std::string left = Exists(before) ? "; what stood there before is " + before.string() : "";
     left = "is not pushgate's, and stays" + left;
-    return ClientStep{left, left, {}};
+    return ClientStep{left, left};
   }
   if (Exists(before)) {
     return ClientStep{"as it was before", "would be as it was before",
-                      [=] { return rename(before.c_str(), hook.c_str()) == 0; }};
+                      [=] { return Checked(rename(before.c_str(), hook.c_str()), hook); },
+                      [=] { (void)PlaceBefore(hook, before, text); }};
   }
-  return ClientStep{"removed", "would be removed", [=] { return unlink(hook.c_str()) == 0; }};
+  return ClientStep{"removed", "would be removed",
+                    [=] { return Checked(unlink(hook.c_str()), hook); },
+                    [=] { (void)install::WriteFileWhole(hook.string(), text, kRunnable); }};
 }
 
 using PlanHookStep = Result<ClientStep> (*)(const fs::path& hook, const fs::path& before,
                                             const std::string& text);
 
-/// What is done, or would be, to one hook: a line for people.
-Result<std::string> ActOn(const fs::path& hook, ClientRun run, PlanHookStep plan) {
-  fs::path before = hook.string() + std::string(kBefore);
-  Result<ClientStep> step = plan(hook, before, HookText(hook.filename().string()));
-  if (!step) return tl::unexpected(step.error());
-  if (run == ClientRun::kDry) return hook.string() + ": " + step->would;
-  if (step->apply && !step->apply()) return FailOf(hook.string(), "cannot be changed");
-  return hook.string() + ": " + step->said;
+/// All that a run does, with the hooks that it does it to.
+using ClientPlan = std::vector<std::pair<fs::path, ClientStep>>;
+
+Result<ClientPlan> PlanHooks(const fs::path& folder, const ClientHooks& wanted, PlanHookStep plan) {
+  ClientPlan steps;
+  bool both = wanted.pre_commit == wanted.pre_push;
+  for (const char* name : {"pre-commit", "pre-push"}) {
+    bool chosen = name == std::string_view("pre-push") ? wanted.pre_push : wanted.pre_commit;
+    if (!both && !chosen) continue;
+    fs::path hook = folder / name;
+    Result<ClientStep> step = plan(hook, hook.string() + std::string(kBefore), HookText(name));
+    if (!step) return tl::unexpected(step.error());
+    steps.emplace_back(std::move(hook), std::move(*step));
+  }
+  return steps;
+}
+
+/// All steps or none.
+Result<void> ApplyAll(const ClientPlan& plan) {
+  for (auto step = plan.begin(); step != plan.end(); ++step) {
+    Result<void> done = step->second.apply ? step->second.apply() : Result<void>();
+    if (done) continue;
+    while (step != plan.begin()) {
+      --step;
+      if (step->second.undo) step->second.undo();
+    }
+    return done;
+  }
+  return {};
+}
+
+/// In the folder of hooks, which is made if it is missing, and taken away again if that was in
+/// vain.
+Result<void> ApplyIn(const fs::path& folder, const ClientPlan& plan) {
+  bool changes = std::any_of(plan.begin(), plan.end(),
+                             [](const auto& step) { return step.second.apply != nullptr; });
+  if (!changes) return {};
+  std::error_code error;
+  bool made = fs::create_directories(folder, error);
+  if (error) return Fail(ErrorCode::kFault, folder.string() + ": " + error.message());
+  Result<void> done = install::CheckWritable(folder.string());
+  if (done) done = ApplyAll(plan);
+  if (!done && made) fs::remove(folder, error);
+  return done;
 }
 
 int ForEach(const std::string& folder, const ClientHooks& wanted, ClientRun run,
             PlanHookStep plan) {
   Result<fs::path> hooks = HooksFolder(folder);
   if (!hooks) return FailWith(hook::SafeText(hooks.error().message));
-  std::error_code error;
-  if (run == ClientRun::kReal) fs::create_directories(*hooks, error);
-  bool both = wanted.pre_commit == wanted.pre_push;
-  for (const char* name : {"pre-commit", "pre-push"}) {
-    bool chosen = name == std::string_view("pre-push") ? wanted.pre_push : wanted.pre_commit;
-    if (!both && !chosen) continue;
-    Result<std::string> done = ActOn(*hooks / name, run, plan);
-    if (!done) return FailWith(hook::SafeText(done.error().message));
-    std::cout << hook::SafeText(*done) << "\n";
+  Result<ClientPlan> steps = PlanHooks(*hooks, wanted, plan);
+  if (!steps) return FailWith(hook::SafeText(steps.error().message));
+  bool dry = run == ClientRun::kDry;
+  if (Result<void> done = dry ? Result<void>() : ApplyIn(*hooks, *steps); !done) {
+    return FailWith(hook::SafeText(done.error().message) +
+                    "\npushgate: everything is as it was before");
   }
-  if (run == ClientRun::kDry) std::cout << "Nothing was changed (--dry-run).\n";
+  for (const auto& [hook, step] : *steps) {
+    std::cout << hook::SafeText(hook.string() + ": " + (dry ? step.would : step.said)) << "\n";
+  }
+  if (dry) std::cout << "Nothing was changed (--dry-run).\n";
   return kExitClean;
 }
 

@@ -156,7 +156,6 @@ int RunJudge(const std::vector<std::string>& args) {
   Parsed parsed = ParseOptions(JudgeUsage(), args);
   if (parsed.exit) return *parsed.exit;
   std::string format = parsed.values["format"].as<std::string>();
-  if (format != "text" && format != "json") return FailWith("--format must be text or json");
   if (parsed.values.count("push") != 0 &&
       !hook::IsPushId(parsed.values["push"].as<std::string>())) {
     return FailWith("--push must be 32 hexadecimal digits");

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <iostream>
+#include <sstream>
 #include <utility>
 
+#include "base/nearest.h"
 #include "cli/commands.h"
 #include "hook/daemon/option_error.h"
 
@@ -24,7 +26,38 @@ options::options_description WithWords(const Usage& usage) {
   return all;
 }
 
+/// "text, json or sarif".
+std::string Listed(const std::vector<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) {
+    list += (list.empty() ? "" : &word == &words.back() ? " or " : ", ") + word;
+  }
+  return list;
+}
+
+/// What is wrong with the value of an option that takes one of some words; empty: nothing.
+std::string WrongChoice(const options::option_description& option,
+                        const options::variable_value& value) {
+  const auto* typed = boost::any_cast<std::string>(&value.value());
+  std::string name = option.semantic()->name();
+  std::vector<std::string> choices = ChoicesIn(std::string_view(name).substr(0, name.find(" (=")));
+  if (typed == nullptr || choices.empty()) return "";
+  if (std::find(choices.begin(), choices.end(), *typed) != choices.end()) return "";
+  std::vector<std::string_view> known(choices.begin(), choices.end());
+  return "--" + option.long_name() + " must be " + Listed(choices) + DidYouMean(*typed, known);
+}
+
 }  // namespace
+
+std::vector<std::string> ChoicesIn(std::string_view value_name) {
+  bool chosen = value_name.find('|') != std::string_view::npos &&
+                value_name.find_first_not_of("|-.abcdefghijklmnopqrstuvwxyz0123456789") ==
+                    std::string_view::npos;
+  std::vector<std::string> choices;
+  std::istringstream words{std::string(chosen ? value_name : "")};
+  for (std::string word; std::getline(words, word, '|');) choices.push_back(word);
+  return choices;
+}
 
 void SetUsageSink(UsageSink sink) { usage_sink = std::move(sink); }
 
@@ -71,6 +104,13 @@ Parsed ParseOptions(Usage usage, const std::vector<std::string>& args) {
   if (parsed.values.count("help") != 0) {
     ShowUsage(usage, std::cout);
     parsed.exit = kExitClean;
+    return parsed;
+  }
+  for (const auto& option : usage.options.options()) {
+    std::string wrong = WrongChoice(*option, parsed.values[option->long_name()]);
+    if (wrong.empty()) continue;
+    parsed.exit = FailWith(wrong);
+    return parsed;
   }
   return parsed;
 }

@@ -42,9 +42,12 @@ struct Parsed {
 };
 
 /// Parses a subcommand's arguments. Adds `--help`, which prints the usage and exits with 0. A wrong
-/// argument prints what is wrong, with the nearest option that exists, and exits with 2. Options
-/// cannot be abbreviated.
+/// argument, or a value that is none of its choices, prints what is wrong, with the nearest one
+/// that exists, and exits with 2. Options cannot be abbreviated.
 Parsed ParseOptions(Usage usage, const std::vector<std::string>& args);
+
+/// The words among which an option's value is chosen, where its name is such as "text|json".
+std::vector<std::string> ChoicesIn(std::string_view value_name);
 
 /// Runs the command that the first word names, of those that the usage leads to, on the words
 /// behind it. A wrong word prints what is wrong, with the nearest command that exists, and returns

@@ -112,7 +112,6 @@ int RunReplay(const std::vector<std::string>& args) {
   Parsed parsed = ParseOptions(ReplayUsage(), args);
   if (parsed.exit) return *parsed.exit;
   std::string format = Given(parsed.values, "format");
-  if (format != "text" && format != "json") return FailWith("--format must be text or json");
   std::vector<std::string> words;
   if (parsed.values.count("push") != 0)
     words = parsed.values["push"].as<std::vector<std::string>>();

@@ -7,6 +7,7 @@
 #include "cli/install_options.h"
 #include "hook/message/safe_text.h"
 #include "install/place/found.h"
+#include "install/place/hooks.h"
 
 namespace pushgate::cli {
 namespace {
@@ -82,6 +83,22 @@ int UninstallPath(install::Journal& journal, const std::string& path, bool dry_r
   return kExitClean;
 }
 
+/// Before anything is written, the journal included: whether this user may do all of it.
+Result<void> MayUndo(const std::string& journal_folder, const std::vector<std::string>& paths) {
+  Result<install::Journal> journal = install::Journal::Open(journal_folder, false);
+  if (!journal) return tl::unexpected(journal.error());
+  for (const std::string& path : paths) {
+    for (const Unit& unit : install::UnitsToUndo(*journal, path)) {
+      for (const install::Step& step : unit.steps) {
+        std::string folder = fs::path(step.path).parent_path().string();
+        if (folder.empty()) continue;
+        if (Result<void> may = install::CheckWritable(folder); !may) return may;
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 int RunUninstall(const std::vector<std::string>& args) {
@@ -92,6 +109,9 @@ int RunUninstall(const std::vector<std::string>& args) {
   if (all == named) return FailWith("say which repositories, or --all");
   bool dry_run = parsed.values.count("dry-run") != 0;
   std::vector<std::string> paths = all ? std::vector<std::string>{""} : PathsOf(parsed.values);
+  if (Result<void> may = MayUndo(JournalOf(parsed.values), paths); !may) {
+    return FailWith(SafeText(may.error().message));
+  }
   // Hooks without a journal can be taken away only with one, but not from where nothing is.
   bool create = !dry_run && std::any_of(paths.begin(), paths.end(), [](const std::string& path) {
     std::error_code error;

@@ -29,7 +29,7 @@ install(DIRECTORY ${generated}/man ${generated}/bash-completion ${generated}/zsh
 install(DIRECTORY rules/packs DESTINATION share/pushgate)
 install(DIRECTORY install/monitoring DESTINATION share/pushgate PATTERN "*_test.yaml" EXCLUDE)
 install(FILES hook/config/default.yaml DESTINATION share/doc/pushgate/examples RENAME pushgate.yaml)
-install(FILES install/debian/copyright DESTINATION share/doc/pushgate)
+install(FILES install/debian/copyright docs/fleet.md DESTINATION share/doc/pushgate)
 install(FILES ${generated}/changelog.gz ${generated}/changelog.Debian.gz DESTINATION share/doc/pushgate)
 install(FILES install/debian/lintian-overrides DESTINATION share/lintian/overrides RENAME pushgate)
 

@@ -1,5 +1,6 @@
 #include "hook/config/export.h"
 
+#include <cctype>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -126,12 +127,38 @@ std::string RuleFilesText(const std::vector<rules::RuleSource>& files) {
   return text.empty() ? "" : "rule_files:\n" + text;
 }
 
+/// Whether a parameter of an address logs somebody in, as far as its name tells.
+bool IsSecret(std::string name) {
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (std::string_view part : {"token", "secret", "pass", "key", "auth", "sig", "cred"}) {
+    if (name.find(part) != std::string::npos) return true;
+  }
+  return false;
+}
+
+/// The address without such parameters.
+std::string WithoutSecretParameters(const std::string& url) {
+  size_t at = url.find_first_of("?#");
+  std::string kept = url.substr(0, at);
+  for (char begins = '?'; at != std::string::npos;) {
+    size_t end = url.find_first_of("?&;#", at + 1);
+    std::string parameter = url.substr(at, end - at);
+    at = end;
+    if (parameter[0] == '?' || parameter[0] == '#') begins = parameter[0];
+    if (IsSecret(parameter.substr(0, parameter.find('=')))) continue;
+    if (begins != '\0') parameter[0] = std::exchange(begins, '\0');
+    kept += parameter;
+  }
+  return kept;
+}
+
 /// What logs somebody in is nobody else's.
-std::string WithoutPassword(const std::string& url) {
+std::string WithoutCredentials(const std::string& url) {
   size_t host = url.find("://");
   host = host == std::string::npos ? 0 : host + 3;
-  size_t at = url.substr(0, url.find('/', host)).rfind('@');
-  return at == std::string::npos || at < host ? url : url.substr(0, host) + url.substr(at + 1);
+  size_t at = url.substr(0, url.find_first_of("/?#", host)).rfind('@');
+  bool named = at != std::string::npos && at >= host;
+  return WithoutSecretParameters(named ? url.substr(0, host) + url.substr(at + 1) : url);
 }
 
 }  // namespace
@@ -148,7 +175,7 @@ tl::expected<std::string, SetupErrors> ExportConfig(const Setup& setup, const st
   text += "exported:\n  by: " + YamlText(version) + "\n  rules: " + setup.rules.digest() +
           "\n  bypass: " + (config.bypass.empty() ? "false" : "true") + "\n";
   if (!config.templates_url.empty()) {
-    text += "templates_url: " + YamlText(WithoutPassword(config.templates_url)) + "\n";
+    text += "templates_url: " + YamlText(WithoutCredentials(config.templates_url)) + "\n";
   }
   text += "rules: " + YamlList(rules->names) + "\n" + PacksText(config);
   text += PoliciesText(config, repository) + "files: " + YamlList(config.files) + "\n";

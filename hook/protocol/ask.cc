@@ -1,5 +1,10 @@
 #include "hook/protocol/ask.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <chrono>
 #include <utility>
 
@@ -48,13 +53,29 @@ void Await(int socket, StreamClock::time_point until, Asked& asked) {
   }
 }
 
+/// Fills in who may ask where this user may not: the owner of the socket, as far as that is seen.
+void NoteForbidden(const std::string& path, Asked& asked) {
+  struct stat status {};
+  if (faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0 || errno != EACCES) return;
+  asked.forbidden = true;
+  asked.problem = "you may not ask it. Run this as root";
+  if (stat(path.c_str(), &status) != 0) {
+    asked.problem += " or as its owner";
+  } else if (status.st_uid != 0) {
+    asked.problem += " or as user " + std::to_string(status.st_uid);
+  }
+}
+
 }  // namespace
 
 Asked AskDaemon(const std::string& path, std::string_view what) {
   Asked asked;
   Connected daemon = ConnectTo(path);
   asked.problem = daemon.problem;
-  if (!asked.problem.empty()) return asked;
+  if (!asked.problem.empty()) {
+    NoteForbidden(path, asked);
+    return asked;
+  }
   asked.listens = true;
   asked.runs_as = daemon.server;
   auto until = StreamClock::now() + kPatience;

@@ -9,9 +9,10 @@ namespace pushgate::hook {
 
 /// What came of a question to a daemon.
 struct Asked {
-  bool listens = false;  // somebody does
-  uid_t runs_as = 0;     // who; 0 as well if nobody listens
-  std::string problem;   // why there is no answer; empty: there is one
+  bool listens = false;    // somebody does
+  bool forbidden = false;  // whether somebody does, this user may not learn
+  uid_t runs_as = 0;       // who; 0 as well if nobody listens
+  std::string problem;     // why there is no answer; empty: there is one
   std::string answer;
 };
 

@@ -1,11 +1,10 @@
 // Who may write where the gate stands, and whether the daemon may read what is pushed.
 
 #include <fcntl.h>
-#include <grp.h>
-#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 
@@ -15,6 +14,7 @@
 #include "install/place/layouts.h"
 #include "install/place/process.h"
 #include "install/place/steps.h"
+#include "install/place/writers.h"
 
 namespace pushgate::install {
 namespace {
@@ -22,23 +22,56 @@ namespace {
 namespace fs = std::filesystem;
 using hook::ShellWord;
 
-/// Groups that Unix makes for one account alone are called as it is.
-bool IsOwnGroup(const struct stat& status) {
-  const group* entry = getgrgid(status.st_gid);
-  return entry != nullptr && hook::AccountOf(status.st_uid) == entry->gr_name;
+/// The folders above a file, by its name and, where that leads through links, by where it is.
+void AddFoldersAbove(const std::string& path, std::vector<std::string>& folders) {
+  std::error_code error;
+  for (fs::path at : {fs::path(path).lexically_normal(), fs::weakly_canonical(path, error)}) {
+    while (at.has_relative_path()) {
+      at = at.parent_path();
+      bool known = std::find(folders.begin(), folders.end(), at.string()) != folders.end();
+      if (!known) folders.push_back(at.string());
+    }
+  }
 }
 
-/// "everybody", "the group staff", or empty: nobody besides its owner can write there.
-std::string OtherWriters(const std::string& path) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0) return "";
-  bool guarded = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0;
-  if ((status.st_mode & S_IWOTH) != 0 && !guarded) return "everybody";
-  if ((status.st_mode & S_IWGRP) == 0 || status.st_gid == 0 || guarded || IsOwnGroup(status)) {
-    return "";
+/// The files that git reads settings of a repository from: its own, those of owner and host, and
+/// what they include.
+void AddSettings(const std::string& repository, std::vector<std::string>& paths) {
+  paths.push_back(repository + "/config");
+  Ran ran = RunGit(repository, {"config", "--list", "--show-origin", "--name-only", "-z"});
+  std::istringstream words(ran.out);
+  for (std::string word; std::getline(words, word, '\0');) {
+    if (!word.starts_with("file:")) continue;
+    std::string file = (fs::path(repository) / word.substr(5)).lexically_normal().string();
+    bool known = std::find(paths.begin(), paths.end(), file) != paths.end();
+    if (!known) paths.insert(paths.end(), {file, fs::path(file).parent_path().string()});
   }
-  const group* entry = getgrgid(status.st_gid);
-  return "the group " + (entry != nullptr ? entry->gr_name : std::to_string(status.st_gid));
+}
+
+/// Whoever writes one of these decides which hook runs: the repository, what sets core.hooksPath,
+/// the hook and the program that it names, and all that could be exchanged above.
+std::vector<std::string> DecidingPaths(const Repository& repository) {
+  std::vector<std::string> paths = {repository.hooks};
+  if (repository.run_by == RunBy::kGitaly) paths = repository.server_hooks;
+  if (!repository.hook.empty()) {
+    paths.push_back(fs::path(repository.hook).parent_path().string());
+    paths.push_back(repository.hook);
+  }
+  if (repository.command) {
+    paths.push_back(fs::path(repository.command->program).parent_path().string());
+    paths.push_back(repository.command->program);
+  }
+  paths.push_back(repository.path);
+  if (!repository.is_folder) AddSettings(repository.path, paths);
+  AddFoldersAbove(repository.path, paths);
+  if (!repository.hook.empty()) AddFoldersAbove(repository.hook, paths);
+  return paths;
+}
+
+/// What takes a right to write away. A folder is root's without harm to whoever works below it.
+std::string ForbiddingWrites(const Writer& writer, const std::string& path) {
+  if (writer.kind == Writer::kAccount) return "chown root: " + ShellWord(path);
+  return (writer.kind == Writer::kGroup ? "chmod g-w " : "chmod o-w ") + ShellWord(path);
 }
 
 bool MayUse(const std::string& folder, int how) {
@@ -69,28 +102,45 @@ std::string LittleLeft(const std::string& objects) {
   return few ? "room for " + std::to_string(space.f_favail) + " files" : "";
 }
 
+/// Who pushes with an account of his own writes the repository by git, and could by other means.
+Finding AsShared(const std::string& path, const Writer& group) {
+  const std::string what = Described(group) + " writes " + path + ", as accounts that share it ";
+  if (!IsMeantToBeShared(path)) {
+    return {Health::kWarn, "",
+            what + "must, and so can take the gate away; core.sharedRepository does not say so",
+            "chmod -R g-w " + ShellWord(path) + ", or if they push there: git -C " +
+                ShellWord(path) + " config core.sharedRepository group"};
+  }
+  return {Health::kOk, "",
+          what +
+              "must (core.sharedRepository), and so whoever of them has a shell can take the gate "
+              "away. With git-shell as login shell an account can only push: chsh -s "
+              "/usr/bin/git-shell NAME",
+          ""};
+}
+
 }  // namespace
 
-Finding CheckWriters(const Repository& repository, const Server& /*server*/) {
-  std::vector<std::string> paths = {repository.hooks};
-  if (repository.run_by == RunBy::kGitaly) paths = repository.server_hooks;
-  if (!repository.hook.empty()) {
-    paths.push_back(fs::path(repository.hook).parent_path().string());
-    paths.push_back(repository.hook);
+/// Whoever writes where the gate stands takes it away without a word.
+Finding CheckWriters(const Repository& repository, const Server& server) {
+  std::vector<uid_t> trusted = {OwnerOf(repository.path).value_or(Account()).uid};
+  if (auto daemon = AccountNamed(server.owner)) trusted.push_back(daemon->uid);
+  const std::string group = repository.is_folder ? "" : SharingGroup(repository.path);
+  Finding ok = {Health::kOk, "", "nobody else", ""};
+  for (const std::string& path : DecidingPaths(repository)) {
+    Writer writer = OtherWriter(path, trusted);
+    if (writer.kind == Writer::kNobody) continue;
+    bool shares = writer.kind == Writer::kGroup && writer.name == group &&
+                  (path + "/").starts_with(repository.path + "/");
+    if (shares) {
+      ok = AsShared(repository.path, writer);
+      continue;
+    }
+    return {writer.kind == Writer::kEverybody ? Health::kFail : Health::kWarn, "",
+            Described(writer) + " can write " + path + ", and so take the gate away",
+            ForbiddingWrites(writer, path)};
   }
-  if (repository.command) {
-    paths.push_back(fs::path(repository.command->program).parent_path().string());
-    paths.push_back(repository.command->program);
-  }
-  for (const std::string& path : paths) {
-    std::string who = OtherWriters(path);
-    if (who.empty()) continue;
-    bool all = who == "everybody";
-    return {all ? Health::kFail : Health::kWarn, "",
-            who + " can write " + path + ", and so take the gate away",
-            "chmod " + std::string(all ? "o-w" : "g-w") + " " + ShellWord(path)};
-  }
-  return {Health::kOk, "", "nobody else", ""};
+  return ok;
 }
 
 /// The daemon reads what git keeps apart until the hook has ended, and what that stands on.

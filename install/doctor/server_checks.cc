@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -49,12 +50,17 @@ struct Check {
 std::string UnitOfServer(const Server& server) { return "pushgated@" + server.owner; }
 
 /// A check that only the daemon could answer.
-Finding NotAsked(const Server& server) {
+Finding NotAsked(const Server& server, const Daemon& daemon) {
+  if (daemon.asked.forbidden) {
+    return {Health::kWarn, "", "the daemon could not be asked: " + daemon.asked.problem,
+            "sudo pushgate doctor"};
+  }
   return {Health::kWarn, "", "the daemon could not be asked",
           "see that it runs: systemctl status " + UnitOfServer(server) + ".service"};
 }
 
 std::vector<Finding> CheckDaemon(const Server& server, const Daemon& daemon) {
+  if (daemon.asked.forbidden) return {NotAsked(server, daemon)};
   if (!daemon.asked.listens) {
     return {{Health::kFail, "",
              "nobody listens on " + server.socket + ": " + daemon.asked.problem +
@@ -77,6 +83,7 @@ std::vector<Finding> CheckDaemon(const Server& server, const Daemon& daemon) {
 std::vector<Finding> CheckSocket(const Server& server, const Daemon& daemon) {
   struct stat status {};
   if (stat(server.socket.c_str(), &status) != 0) {
+    if (daemon.asked.forbidden) return {NotAsked(server, daemon)};
     return {{Health::kFail, "", server.socket + " is not there",
              "systemctl enable --now " + UnitOfServer(server) + ".socket"}};
   }
@@ -113,8 +120,8 @@ std::string FixOf(const std::string& warning, const Json& status, const std::str
 
 /// What can be seen without a daemon: broken files, and entries that end soon. Their uses are the
 /// daemon's to know.
-std::vector<Finding> CheckEntries(const Server& server) {
-  std::vector<Finding> findings = {NotAsked(server)};
+std::vector<Finding> CheckEntries(const Server& server, const Daemon& daemon) {
+  std::vector<Finding> findings = {NotAsked(server, daemon)};
   if (server.bypass == nullptr) return findings;
   for (const std::string& error : server.bypass->errors) {
     findings.push_back({Health::kFail, "", error, "mend that file: it excuses nobody"});
@@ -133,7 +140,7 @@ std::vector<Finding> CheckEntries(const Server& server) {
 
 std::vector<Finding> CheckProblems(const Server& server, const Daemon& daemon) {
   std::vector<Finding> findings;
-  if (!daemon.status.is_object()) return CheckEntries(server);
+  if (!daemon.status.is_object()) return CheckEntries(server, daemon);
   std::string fix = "pushgate status --owner " + server.owner;
   for (const auto& problem : daemon.status.value("problems", Json::array())) {
     findings.push_back({Health::kFail, "", problem.get<std::string>(), fix});
@@ -148,7 +155,7 @@ std::vector<Finding> CheckProblems(const Server& server, const Daemon& daemon) {
 }
 
 std::vector<Finding> CheckSameConfig(const Server& server, const Daemon& daemon) {
-  if (!daemon.status.is_object()) return {NotAsked(server)};
+  if (!daemon.status.is_object()) return {NotAsked(server, daemon)};
   Json path = daemon.status.value("configuration", Json::object()).value("path", Json());
   std::string theirs = path.is_string() ? path.get<std::string>() : "the built-in one";
   std::error_code error;
@@ -188,14 +195,29 @@ std::vector<Finding> CheckSpace(const Server& server, const Daemon& daemon) {
   return {{Health::kOk, "", left, ""}};
 }
 
+/// Whether nothing keeps the clock right, as far as the kernel knows.
+bool IsUnsynchronised() {
+  timex clock{};
+  return adjtimex(&clock) >= 0 && (clock.status & STA_UNSYNC) != 0;
+}
+
 /// Entries end by this clock; the record's last push was made by it, too.
 std::vector<Finding> CheckClock(const Server& server, const Daemon& daemon) {
-  if (!daemon.status.is_object()) return {NotAsked(server)};
+  if (!daemon.status.is_object()) return {NotAsked(server, daemon)};
   std::string clock = daemon.status.value("clock", "");
   Json newest = daemon.status.value("record", Json::object()).value("newest", Json());
   std::string last = newest.is_object() ? newest.value("when", "") : "";
   if (clock < "2024") {
     return {{Health::kFail, "", "the clock says " + clock, "timedatectl set-ntp true"}};
+  }
+  bool matters =
+      server.bypass != nullptr &&
+      std::any_of(server.bypass->entries.begin(), server.bypass->entries.end(),
+                  [](const hook::BypassEntry& entry) { return entry.until.has_value(); });
+  if (matters && IsUnsynchronised()) {
+    return {{Health::kWarn, "",
+             clock + ", but no time service keeps this clock right, and bypass entries end by it",
+             "timedatectl set-ntp true"}};
   }
   return {{Health::kOk, "", clock + (last.empty() ? "" : ", the last push was " + last), ""}};
 }

@@ -1,6 +1,9 @@
 #include "install/place/layouts.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include "hook/identity/account.h"
@@ -9,6 +12,7 @@
 #include "install/place/process.h"
 #include "install/place/settings.h"
 #include "install/place/steps.h"
+#include "install/place/writers.h"
 
 namespace pushgate::install {
 namespace {
@@ -62,12 +66,17 @@ Result<std::string> OwnHooksFolder(const std::string& path) {
 
 void NoteAccounts(const std::string& path, Plan& plan) {
   std::string owner = hook::AccountOf(OwnerOf(path).value_or(Account()).uid);
+  std::string sign = IsMeantToBeShared(path) ? "core.sharedRepository"
+                                             : "the group " + SharingGroup(path) + " writes it";
   plan.notes.push_back(
-      path +
-      ": it is shared by Unix accounts (core.sharedRepository). Who pushes is then known by "
-      "account, and only with 'server: ssh'; the push is judged in the pusher's process, and "
-      "the daemon takes its row. Open the socket to their group, in a drop-in of pushgated@" +
-      owner + ".socket: SocketGroup=GROUP and SocketMode=0660");
+      path + ": it is shared by Unix accounts (" + sign +
+      "). Who pushes is then known by account, and only with 'server: ssh'; the push is judged in "
+      "the pusher's process, and the daemon takes its row. Open the socket to their group, in a "
+      "drop-in of pushgated@" +
+      owner +
+      ".socket: SocketGroup=GROUP and SocketMode=0660. git refuses them the repository of another "
+      "account until it is told: git config --system --add safe.directory " +
+      ShellWord(path) + ". With another login shell than git-shell they could take the gate away");
 }
 
 Unit UnitOf(const std::string& path, const char* kind) { return {path, kind, {}}; }
@@ -103,9 +112,26 @@ Result<std::string> HooksFolderOf(const std::string& repository) {
   return folder.starts_with('/') ? folder : repository + "/" + folder;
 }
 
-bool IsShared(const std::string& repository) {
+bool IsMeantToBeShared(const std::string& repository) {
   std::string shared = Trimmed(RunGit(repository, {"config", "core.sharedRepository"}).out);
+  // An octal number is a mode: of a group that only reads, nobody pushes.
+  if (shared.size() > 1 && shared[0] == '0') {
+    return (std::strtoul(shared.c_str(), nullptr, 8) & S_IWGRP) != 0;
+  }
   return !shared.empty() && shared != "false" && shared != "umask" && shared != "0";
+}
+
+std::string SharingGroup(const std::string& repository) {
+  const std::vector<uid_t> owner = {OwnerOf(repository).value_or(Account()).uid};
+  for (const char* folder : {"/objects", "/refs"}) {
+    Writer writer = OtherWriter(repository + folder, owner);
+    if (writer.kind == Writer::kGroup) return writer.name;
+  }
+  return "";
+}
+
+bool IsShared(const std::string& repository) {
+  return IsMeantToBeShared(repository) || !SharingGroup(repository).empty();
 }
 
 void PlanRepository(const Wish& wish, Plan& plan) {

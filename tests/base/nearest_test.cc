@@ -17,6 +17,13 @@ TEST(NearestTest, FindsTheKeyThatWasMeant) {
   EXPECT_EQ(Nearest("di", kKeys), "id");
 }
 
+TEST(NearestTest, KnowsTheBeginningOfAWord) {
+  EXPECT_EQ(Nearest("sev", kKeys), "severity");
+  EXPECT_EQ(Nearest("m", kKeys), "");  // one letter is none
+  EXPECT_EQ(Nearest("pat", kKeys), "patterns");
+  EXPECT_EQ(Nearest("patt", std::array<std::string_view, 2>{"patterns", "patter"}), "patter");
+}
+
 TEST(NearestTest, StaysSilentWhenNothingIsNear) {
   EXPECT_EQ(Nearest("colour", kKeys), "");
   EXPECT_EQ(Nearest("", kKeys), "");

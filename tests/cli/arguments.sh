@@ -25,6 +25,28 @@ expect_status 2
 expect_err "pushgate: --format must be text, json, sarif, github, gitlab or junit"
 run check --for text # abbreviations would change their meaning with every new option
 expect_status 2
+expect_err "pushgate check: unknown option '--for' (did you mean '--format'?)"
+run install --dry
+expect_status 2
+expect_err "pushgate install: unknown option '--dry' (did you mean '--dry-run'?)"
+# Values that are chosen among words, wherever the help says so.
+run check --format sarfi
+expect_status 2
+expect_err "pushgate: --format must be text, json, sarif, github, gitlab or junit (did you mean 'sarif'?)"
+run install --server gitlb
+expect_status 2
+expect_err "pushgate: --server must be ssh, http, gitolite, gitea, gitlab, bitbucket or ghes (did you mean 'gitlab'?)"
+run install --as gitlb
+expect_status 2
+grep -qF "or ghes (did you mean 'gitlab'?)" "$work/err" || fail "$(cat "$work/err")"
+for command in audit baseline 'bypass list' doctor 'judge --repo .' replay status history report; do
+  # shellcheck disable=SC2086  # words
+  run $command --format jsno
+  expect_status 2
+  grep -qF "(did you mean 'json'?)" "$work/err" || fail "$command: $(cat "$work/err")"
+done
+run help --completion bsh
+expect_err "pushgate: --completion must be bash, zsh or fish (did you mean 'bash'?)"
 run config chek
 expect_status 2
 expect_err "pushgate: config: there is no 'chek' (did you mean 'check'?)"

@@ -86,7 +86,7 @@ import os, pty, sys
 
 pid, fd = pty.fork()
 if pid == 0:
-    os.execvp("sh", ["sh", "-c", 'exec "$0" check --config "$1" --stdin-name a.py "$2" <slow.py', *sys.argv[1:]])
+    os.execvp("sh", ["sh", "-c", *sys.argv[1:]])
 text = b""
 try:
     while chunk := os.read(fd, 4096):
@@ -98,7 +98,9 @@ END
 # screen SECONDS OPTION: what a terminal gets while the input takes that long.
 screen() {
   (sleep "$1" && echo 'x = 1') >slow.py &
-  TERM=xterm python3 terminal.py "$PUSHGATE_BIN/pushgate" "$config" "$2" >"$work/screen"
+  # shellcheck disable=SC2016  # the inner shell's arguments
+  TERM=xterm python3 terminal.py 'exec "$0" check --config "$1" --stdin-name a.py "$2" <slow.py' \
+    "$PUSHGATE_BIN/pushgate" "$config" "$2" >"$work/screen"
   wait
 }
 screen 2.5 --verbose
@@ -108,3 +110,21 @@ screen 2.5 --quiet
 ! grep -q judging "$work/screen" || fail "quiet tells progress"
 screen 0 --verbose
 ! grep -q judging "$work/screen" || fail "progress of short work"
+
+# Of files, a bar says how many are judged. How many take more than a second, the machine decides.
+mkdir many
+for i in {1..4000}; do printf 'def f%s(x):\n    y = x(%s)\n    return y + bad\n\n' "$i" "$i"; done >many/1.py
+for count in 16 64 256 1024; do
+  for ((i = 2; i <= count; i++)); do [[ -e many/$i.py ]] || cp many/1.py "many/$i.py"; done
+  # shellcheck disable=SC2016
+  TERM=xterm python3 terminal.py 'exec "$0" check --config "$1" many' "$PUSHGATE_BIN/pushgate" "$config" >"$work/screen"
+  # It grows.
+  bars=$(grep -oE $'\r\033\\[Kpushgate: \\[#* *\\] [0-9]+ of '"$count files" "$work/screen" | sort -u | wc -l)
+  ((bars < 2)) || break
+done
+((bars > 1)) || fail "no bar, or it stands still: $(cat -v "$work/screen")"
+screen=$(tr -d '\0' <"$work/screen")
+[[ ${screen##*"of $count files"} == *$'\r\033[K'* ]] || fail "not erased: $(cat -v "$work/screen")"
+# shellcheck disable=SC2016
+TERM=dumb python3 terminal.py 'exec "$0" check --config "$1" many' "$PUSHGATE_BIN/pushgate" "$config" >"$work/screen"
+! grep -q ' of .* files' "$work/screen" || fail "a bar on a terminal that cannot erase"

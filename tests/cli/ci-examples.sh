@@ -103,3 +103,16 @@ unset CI_MERGE_REQUEST_TARGET_BRANCH_NAME CI_MERGE_REQUEST_DIFF_BASE_SHA
 export CI_COMMIT_BRANCH=main CI_COMMIT_BEFORE_SHA=$good
 expect_job gitlab "$bad" fails
 CI_COMMIT_BEFORE_SHA=$bad expect_job gitlab "$bad" passes
+
+# What is not judged is told by both, where nothing else is found as well.
+git checkout -q --detach "$good"
+ln -s nowhere linked.py
+commit 'A link'
+linked=$(git rev-parse HEAD)
+CI_COMMIT_BEFORE_SHA=$good expect_job gitlab "$linked" passes
+grep -q '^pushgate: not wholly judged: linked.py (a symbolic link' "$work/steps/log" || fail "$(cat "$work/steps/log")"
+grep -q '"check_name": "pushgate-skipped"' "$work/clone/ci/gl-code-quality-report.json" || fail "code quality keeps silent"
+grep -q 'name="not wholly judged" file="linked.py"><skipped' "$work/clone/ci/pushgate.xml" || fail "JUnit keeps silent"
+export BASE=$good BRANCH=main DEFAULT=main
+expect_job github "$linked" passes
+grep -q '^::warning::pushgate: not wholly judged: linked.py' "$work/steps/log" || fail "no annotation: $(cat "$work/steps/log")"

@@ -13,7 +13,7 @@ mkdir more
 printf '  \nrules:\n  - {id: more, languages: [python], severity: ERROR, pattern: more(), message: m}' >more/odd.yaml
 cat >pushgate.yaml <<END
 repositories: /srv/secret-place
-templates_url: https://bob:secret-place@git.example.com/{pack}/{template}
+templates_url: https://bob:secret-place@git.example.com/{pack}/{template}?private_token=secret-place&view={pack}&sig=secret-place#part
 history: sqlite:///var/secret-place/history.db
 groups_file: $work/etc/groups.yaml
 dashboard: {token_file: /etc/secret-place/token}
@@ -37,6 +37,7 @@ expect_silent err
 cp "$work/out" "$work/all.yaml"
 ! grep -nE 'secret|alice|history|deadline|groups|/etc|/srv' "$work/all.yaml" || fail "it tells too much"
 expect_out '  bypass: true'
+grep -qF 'https://git.example.com/{pack}/{template}?view={pack}#part' "$work/out" || fail "$(grep templates "$work/out")"
 run config check "$work/all.yaml"
 expect_status 0
 run config export "$work/all.yaml"

@@ -115,6 +115,12 @@ run install --client --pre-commit
 expect_status 2
 grep -q 'stands there already; move it away' "$work/err" || fail "$(cat "$work/err")"
 
+git config core.hooksPath "$work/none"
+run uninstall --client
+expect_status 0
+[[ ! -e $work/none ]] || fail "uninstall makes a folder"
+git config --unset core.hooksPath
+
 run install --client "$srv/app.git"
 expect_status 2
 grep -q 'nobody commits in a bare repository' "$work/err" || fail "$(cat "$work/err")"
@@ -122,3 +128,51 @@ run install --client "$work"
 expect_status 2
 run install
 expect_status 2
+
+# Nothing is half-done where nothing can be written: a link to the hook of before, the first of two hooks.
+rm -f .git/hooks/*
+[[ $EUID == 0 ]] || exit 0
+# refused TEXT: it says so, and all is as before.
+refused() {
+  expect_status 2
+  grep -qF -- "$1" "$work/err" || fail "expected '$1' in: $(cat "$work/err")"
+  grep -qF 'everything is as it was before' "$work/err" || fail "$(cat "$work/err")"
+  [[ $(ls -A "$2") == "$3" ]] || fail "left behind: $(ls -A "$2")"
+}
+mkdir "$work/small"
+if mount -t tmpfs -o size=64k tmpfs "$work/small" 2>/dev/null; then
+  umount_small() { umount "$work/small" 2>/dev/null; }
+  at_end umount_small
+  git config core.hooksPath "$work/small/hooks"
+  mkdir "$work/small/hooks"
+  printf '#!/bin/sh\nexit 0\n' >"$work/small/hooks/pre-commit"
+  # Nothing at all is left, or one page, which is the first hook's.
+  for room in 0 4096; do
+    rm -f "$work/small/filler"
+    head -c 100k /dev/zero >"$work/small/filler" 2>/dev/null || true
+    truncate -s -"$room" "$work/small/filler"
+    run install --client
+    refused 'No space left on device' "$work/small/hooks" pre-commit
+    [[ $(cat "$work/small/hooks/pre-commit") == $'#!/bin/sh\nexit 0' ]] || fail "another hook stands there"
+  done
+  mount -o remount,ro "$work/small"
+  run install --client
+  refused 'mounted read-only' "$work/small/hooks" pre-commit
+  # Where nothing is to be done, nothing has to be written.
+  run uninstall --client
+  expect_status 0
+  umount_small
+  git config --unset core.hooksPath
+fi
+# Somebody else's: told who may.
+mkdir -p "$work/tools"
+cp "$PUSHGATE_BIN/pushgate" "$work/tools/"
+chmod -R a+rX "$work"
+for folder in "$PWD/.git/hooks" "$PWD/.git/absent/hooks"; do
+  git config core.hooksPath "$folder"
+  command_status=0
+  setpriv --reuid=65534 --regid=65534 --clear-groups -- env -C / "$work/tools/pushgate" install --client "$PWD" \
+    >"$work/out" 2>"$work/err" || command_status=$?
+  [[ -d $folder ]] || { refused 'Permission denied' "$PWD/.git/hooks" '' && continue; }
+  refused 'It belongs to root: run this as root' "$folder" ''
+done

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The other side of a hook client or of a daemon, behaving badly.
 
-  peer.py daemon SOCKET MODE     answers every client as MODE says; see DAEMONS
+  peer.py daemon SOCKET MODE     answers every client as MODE says; see DAEMONS; "says:FILE": that status
   peer.py client SOCKET MODE     sends one request as MODE says (see CLIENTS) and prints the reply
   peer.py hold SOCKET COUNT      connects so often, says "held COUNT", sends nothing until killed
   peer.py press SOCKET COUNT     the same, and connects again where the daemon gives it up
@@ -16,7 +16,7 @@ import struct
 import sys
 import time
 
-REQUEST, PROGRESS, ANSWER, REFUSAL = 1, 2, 3, 4
+REQUEST, PROGRESS, ANSWER, REFUSAL, STATUS = 1, 2, 3, 4, 6
 ACCEPT, REJECT = 0, 1
 
 
@@ -86,6 +86,9 @@ def misbehave(connection, mode):
         read_all(connection)  # until the client gives up
     elif mode == "works-for-ever":
         never_finish(connection, [frame(PROGRESS, b"")])
+    elif mode.startswith("says:"):
+        with open(mode[5:], "rb") as status:
+            close_after(connection, [frame(STATUS, status.read())])
     elif mode == "rejects-byte-by-byte":
         close_after(connection, [bytes([b]) for b in answer(REJECT, b"byte by byte\n")])
     else:

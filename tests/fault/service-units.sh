@@ -15,6 +15,19 @@ for unit in pushgated@root.service pushgated@root.socket; do
   [[ -z $said ]] || fail "$unit: $said"
 done
 
+# What a hostile push, a hanging or a leaking daemon cannot get past.
+for line in 'WatchdogSec=30' 'MemoryMax=2G' 'MemorySwapMax=0' 'TasksMax=128'; do
+  grep -qxF "$line" "$work/units/pushgated@.service" || fail "pushgated@.service has no $line"
+done
+for unit in pushgate-dashboard pushgate-sender; do
+  for limit in MemoryMax TasksMax; do
+    grep -q "^$limit=" "$work/units/$unit@.service" || fail "$unit@.service has no $limit"
+  done
+done
+for unit in "$work"/units/*.service; do
+  grep -qx 'PrivateTmp=yes' "$unit" || fail "$unit shares /tmp"
+done
+
 # Audits and reports by timers: as closed, and their options are those of the program.
 run_as_unit() {
   local line

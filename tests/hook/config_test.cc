@@ -345,7 +345,7 @@ TEST(ConfigErrors, Choices) {
                           "gitea, gitlab, bitbucket, ghes (did you mean 'gitea'?)"));
   EXPECT_THAT(ErrorsOf("policies: [{severities: {a: WARN}}]\n"),
               ElementsAre("pushgate.yaml:1:29: severities: 'WARN' is not one of ERROR, WARNING, "
-                          "INFO"));
+                          "INFO (did you mean 'WARNING'?)"));
   EXPECT_THAT(ErrorsOf("policies: [{severities: {a: error}}]\n"),
               ElementsAre("pushgate.yaml:1:29: severities: 'error' is not one of ERROR, WARNING, "
                           "INFO (did you mean 'ERROR'?)"));

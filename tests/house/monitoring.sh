@@ -15,6 +15,17 @@ kinds=$(sed -nE 's/^ +return "([a-z_]+)";/\1/p; s/.*kRecordFault\[\] = "([a-z]+)
 for kind in $kinds; do
   grep -qxF "### $kind" "$runbook" || violation "$runbook: no section about the fault $kind"
 done
+# What pushers and the journal are told, but what commands say of their own words or of rule files.
+mapfile -t sources < <(find diffscan record hook/*.cc hook/client hook/daemon hook/history hook/identity hook/policy \
+  hook/protocol -name '*.cc' -o -name 'connect.h' |
+  grep -vE '^(diffscan/(range|staged|worktree|repositories)|hook/(replay|rule_files)|hook/policy/(excuse|new_baseline)|hook/history/rejected)\.cc$' | sort)
+texts=$(mktemp)
+missing=$(python3 tests/house/fault_texts.py "$runbook" "${sources[@]}" 2>"$texts")
+(($(cat "$texts") > 60)) || violation "the texts of faults are not found in the sources"
+rm "$texts"
+while IFS= read -r text; do
+  [[ -z $text ]] || violation "$runbook says nothing about $text"
+done <<<"$missing"
 # What the alerts and the dashboard ask for is what the daemon tells.
 while IFS= read -r metric; do
   grep -qF "\"${metric/%_bucket/}\"" hook/daemon/metrics.cc || violation "no metric is called $metric"

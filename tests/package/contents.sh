@@ -19,9 +19,10 @@ for file in usr/lib/systemd/system/pushgated@.service usr/lib/systemd/system/pus
   usr/lib/pushgate/pushgate-postgresql.so \
   usr/lib/systemd/system/pushgate-dashboard@.service usr/share/man/man1/pushgate-dashboard.1.gz \
   usr/lib/tmpfiles.d/pushgate.conf usr/share/doc/pushgate/examples/pushgate.yaml \
-  usr/share/doc/pushgate/copyright usr/share/doc/pushgate/changelog.gz \
+  usr/share/doc/pushgate/copyright usr/share/doc/pushgate/fleet.md usr/share/doc/pushgate/changelog.gz \
   usr/share/doc/pushgate/changelog.Debian.gz usr/share/pushgate/packs/db-connection/db-direct-session.yaml \
   usr/share/pushgate/monitoring/alerts.yaml usr/share/pushgate/monitoring/dashboard.json \
+  usr/share/pushgate/monitoring/runbook.md \
   usr/share/man/man1/pushgate.1.gz usr/share/man/man1/pushgate-check.1.gz \
   usr/share/man/man8/pushgated.8.gz usr/share/man/man8/pushgate-hook.8.gz \
   usr/share/man/man5/pushgate.yaml.5.gz usr/share/bash-completion/completions/pushgate \

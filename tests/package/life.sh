@@ -73,12 +73,23 @@ END
 inside pushgate status --owner git >"$work/status" || fail "not well: $(cat "$work/status")"
 grep -q '^pushes  *1 accepted, 1 refused, 0 faults' "$work/status" || fail "it was not the daemon: $(cat "$work/status")"
 journal_has() { inside journalctl -q -u pushgated@git "$1" | grep -q 'repository='; }
-wait_until "the journal's fields" journal_has PUSHGATE_VERDICT=reject
-inside grep -q '^pushgate_pushes_total{owner="git",verdict="reject"} ' /var/lib/pushgate/git/pushgate.prom ||
-  inside systemctl reload pushgated@git.service
-inside sh -c 'echo "# changed" >>/etc/pushgate/pushgate.yaml'
 journal_says() { inside journalctl -q -u pushgated@git | grep -q "$1"; }
+wait_until "the journal's fields" journal_has PUSHGATE_VERDICT=reject
+textfile_has() { inside grep -qx "$1" /var/lib/pushgate/git/pushgate.prom; }
+wait_until "the metrics as a file" textfile_has 'pushgate_pushes_total{owner="git",verdict="reject"} 1'
+inside systemctl reload pushgated@git.service
+wait_until "the reload" journal_says 'was read again.*(SIGHUP)'
+inside sh -c 'echo "# changed" >>/etc/pushgate/pushgate.yaml'
 wait_until "inotify" journal_says 'its files changed'
+diff - <(inside systemctl show -p MemoryMax,MemorySwapMax,TasksMax,WatchdogUSec,PrivateTmp,PrivateNetwork \
+  pushgated@git.service | sort) <<'END' || fail "the service has other limits"
+MemoryMax=2147483648
+MemorySwapMax=0
+PrivateNetwork=yes
+PrivateTmp=yes
+TasksMax=128
+WatchdogUSec=30s
+END
 ! inside grep -qE '^[0-9a-f-]+ .wx' "/proc/$(inside systemctl show -P MainPID pushgated@git.service)/maps" ||
   fail "code can be written"
 

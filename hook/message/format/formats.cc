@@ -31,8 +31,7 @@ const Format* FindFormat(std::string_view name) {
 std::string FormatNames() {
   std::string names;
   for (const Format& format : kFormats) {
-    bool last = &format == &*std::rbegin(kFormats);
-    names += (names.empty() ? "" : last ? " or " : ", ") + std::string(format.name);
+    names += (names.empty() ? "" : "|") + std::string(format.name);
   }
   return names;
 }

@@ -28,7 +28,7 @@ struct Format {
 /// The format of that name, or nullptr.
 const Format* FindFormat(std::string_view name);
 
-/// "text, json, ... or junit".
+/// "text|json|...|junit".
 std::string FormatNames();
 
 /// SARIF 2.1.0, for code scanning. Every finding, the suppressed ones marked as such; every rule

@@ -77,6 +77,19 @@ as_nobody "$work/tools/pushgate" install --config "$config" --journal /tmp/pg-no
 expect_said "It belongs to root: run this as root"
 if grep -q "or as root" "$work/out"; then fail "it names root twice"; fi
 rm -rf "/tmp/pg-none.$$"
+# Nor take it away: that is said before anything is written, the journal included.
+place "$app"
+before=$(snapshot "$app")
+for mode in '' --dry-run; do
+  # shellcheck disable=SC2086  # no word, or one
+  as_nobody "$work/tools/pushgate" uninstall $mode --journal /tmp/pg-none.$$ "$app" >"$work/out" 2>&1 &&
+    fail "nobody could take a gate away that is root's"
+  expect_said "$app/hooks: you may not write there. It belongs to root: run this as root"
+  expect_as_before "$app" "$before"
+  [[ ! -e /tmp/pg-none.$$ ]] || fail "a journal was written"
+done
+unplace "$app"
+expect_status 0
 chown -R 65534:65534 "$app"
 own_hook "$app" <<<'exit 0'
 chown 65534:65534 "$app/hooks/pre-receive"

@@ -130,7 +130,56 @@ chmod o-w "$app/hooks"
 chmod o+w "$hook"
 finds 'who may write' fail "everybody can write $hook, and so take the gate away"
 chmod o-w "$hook"
+# The folder, the settings (core.hooksPath), and what is above: a repository can be exchanged as a whole.
+for path in "$app" "$app/config" "$srv"; do
+  chmod o+w "$path"
+  finds 'who may write' fail "chmod o-w $path"
+  chmod o-w "$path"
+done
+# Whatever else git reads settings from there.
+echo '[user] name = x' >"$work/included"
+git -C "$app" config include.path "$work/included"
+git config --system user.name x
+for path in "$work/included" "$GIT_CONFIG_SYSTEM"; do
+  chmod o+w "$path"
+  finds 'who may write' fail "chmod o-w $path"
+  chmod o-w "$path"
+done
+git -C "$app" config --unset include.path
+git config --system --unset user.name
+# Where everybody may write, but remove nobody else's, the repository stays what it is.
+chmod 1777 "$srv"
+examine --socket "$socket"
+expect_status 0
+chmod 755 "$srv"
 if [[ $EUID == 0 ]]; then
+  for path in "$app" "$app/config" "$srv"; do
+    chgrp 65534 "$path"
+    chmod g+w "$path"
+    finds 'who may write' warn "chmod g-w $path"
+    chmod g-w "$path"
+    chgrp 0 "$path"
+    chown 65534 "$path"
+    # The owner of the repository is whom all else is compared with.
+    [[ $path == "$app" ]] || finds 'who may write' warn "chown root: $path"
+    chown 0 "$path"
+  done
+  # Accounts that share a repository have to write it: so it is told, and is well if it is meant.
+  chgrp -R 65534 "$app"
+  chmod -R g+w "$app"
+  finds 'who may write' warn "git -C $app config core.sharedRepository group"
+  git -C "$app" config core.sharedRepository group
+  finds safe.directory warn "git config --system --add safe.directory $app"
+  [[ $(health 'who may write') == ok ]] || fail "a shared repository is none: $(cat "$work/out")"
+  expect_said "chsh -s /usr/bin/git-shell NAME"
+  git -C "$app" config --unset core.sharedRepository
+  chmod -R g-w "$app"
+  # A folder below that one group alone writes is enough to see that accounts share it.
+  chmod g+w "$app/refs"
+  finds safe.directory warn "git config --system --add safe.directory $app"
+  chmod g-w "$app/refs"
+  chgrp -R 0 "$app"
+
   chgrp 65534 "$app/hooks"
   chmod g+w "$app/hooks"
   finds 'who may write' warn "chmod g-w $app/hooks"

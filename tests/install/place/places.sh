@@ -64,6 +64,13 @@ for hook in post-receive update; do
   chmod 755 "$srv/team/api.git/hooks/$hook"
 done
 rm "$work/own"
+# Not the folder of repositories, which is meant elsewhere where no PATH is given.
+for kind in host template gitlab; do
+  place --as "$kind" --dry-run
+  expect_status 2
+  expect_said "--as $kind takes the folder that hooks are in"
+done
+expect_silent out
 place --as host "$work/hooks"
 expect_status 0
 expect_said 'core.hooksPath'
@@ -73,6 +80,9 @@ expect_gate "$srv/team/api.git"
   fail "own hooks ran otherwise: $(cat "$work/own")"
 place --as host "$work/hooks"
 expect_said 'Nothing to do'
+place --dry-run --as host "$work/hooks"
+expect_status 0
+expect_said 'Nothing would change: the gate is there already.'
 run doctor "$srv/team/app.git" --config "$config" --socket "$socket"
 expect_said "refused through $srv/team/app.git, as it must be"
 expect_status 0
@@ -122,7 +132,21 @@ before=$(cat "$srv/shared.git/config")
 place "$srv/shared.git"
 expect_status 0
 expect_said 'it is shared by Unix accounts'
+expect_said "git config --system --add safe.directory $srv/shared.git"
+expect_said 'server: ssh'
 [[ $(git -C "$srv/shared.git" config receive.advertisePushOptions) == true ]] ||
   fail "push options are not taken"
 unplace --all
 [[ $(cat "$srv/shared.git/config") == "$before" ]] || fail "the configuration is not as it was"
+# Or by the group that writes it, without a word in the configuration.
+if [[ $EUID == 0 ]]; then
+  make_bare lent
+  chgrp 65534 "$srv/lent.git/objects"
+  chmod g+w "$srv/lent.git/objects"
+  place --dry-run "$srv/lent.git"
+  expect_said "it is shared by Unix accounts (the group $(id -gn 65534) writes it)"
+  # A group of one's own shares with nobody.
+  chgrp 0 "$srv/lent.git/objects"
+  place --dry-run "$srv/lent.git"
+  expect_unsaid 'it is shared by Unix accounts'
+fi
