@@ -79,6 +79,9 @@ void AddNeedsOfKinds(const Formula& formula, std::vector<Need>& to);
 /// What names a value of a kind where it comes from.
 Need OriginsOf(const ValueKind& kind);
 
+/// What it takes for a value to be of a kind: that, or, `by_name`, a name that is believed.
+Need NeedOfKind(const ValueKind& kind, bool by_name);
+
 /// The sequences in a formula. A formula that is not known counts as a sequence that may be
 /// anywhere.
 std::vector<Sequence> DeriveSequences(const Formula& formula, const syntax::NameTable& symbols);
