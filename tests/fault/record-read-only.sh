@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# The record stands on a disk that is mounted to be read only: pushes are refused with a text that says
+# so, or pass where on_fault says so; who reads the record still can, and with the disk mended everything
+# goes on without a restart.
+# shellcheck source=tests/push/history/lib.sh
+. "$(dirname "$0")/../push/history/lib.sh"
+
+[[ $EUID == 0 ]] || skip "only root can mount a disk"
+mkdir "$work/disk"
+mount -t tmpfs -o size=8m tmpfs "$work/disk" 2>/dev/null || skip "tmpfs cannot be mounted"
+unmount() {
+  [[ -z $daemon_pid ]] || kill -KILL "$daemon_pid" 2>/dev/null
+  sleep 0.2
+  umount -l "$work/disk"
+}
+at_end unmount
+history=$work/disk/history.db
+configure_with() {
+  configure <<YAML
+policies:
+  - repos: ["**"]
+    refs: ["refs/heads/**"]
+    on_fault: $1
+YAML
+}
+
+make_bare app
+clone app
+configure_with reject
+guard app
+start_daemon
+commit_file a.py <<<'x = 1'
+push origin main
+expect_accept
+stop_daemon
+mount -o remount,ro "$work/disk"
+start_daemon
+
+commit_file b.py <<<'x = 1'
+push origin main
+expect_fault
+expect_words "the record $history: its disk is mounted read-only; mount it so that it can be written"
+grep -qF 'the push is not in the record: {' "$daemon_log" || fail "the journal does not have the row"
+expect_rows -- 'accept - refs/heads/main'
+expect_intact
+
+configure_with accept
+kill -HUP "$daemon_pid"
+wait_until "the configuration" grep -q 'was read again' "$daemon_log"
+push origin main
+expect_accept
+expect_words 'this push is not in the record'
+commit_file c.py <<<'x = bad()'
+push origin main
+expect_reject
+git reset -q --hard HEAD~1
+
+mount -o remount,rw "$work/disk"
+commit_file d.py <<<'x = 1'
+push origin main
+expect_accept
+expect_no_text 'not in the record'
+expect_rows --verdict accept -- 'accept - refs/heads/main' 'accept - refs/heads/main'
+expect_intact
