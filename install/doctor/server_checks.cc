@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/glob.h"
 #include "hook/entry_warning.h"
@@ -21,6 +22,7 @@
 #include "install/place/process.h"
 #include "install/place/settings.h"
 #include "record/query.h"
+#include "record/uses.h"
 
 namespace pushgate::install {
 namespace {
@@ -118,16 +120,27 @@ std::string FixOf(const std::string& warning, const Json& status, const std::str
   return otherwise;
 }
 
-/// What can be seen without a daemon: broken files, and entries that end soon. Their uses are the
-/// daemon's to know.
+std::string RecordPath(const Server& server, const Daemon& daemon) {
+  std::string path =
+      server.config != nullptr ? hook::HistoryPath(*server.config, server.owner) : "";
+  if (daemon.status.is_object() && daemon.status.contains("record")) {
+    path = daemon.status["record"].value("path", path);
+  }
+  return path;
+}
+
+/// What can be seen without a daemon: broken files, and entries that end soon or that nobody uses.
 std::vector<Finding> CheckEntries(const Server& server, const Daemon& daemon) {
   std::vector<Finding> findings = {NotAsked(server, daemon)};
   if (server.bypass == nullptr) return findings;
   for (const std::string& error : server.bypass->errors) {
     findings.push_back({Health::kFail, "", error, "mend that file: it excuses nobody"});
   }
+  // What is wrong with the record is told by other checks.
+  std::optional<record::UsesByEntry> uses;
+  if (auto read = record::ReadUses(RecordPath(server, daemon))) uses = std::move(*read);
   for (const hook::BypassEntry& entry : server.bypass->entries) {
-    hook::EntryWarning warning = hook::WarningAbout(entry, std::nullopt, hook::Now());
+    hook::EntryWarning warning = hook::WarningAbout(entry, uses, hook::Now());
     if (warning.text.empty()) continue;
     std::string id = hook::SafeText(entry.id);
     findings.push_back({Health::kWarn, "",
@@ -164,15 +177,6 @@ std::vector<Finding> CheckSameConfig(const Server& server, const Daemon& daemon)
   if (same) return {{Health::kOk, "", theirs, ""}};
   return {{Health::kWarn, "", "the daemon judges by " + theirs + ", not by " + server.config_path,
            "pushgate doctor --config " + hook::ShellWord(theirs)}};
-}
-
-std::string RecordPath(const Server& server, const Daemon& daemon) {
-  std::string path =
-      server.config != nullptr ? hook::HistoryPath(*server.config, server.owner) : "";
-  if (daemon.status.is_object() && daemon.status.contains("record")) {
-    path = daemon.status["record"].value("path", path);
-  }
-  return path;
 }
 
 std::vector<Finding> CheckSpace(const Server& server, const Daemon& daemon) {

@@ -372,6 +372,11 @@ finds "daemon's own view" warn "bypass entry 'soon'"
 finds identity warn 'so that no bypass entry for users or groups matches'
 sqlite3 "$history" 'UPDATE push SET time = time + 100000000000'
 finds "daemon's own view" fail 'the clock was set back'
+# ... and of those that nobody uses, with a daemon and without.
+sqlite3 "$history" 'UPDATE push SET time = time - 100000000000 - 100 * 86400 * 1000000'
+finds "daemon's own view" warn "bypass entry 'e': never used"
+stop_daemon
+finds "daemon's own view" warn "bypass entry 'e': never used"
 
 # A path that a shell would take apart.
 configure_default
