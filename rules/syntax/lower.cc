@@ -139,6 +139,9 @@ class Lowering {
     if (ts_node_is_missing(node)) return VisitMissing(field);
     const SymbolRule& rule = grammar_.rules[symbol];
     if (rule.shape == Shape::kToken) return VisitToken(symbol, field);
+    if (begin_ < end_ && text_[begin_] == '*' && MayBeginWithStar(rule.kind)) {
+      return VisitBehindStar(node, symbol, rule, field);
+    }
     return VisitSymbol(node, symbol, rule, field);
   }
 
@@ -182,6 +185,49 @@ class Lowering {
       default:
         return VisitStructure(symbol, rule, field);
     }
+  }
+
+  /// Expressions that the grammar takes a star into: `*a.b()` as a call of `*a.b`.
+  static bool MayBeginWithStar(Kind kind) {
+    constexpr Kind kKinds[] = {Kind::kStar,   Kind::kCall, Kind::kAttribute, Kind::kSubscript,
+                               Kind::kBinary, Kind::kBool, Kind::kCompare,   Kind::kConditional};
+    return std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
+  }
+
+  /// In Python the star is around all of that.
+  bool VisitBehindStar(TSNode node, TSSymbol symbol, const SymbolRule& rule, TSFieldId field) {
+    bool lifted = begin_ == star_;
+    if (rule.kind == Kind::kStar) {
+      if (!lifted) return VisitSymbol(node, symbol, rule, field);
+      PushPassing(symbol, Shape::kTransparent, RoleOf(field), true);
+      return true;
+    }
+    Role role = RoleOf(field);
+    NodeId outer = kNoNode;
+    if (!lifted) {
+      star_ = begin_;
+      behind_star_ = BehindStar(node);
+      outer = Open(Kind::kStar, role, begin_, end_);
+      role = Role::kNone;
+    }
+    NodeId id = Open(rule.kind, role, behind_star_, end_);
+    Push(symbol, Shape::kNode, outer == kNoNode ? id : outer);
+    return true;
+  }
+
+  /// Where the operand begins of the star with which a node does.
+  uint32_t BehindStar(TSNode node) const {
+    uint32_t begin = ts_node_start_byte(node);
+    auto is_star = [&](TSNode one) {
+      TSSymbol symbol = ts_node_symbol(one);
+      return symbol < grammar_.rules.size() && grammar_.rules[symbol].kind == Kind::kStar;
+    };
+    while (ts_node_child_count(node) > 0 && !is_star(node)) node = ts_node_child(node, 0);
+    for (uint32_t i = 1; i < ts_node_child_count(node); ++i) {
+      TSNode child = ts_node_child(node, i);
+      if (!ts_node_is_extra(child)) return ts_node_start_byte(child);
+    }
+    return begin + 1;
   }
 
   bool VisitStructure(TSSymbol symbol, const SymbolRule& rule, TSFieldId field) {
@@ -514,6 +560,8 @@ class Lowering {
   NodeId current_ = kNoNode;
   uint32_t begin_ = 0;  // of the concrete node being visited
   uint32_t end_ = 0;
+  uint32_t star_ = UINT32_MAX;  // the last one that was lifted over what the grammar has around it
+  uint32_t behind_star_ = 0;    // where its operand begins
   std::vector<Frame> frames_;
   std::vector<OpenString> strings_;
 };

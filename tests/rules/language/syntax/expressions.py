@@ -74,6 +74,49 @@ def gen():
 [*a, 5]
 # ok: starred
 [a, 5]
+# A star is around all of its operand, wherever it stands.
+# ruleid: starred-call
+[*spread()]
+# ruleid: starred-call
+{*spread()}
+# ruleid: starred-call
+rest = *spread(), 1
+# ruleid: starred-call
+rest = *a, *spread()
+# ruleid: starred-call
+for row in *spread(1).rows, None: pass
+# ruleid: starred-call
+f(x, [*spread()[0]])
+# ruleid: starred-call
+x[*spread()]
+# ruleid: starred-call
+[*spread() or []]
+# ruleid: starred-call
+[*spread() + [1]]
+# ruleid: starred-call
+[* spread() if a else b]
+# ruleid: starred-call
+[*a.b(spread()).c]
+def returns():
+    # ruleid: starred-call
+    return *spread(), 1
+def yields():
+    # ruleid: starred-call
+    yield *spread(), 1
+# ruleid: starred-call, starred-whole
+whole = [*spread().rows, 7]
+# ruleid: starred-call
+def typed(*args: *spread()): pass
+# ruleid: starred-call
+print("a", *spread())
+# ruleid: starred-call
+del x[*spread()]
+# ruleid: starred-call
+x[*spread()] = 1
+# ok: starred-call
+[*spread]
+# ok: starred-call
+*spread.rest, last = a
 # ruleid: none-literal
 literal(None)
 # ruleid: true-literal
