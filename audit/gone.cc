@@ -13,7 +13,7 @@
 namespace pushgate::audit {
 namespace {
 
-/// Not merely out of reach, as by a right or a disk that is missing.
+/// Not merely out of reach, as by a right. A disk that is missing below the folder looks the same.
 bool IsGone(const std::string& folder) {
   std::error_code error;
   return std::filesystem::status(folder + "/HEAD", error).type() ==

@@ -56,9 +56,7 @@ Usage ConfigUsage() {
   usage.options.add_options()("repository", options::value<std::string>()->value_name("NAME"),
                               "export: only the policies of this repository, for its clones")(
       "origin", "show: say of each key where it comes from")(
-      "of",
-      options::value<std::string>()->default_value("config")->value_name(
-          "config|layer|bypass|groups|repository"),
+      "of", options::value<std::string>()->default_value("config")->value_name(hook::SchemaNames()),
       "schema: of which file")("format", options::value<std::string>()->value_name("json|markdown"),
                                "schema: for editors, or as a page of all keys of all files");
   return usage;
@@ -108,14 +106,8 @@ int Export(const std::optional<std::string>& file, const std::string& repository
 
 int Schema(const options::variables_map& values) {
   std::string format = values.count("format") == 0 ? "json" : values["format"].as<std::string>();
-  auto of = std::find(std::begin(hook::kSettingsFiles), std::end(hook::kSettingsFiles),
-                      values["of"].as<std::string>());
-  if (format == "markdown") {
-    std::cout << hook::ReferencePage();
-  } else {
-    std::cout << hook::JsonSchema(
-        static_cast<hook::SettingsFile>(of - std::begin(hook::kSettingsFiles)));
-  }
+  std::cout << (format == "json" ? hook::JsonSchema(values["of"].as<std::string>())
+                                 : hook::ReferencePage());
   return kExitClean;
 }
 

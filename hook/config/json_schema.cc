@@ -1,6 +1,5 @@
 #include "hook/config/json_schema.h"
 
-#include <array>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -16,9 +15,6 @@ namespace pushgate::hook {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// A file in which everything is commented out is an empty one.
-constexpr std::array<const char*, 2> kMayBeEmpty = {"object", "null"};
 
 Json ObjectOf(std::span<const Key> keys);
 
@@ -147,22 +143,6 @@ Json ObjectOf(std::span<const Key> keys) {
   return object;
 }
 
-const char* TitleOf(SettingsFile file) {
-  switch (file) {
-    case SettingsFile::kConfig:
-      return "pushgate.yaml";
-    case SettingsFile::kLayer:
-      return "A file of pushgate's conf.d";
-    case SettingsFile::kBypass:
-      return "A bypass file of pushgate";
-    case SettingsFile::kGroups:
-      return "A groups_file of pushgate";
-    case SettingsFile::kRepository:
-      break;
-  }
-  return ".pushgate.yaml";
-}
-
 Json Requiring(std::string_view key) { return {{"required", {std::string(key)}}}; }
 
 /// What the keys of an entry mean together: an end or none, and something that it excuses.
@@ -193,32 +173,51 @@ Json GroupsFile() {
           {"properties", {{"groups", groups}}}};
 }
 
+/// A file in which everything is commented out is an empty one.
+Json OrNothing(Json file) {
+  file["type"] = {"object", "null"};
+  return file;
+}
+
+Json ConfigFile() {
+  Json file = ObjectOf(Schema());
+  file["required"] = {"policies"};
+  return file;
+}
+
+struct WrittenFile {
+  std::string_view name;
+  const char* title;
+  Json (*schema)();
+};
+
+constexpr WrittenFile kFiles[] = {
+    {"config", "pushgate.yaml", ConfigFile},
+    {"layer", "A file of pushgate's conf.d", [] { return OrNothing(ObjectOf(Schema())); }},
+    {"bypass", "A bypass file of pushgate", BypassFile},
+    {"groups", "A groups_file of pushgate", GroupsFile},
+    {"repository", ".pushgate.yaml", [] { return OrNothing(ObjectOf(RepositoryFileKeys())); }},
+};
+
 }  // namespace
 
-std::string JsonSchema(SettingsFile file) {
-  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                 {"title", TitleOf(file)}};
-  switch (file) {
-    case SettingsFile::kConfig:
-      schema.update(ObjectOf(Schema()));
-      schema["required"] = {"policies"};
-      break;
-    case SettingsFile::kLayer:
-      schema.update(ObjectOf(Schema()));
-      schema["type"] = kMayBeEmpty;
-      break;
-    case SettingsFile::kBypass:
-      schema.update(BypassFile());
-      break;
-    case SettingsFile::kGroups:
-      schema.update(GroupsFile());
-      break;
-    case SettingsFile::kRepository:
-      schema.update(ObjectOf(RepositoryFileKeys()));
-      schema["type"] = kMayBeEmpty;
-      break;
+std::string SchemaNames() {
+  std::string names;
+  for (const WrittenFile& file : kFiles) {
+    names += (names.empty() ? "" : "|") + std::string(file.name);
   }
-  return JsonText(schema);
+  return names;
+}
+
+std::string JsonSchema(std::string_view name) {
+  for (const WrittenFile& file : kFiles) {
+    if (file.name != name) continue;
+    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                   {"title", file.title}};
+    schema.update(file.schema());
+    return JsonText(schema);
+  }
+  return "";
 }
 
 }  // namespace pushgate::hook

@@ -56,7 +56,7 @@ LineGraph::LineGraph(For who, const Prefilter& prefilter, Evidence& evidence, st
       pieces_(module),
       lines_of_(pieces_.list.size()),
       locals_(pieces_.list.size()),
-      everywhere_((prefilter.size() + 63) / 64),
+      everywhere_(WordsFor(prefilter.size())),
       met_(prefilter.node_count()),
       reaches_(prefilter.reachable().size()) {}
 
@@ -260,7 +260,7 @@ void LineGraph::EnterPiece(uint32_t piece) {
 }
 
 void LineGraph::AddWords() {
-  width_ = (imports_.size() + prefilter_.size() + 63) / 64;
+  width_ = WordsFor(imports_.size() + prefilter_.size());
   own_bits_.assign(node_count() * width_, 0);
   seen_from_.assign(index_.size(), kNone);
   seen_locally_.assign(index_.size(), kNone);
@@ -347,7 +347,7 @@ void LineGraph::Seek(NeedId need) {
   if (!node.need.is_literal()) return;
   size_t index = prefilter_.IndexOf(node);
   sought_[index] = true;
-  if (evidence_.MayBeUnseen(node)) everywhere_[index / 64] |= uint64_t{1} << index % 64;
+  if (evidence_.MayBeUnseen(node)) SetBit(everywhere_.data(), index);
 }
 
 /// Marks where texts stand, by their ends: two of one word may begin in the other order, which is

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/language/bits.h"
 #include "rules/language/logical_line.h"
 #include "rules/language/name_index.h"
 #include "rules/language/pieces.h"
@@ -123,9 +124,7 @@ class LineGraph {
     std::vector<uint32_t> of_name;
     uint32_t wild = 0;
 
-    bool Has(uint32_t set, size_t bit) const {
-      return (sets[set * width + bit / 64] >> bit % 64 & 1) != 0;
-    }
+    bool Has(uint32_t set, size_t bit) const { return HasBit(&sets[set * width], bit); }
     bool HasAny(uint32_t set, const std::vector<uint64_t>& bits) const {
       const uint64_t* words = &sets[set * width];
       uint64_t both = 0;
@@ -185,12 +184,8 @@ class LineGraph {
   bool IsName(uint32_t node) const { return node >= parts_.size(); }
   /// Of a set: literals have those below.
   size_t BitOfImport(size_t import) const { return prefilter_.size() + import; }
-  void Mark(size_t node, size_t bit) {
-    own_bits_[node * width_ + bit / 64] |= uint64_t{1} << bit % 64;
-  }
-  bool IsEverywhere(size_t literal) const {
-    return (everywhere_[literal / 64] >> literal % 64 & 1) != 0;
-  }
+  void Mark(size_t node, size_t bit) { SetBit(&own_bits_[node * width_], bit); }
+  bool IsEverywhere(size_t literal) const { return HasBit(everywhere_.data(), literal); }
   class Sets;
 
   std::vector<Edge> Edges(Follow follow) const;

@@ -137,10 +137,7 @@ LineGraph::Closure LineGraph::Close(Follow follow) const {
   std::vector<uint64_t> bits = own_bits_;
   Components(closure.uses).ForEach([&](std::span<const uint32_t> nodes) {
     uint64_t* to = &bits[nodes.front() * width_];
-    auto add = [&](uint32_t node) {
-      const uint64_t* from = &bits[node * width_];
-      for (size_t k = 0; k < width_; ++k) to[k] |= from[k];
-    };
+    auto add = [&](uint32_t node) { AddBits(to, bits.data() + node * width_, width_); };
     for (uint32_t node : nodes) {
       add(node);
       for (uint32_t used : closure.uses.Of(node)) add(used);
@@ -153,7 +150,7 @@ LineGraph::Closure LineGraph::Close(Follow follow) const {
     FindSets(bits, closure);
   }
   for (size_t set = 0; set < closure.sets.size(); set += width_) {
-    for (size_t k = 0; k < everywhere_.size(); ++k) closure.sets[set + k] |= everywhere_[k];
+    AddBits(closure.sets.data() + set, everywhere_.data(), everywhere_.size());
   }
   return closure;
 }
@@ -179,12 +176,13 @@ void LineGraph::FindNameSets(const std::vector<uint64_t>& bits, Closure& to) con
   Sets sets(to);
   std::vector<uint64_t> wild(width_);
   for (uint32_t part : wild_) {
-    for (size_t k = 0; k < width_; ++k) wild[k] |= bits[part * width_ + k];
+    AddBits(wild.data(), bits.data() + part * width_, width_);
   }
   to.wild = sets.Number(wild.data());
   std::vector<uint64_t> set(width_);
   for (uint32_t name = 0; name < names_.size(); ++name) {
-    for (size_t k = 0; k < width_; ++k) set[k] = wild[k] | bits[NodeOf(name) * width_ + k];
+    set = wild;
+    AddBits(set.data(), bits.data() + NodeOf(name) * width_, width_);
     to.of_name.push_back(sets.Number(set.data()));
   }
 }
@@ -220,7 +218,7 @@ void LineGraph::FindSets(const std::vector<uint64_t>& bits, Closure& to) const {
     sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
     std::fill(all.begin(), all.end(), 0);
     for (uint32_t set : sets) {
-      for (size_t k = 0; k < width_; ++k) all[k] |= to.sets[set * width_ + k];
+      AddBits(all.data(), to.sets.data() + set * width_, width_);
     }
     to.of_piece.push_back(known.Number(all.data()));
     to.of_lines.push_back(std::move(sets));

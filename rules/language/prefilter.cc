@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/language/bits.h"
+
 namespace pushgate::rules::language {
 namespace {
 
@@ -71,8 +73,7 @@ void Prefilter::Maker::AddLiteral(Node& node) {
 void Prefilter::Maker::MarkLiterals(const Node& node, std::vector<uint64_t>& bits) const {
   for (NeedId part : node.parts) MarkLiterals(made_[part], bits);
   if (!node.need.is_literal()) return;
-  size_t index = made_.IndexOf(node);
-  bits[index / 64] |= uint64_t{1} << index % 64;
+  SetBit(bits.data(), made_.IndexOf(node));
 }
 
 Prefilter Prefilter::Maker::Make(Libraries libraries) && {
@@ -82,7 +83,7 @@ Prefilter Prefilter::Maker::Make(Libraries libraries) && {
   made_.joined_ = JoinedText(joinable_);
   for (Node& node : made_.nodes_) {
     if (node.need.kind != Need::Kind::kAny || !node.only_literals) continue;
-    node.one_of.resize((made_.size() + 63) / 64);
+    node.one_of.resize(WordsFor(made_.size()));
     MarkLiterals(node, node.one_of);
   }
   return std::move(made_);

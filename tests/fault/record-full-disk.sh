@@ -4,16 +4,7 @@
 # shellcheck source=tests/push/history/lib.sh
 . "$(dirname "$0")/../push/history/lib.sh"
 
-[[ $EUID == 0 ]] || skip "only root can mount a small disk"
-mkdir "$work/small"
-mount -t tmpfs -o size=1200k tmpfs "$work/small" 2>/dev/null || skip "tmpfs cannot be mounted"
-unmount() {
-  [[ -z $daemon_pid ]] || kill -KILL "$daemon_pid" 2>/dev/null
-  sleep 0.2
-  umount -l "$work/small"
-}
-at_end unmount
-history=$work/small/history.db
+record_on_disk 1200k
 
 make_bare app
 clone app
@@ -32,10 +23,10 @@ for i in {1..40}; do
     break
   fi
   accepted=$((accepted + 1))
-  ((i < 5)) || dd if=/dev/zero of="$work/small/ballast" bs=4k 2>/dev/null || true
+  ((i < 5)) || dd if=/dev/zero of="$work/disk/ballast" bs=4k 2>/dev/null || true
 done
 [[ -n $filled ]] || fail "the disk did not fill"
-rm "$work/small/ballast"
+rm "$work/disk/ballast"
 push origin main
 expect_accept
 [[ $(rows --verdict accept | wc -l) == $((accepted + 1)) ]] || fail "the record is not complete: $(rows)"

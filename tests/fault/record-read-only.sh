@@ -5,28 +5,11 @@
 # shellcheck source=tests/push/history/lib.sh
 . "$(dirname "$0")/../push/history/lib.sh"
 
-[[ $EUID == 0 ]] || skip "only root can mount a disk"
-mkdir "$work/disk"
-mount -t tmpfs -o size=8m tmpfs "$work/disk" 2>/dev/null || skip "tmpfs cannot be mounted"
-unmount() {
-  [[ -z $daemon_pid ]] || kill -KILL "$daemon_pid" 2>/dev/null
-  sleep 0.2
-  umount -l "$work/disk"
-}
-at_end unmount
-history=$work/disk/history.db
-configure_with() {
-  configure <<YAML
-policies:
-  - repos: ["**"]
-    refs: ["refs/heads/**"]
-    on_fault: $1
-YAML
-}
+record_on_disk 8m
 
 make_bare app
 clone app
-configure_with reject
+configure_on_fault reject
 guard app
 start_daemon
 commit_file a.py <<<'x = 1'
@@ -44,9 +27,7 @@ grep -qF 'the push is not in the record: {' "$daemon_log" || fail "the journal d
 expect_rows -- 'accept - refs/heads/main'
 expect_intact
 
-configure_with accept
-kill -HUP "$daemon_pid"
-wait_until "the configuration" grep -q 'was read again' "$daemon_log"
+reload_on_fault accept
 push origin main
 expect_accept
 expect_words 'this push is not in the record'

@@ -5,19 +5,10 @@
 # shellcheck source=tests/push/history/lib.sh
 . "$(dirname "$0")/../push/history/lib.sh"
 
-configure_with() {
-  configure <<EOF
-policies:
-  - repos: ["**"]
-    refs: ["refs/heads/**"]
-    on_fault: $1
-EOF
-}
-
 make_bare app
 clone app
 guard app
-configure_with reject
+configure_on_fault reject
 mv "$work/state" "$work/elsewhere"
 start_daemon
 commit_file a.py <<<'x = 1'
@@ -66,9 +57,7 @@ expect_fault
 expect_words 'a newer pushgate has written it'
 
 # With on_fault: accept the push passes, said aloud; what blocks still blocks.
-configure_with accept
-kill -HUP "$daemon_pid"
-wait_until "the configuration" grep -q 'was read again' "$daemon_log"
+reload_on_fault accept
 push origin main
 expect_accept
 expect_words 'this push is not in the record'
@@ -100,7 +89,7 @@ sqlite3 "$history" <"$work/commands" &
 exec {commands}>"$work/commands"
 printf 'BEGIN IMMEDIATE;\nSELECT 1;\n' >&"$commands"
 sleep 0.5
-configure_with reject
+configure_on_fault reject
 kill -HUP "$daemon_pid"
 commit_file f.py <<<'x = 1'
 push origin main

@@ -171,9 +171,7 @@ class Asked {
 TEST(ChangedModulesTest, WhatIsTakenOverIsWhatTheTreeSaysItself) {
   language::Need word{language::Need::Kind::kWord, "one", false, {}};
   language::Need need = language::Reachable(std::move(word));
-  language::Prefilter::Maker maker;
-  maker.Add(std::move(need));
-  language::Prefilter prefilter = std::move(maker).Make({});
+  const language::Prefilter prefilter = PrefilterOf(std::move(need));
   Random random(7);
   size_t kept = 0, differing = 0;
   for (int round = 0; round < 60; ++round) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/language/prefilter.h"
 #include "rules/modules/module_tree.h"
 
 namespace pushgate::rules {
@@ -52,6 +53,13 @@ inline std::unique_ptr<ModuleTree> MakeTree(std::map<std::string, std::string> f
                                             std::shared_ptr<ModuleStore> store = nullptr) {
   return std::make_unique<ModuleTree>(std::make_unique<MemorySource>(std::move(files)),
                                       std::move(store));
+}
+
+/// What looks for one need.
+inline language::Prefilter PrefilterOf(language::Need need) {
+  language::Prefilter::Maker maker;
+  maker.Add(std::move(need));
+  return std::move(maker).Make({});
 }
 
 }  // namespace pushgate::rules

@@ -162,12 +162,10 @@ language::Need Word(std::string word) {
 /// Whether a file and its neighbours hold the words `one` and `two`.
 bool Reaches(ModuleTree& tree, std::string_view path, std::string_view text) {
   language::Need need = language::Reachable(language::AllOf({Word("one"), Word("two")}));
-  language::Prefilter::Maker maker;
-  language::NeedId number = maker.Add(std::move(need));
-  language::Prefilter prefilter = std::move(maker).Make({});
+  const language::Prefilter prefilter = PrefilterOf(std::move(need));
   Neighbourhood neighbours(prefilter, tree, path, text);
   language::Evidence evidence(prefilter, path, text, &neighbours);
-  return evidence.Meets(number);
+  return evidence.Meets(prefilter.reachable().front());
 }
 
 TEST(NeighbourhoodTest, WordsOfEachModuleCountByThemselves) {
@@ -201,9 +199,7 @@ TEST(NeighbourhoodTest, WhatCannotBeSeenIsUnknown) {
 /// Whether a name that `m.py` imports leads to a module with the words `one` and `two`.
 bool Leads(ModuleTree& tree, std::string module, std::string name) {
   language::Need need = language::Reachable(language::AllOf({Word("one"), Word("two")}));
-  language::Prefilter::Maker maker;
-  maker.Add(std::move(need));
-  language::Prefilter prefilter = std::move(maker).Make({});
+  const language::Prefilter prefilter = PrefilterOf(std::move(need));
   Import import{0, {std::move(module)}, {}};
   if (!name.empty()) import.names.push_back(std::move(name));
   return ReachThrough(prefilter, tree, "m.py", import, 3).any();

@@ -41,3 +41,34 @@ row_count() { history_of --format json | python3 -c 'import json, sys; print(len
 has_rows() { [[ $(row_count 2>/dev/null) == "$1" ]]; }
 # expect_count NUMBER: rows of refused pushes come after the answer.
 expect_count() { wait_until "$1 rows in the record" has_rows "$1"; }
+
+# record_on_disk SIZE: the record stands on a disk of its own, $work/disk.
+record_on_disk() {
+  [[ $EUID == 0 ]] || skip "only root can mount a disk"
+  mkdir "$work/disk"
+  mount -t tmpfs -o "size=$1" tmpfs "$work/disk" 2>/dev/null || skip "tmpfs cannot be mounted"
+  at_end unmount_disk
+  history=$work/disk/history.db
+}
+unmount_disk() {
+  [[ -z $daemon_pid ]] || kill -KILL "$daemon_pid" 2>/dev/null
+  sleep 0.2
+  umount -l "$work/disk"
+}
+
+# configure_on_fault accept|reject
+configure_on_fault() {
+  configure <<YAML
+policies:
+  - repos: ["**"]
+    refs: ["refs/heads/**"]
+    on_fault: $1
+YAML
+}
+
+# reload_on_fault accept|reject: ... in the running daemon.
+reload_on_fault() {
+  configure_on_fault "$1"
+  kill -HUP "$daemon_pid"
+  wait_until "the configuration" grep -q 'was read again' "$daemon_log"
+}
