@@ -13,11 +13,13 @@
 #include "cli/disk_source.h"
 #include "hook/rule_files.h"
 #include "rules/analyze.h"
+#include "rules/syntax/line_table.h"
 
 namespace pushgate::cli {
 namespace {
 
 using diffscan::Found;
+using rules::syntax::LineTable;
 
 constexpr uint64_t kMaxRead = 64 << 20;  // bytes; the gate looks into no larger files either
 
@@ -35,13 +37,14 @@ std::string FunctionAt(const rules::UnitMap& units, uint32_t byte) {
   return unit == rules::UnitMap::kNone ? "" : units.units[unit].name;
 }
 
-Found MakeFound(const std::string& path, std::string_view text, const rules::UnitMap& units,
+Found MakeFound(const std::string& path, const LineTable& lines, const rules::UnitMap& units,
                 rules::Finding finding) {
   Found found;
   found.path = path;
   found.function = FunctionAt(units, finding.span.begin);
-  found.excerpt = rules::MakeExcerpt(text, finding.span);
-  found.matched_text = text.substr(finding.span.begin, finding.span.end - finding.span.begin);
+  found.excerpt = rules::MakeExcerpt(lines, finding.span);
+  found.matched_text =
+      lines.text().substr(finding.span.begin, finding.span.end - finding.span.begin);
   found.finding = std::move(finding);
   return found;
 }
@@ -82,8 +85,10 @@ void CheckLargeFile(const diffscan::WorktreeFile& file, uint64_t size, const std
 
 void AddFound(const std::string& path, std::string_view text, rules::Analysis& analysis,
               CheckedFile& checked) {
+  if (analysis.findings.empty()) return;
+  LineTable lines(text);
   for (rules::Finding& finding : analysis.findings) {
-    checked.found.push_back(MakeFound(path, text, analysis.units, std::move(finding)));
+    checked.found.push_back(MakeFound(path, lines, analysis.units, std::move(finding)));
   }
 }
 
@@ -91,8 +96,9 @@ void AddFound(const std::string& path, std::string_view text, rules::Analysis& a
 PendingFix Pending(const std::string& path, const std::string& text,
                    const rules::Analysis& analysis, const FixMode& mode, const std::string& fixed) {
   PendingFix pending{text, fixed, {}, {}};
+  LineTable lines(text);
   for (const rules::Finding& finding : analysis.findings) {
-    pending.found.push_back(MakeFound(path, text, analysis.units, finding));
+    pending.found.push_back(MakeFound(path, lines, analysis.units, finding));
     pending.fixable.push_back(IsFixable(finding, mode));
   }
   return pending;
@@ -106,9 +112,10 @@ void FixAndAdd(const diffscan::WorktreeFile& file, const std::string& text,
   if (!mode.preview && fix.text != text) {
     checked.pending = Pending(file.shown, text, analysis, mode, fix.text);
   }
+  LineTable lines(text);
   for (size_t index : fix.fixed) {
     checked.fixed.push_back(
-        MakeFound(file.shown, text, analysis.units, std::move(analysis.findings[index])));
+        MakeFound(file.shown, lines, analysis.units, std::move(analysis.findings[index])));
   }
   AddFound(file.shown, fix.text, fix.analysis, checked);
   checked.not_fixed = std::move(fix.obstacles);

@@ -160,7 +160,7 @@ tl::unexpected<Error> Objects::ReadFailure(const Oid& id) const {
   const git_error* error = git_error_last();
   std::string reason = LastGitError();
   if (error != nullptr && error->klass == GIT_ERROR_NOMEMORY) {
-    return Fail(ErrorCode::kFault, "out of memory while reading object " + id.Hex());
+    return Fail(ErrorCode::kLimit, "out of memory while reading object " + id.Hex());
   }
   // libgit2 says "not found" of a pack that it could not open: ask the system itself.
   for (const std::string& folder : folders_) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "diffscan/tree_source.h"
+#include "rules/syntax/line_table.h"
 
 namespace pushgate::diffscan {
 namespace {
@@ -126,8 +128,7 @@ Result<void> TreeJudge::Judge(ScanResult& result) {
     AddGateFinding(rules::gate_rules::kContent, path.path, commit_, path.reason, result);
   }
   Result<void> judged = JudgeFiles(result);
-  bool full = !judged && judged.error().code == ErrorCode::kLimit;  // a finding says so already
-  return full ? Result<void>() : judged;
+  return full_ ? Result<void>() : judged;  // a finding says so already
 }
 
 Result<void> TreeJudge::JudgeFiles(ScanResult& result) {
@@ -213,7 +214,7 @@ Result<void> TreeJudge::JudgeUnsettled(const Unsettled& unsettled, const std::op
   files.erase(std::unique(files.begin(), files.end(), same_path), files.end());
   ScanResult all;
   Result<void> judged = JudgeFiles(all);
-  if (!judged && judged.error().code != ErrorCode::kLimit) return judged;
+  if (!judged && !full_) return judged;
   for (Found& found : all.found) {
     std::optional<std::string> ref = unsettled.passed_on(found.path, found);
     for (size_t i = 0; i < gone.size() && !ref; ++i) ref = unsettled.passed_on(gone[i], found);
@@ -323,13 +324,16 @@ Result<void> TreeJudge::JudgeFindings(const ChangedFile& file, const rules::Anal
     Result<void> excused = Excuse(version, blame);
     if (!excused) return Unreadable(file.path, excused.error(), result);
   }
+  std::optional<rules::syntax::LineTable> lines;
   for (size_t i = 0; i < analysis.findings.size(); ++i) {
     bool only_new = blame.IsNew(i);
     if (!only_new && !blame.answerable()[i]) continue;
-    Report(file, analysis.findings[i], analysis.units, text, only_new, result);
+    if (!lines) lines.emplace(text);
+    Report(file, analysis.findings[i], analysis.units, *lines, only_new, result);
     if (found_bytes_ <= options_.found_bytes) continue;
     AddGateFinding(rules::gate_rules::kFiles, "", commit_,
                    "too many findings to list; those listed are not all", result);
+    full_ = true;
     return Fail(ErrorCode::kLimit, "too many findings");
   }
   return {};
@@ -452,10 +456,11 @@ Result<void> TreeJudge::PairRenames(ScanResult& result) {
 }
 
 void TreeJudge::Report(const ChangedFile& file, const rules::Finding& finding,
-                       const rules::UnitMap& units, std::string_view text, bool only_new,
-                       ScanResult& result) {
-  Found found = MakeFound(file.path, commit_, finding, units, text);
-  if (finding.span.end > finding.span.begin) found.excerpt = rules::MakeExcerpt(text, finding.span);
+                       const rules::UnitMap& units, const rules::syntax::LineTable& lines,
+                       bool only_new, ScanResult& result) {
+  Found found = MakeFound(file.path, commit_, finding, units, lines.text());
+  if (finding.span.end > finding.span.begin)
+    found.excerpt = rules::MakeExcerpt(lines, finding.span);
   found.only_new = only_new;
   found_bytes_ += sizeof found + file.path.size() + found.matched_text.size() +
                   finding.message.size() + finding.suggestion.value_or("").size() +

@@ -71,7 +71,7 @@ class TreeJudge {
   Scope ScopeOf(const ChangedFile& file) const;
   std::optional<FileId> OldFile(const ChangedFile& file, size_t compared) const;
   void Report(const ChangedFile& file, const rules::Finding& finding, const rules::UnitMap& units,
-              std::string_view text, bool only_new, ScanResult& result);
+              const rules::syntax::LineTable& lines, bool only_new, ScanResult& result);
   Result<void> Unreadable(const std::string& path, const Error& error, ScanResult& result);
 
   Repository::Impl& repository_;
@@ -87,6 +87,7 @@ class TreeJudge {
   std::vector<const ChangedFile*> suspects_;  // with findings, and new to some compared tree
   std::vector<Renames> renames_;              // by compared tree
   size_t found_bytes_ = 0;
+  bool full_ = false;  // they reached ScanOptions::found_bytes: judging ends
 };
 
 }  // namespace pushgate::diffscan

@@ -340,7 +340,8 @@ class Gate {
     try {
       return work();
     } catch (const std::bad_alloc&) {
-      return Fail(ErrorCode::kFault, "The gate ran out of memory.");
+      // What is pushed may be what took it all.
+      return Fail(ErrorCode::kLimit, "The gate ran out of memory.");
     } catch (const std::exception& error) {
       return Fail(ErrorCode::kFault, std::string("The gate failed: ") + error.what());
     }

@@ -208,7 +208,7 @@ class Analyzer {
     context.options = rule.options;
     std::vector<match::Match> matches =
         match::Evaluate(context, rule.formula, rule.metavariables.size());
-    Suggester suggester(rule, context);
+    Suggester suggester(rule, context, lines);
     const match::Match* last = nullptr;
     Severity severity = rule.rule.severity;
     if (!matches.empty() && rule.paths.Warns(path_)) {
@@ -227,16 +227,19 @@ class Analyzer {
         finding.suggestion = std::move(suggestion->text);
         finding.only_hint = suggestion->only_hint;
       }
+      // What metavariables stand for may be most of the file, at every match.
+      if (!context.Step(finding.message.size() + finding.suggestion.value_or("").size())) return;
       out_.findings.push_back(std::move(finding));
     }
   }
 
   static std::string Message(const language::LoadedRule& rule, const match::Match& match,
-                             const match::Context& context) {
+                             match::Context& context) {
     auto value = [&](std::string_view name) -> std::optional<std::string> {
       language::Slot slot = rule.metavariables.Find(name);
       if (slot == language::kNoSlot) return std::nullopt;
       std::optional<std::string> shown = context.TextOf(match.environment[slot]);
+      if (shown) context.Step(shown->size() / 64);
       if (shown && shown->size() > kLongestShown) shown = shown->substr(0, kLongestShown) + "...";
       return shown;
     };

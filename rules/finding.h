@@ -10,6 +10,10 @@ namespace pushgate::rules {
 
 struct Rule;
 
+namespace syntax {
+class LineTable;
+}
+
 /// ERROR (CRITICAL, HIGH) blocks, WARNING (MEDIUM) warns, INFO (LOW) is recorded.
 enum class Severity { kInfo, kWarning, kError };
 
@@ -50,7 +54,8 @@ struct Excerpt {
 inline constexpr size_t kMaxExcerptLine = 400;
 
 /// The finding's lines (of a long one the first six), with up to `context` lines before and after;
-/// `span` has to be one of the text. Costs what those lines do, not what the text does.
-Excerpt MakeExcerpt(std::string_view text, const Span& span, uint32_t context = 1);
+/// `span` has to be one of the text. Costs no more where lines are long: a text may be one line,
+/// with a finding at every byte.
+Excerpt MakeExcerpt(const syntax::LineTable& lines, const Span& span, uint32_t context = 1);
 
 }  // namespace pushgate::rules

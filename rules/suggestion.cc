@@ -115,8 +115,8 @@ std::optional<Suggestion> Suggester::BySubstitution(const match::Match& match) {
 /// begins on.
 std::string Suggester::LaidOut(const match::Match& match) const {
   const std::string& fix = *rule_.rule.fix;
-  std::string_view base = syntax::IndentationAt(context_.text, match.begin);
-  std::string_view line_end = syntax::LineEndAt(context_.text, match.begin);
+  std::string_view base = IndentationAt(match.begin);
+  std::string_view line_end = lines_.LineEnd(lines_.Line(match.begin));
   std::string out;
   for (const syntax::LineStart& line : syntax::ScanLines(fix)) {
     std::string_view rest = std::string_view(fix).substr(line.at);
@@ -158,13 +158,13 @@ Suggestion Suggester::ByTemplate(const match::Match& match) {
 
 /// What a metavariable stands for, indented and bracketed for its place in the fix.
 std::string Suggester::Value(const Binding& binding, std::string value, std::string_view fix,
-                             const language::Placeholder& place, size_t indented_from) const {
+                             const language::Placeholder& place, uint32_t indented_from) const {
   std::optional<match::TextRange> range = context_.RangeOf(binding);
   if (!range || binding.kind == Binding::Kind::kText) return value;
   bool first_line = fix.find_last_of("\r\n", place.begin) == std::string_view::npos;
-  std::string_view to = first_line ? syntax::IndentationAt(context_.text, indented_from)
-                                   : syntax::IndentationAt(fix, place.begin);
-  value = syntax::Reindent(value, syntax::IndentationAt(context_.text, range->begin), to);
+  std::string_view to =
+      first_line ? IndentationAt(indented_from) : syntax::IndentationAt(fix, place.begin);
+  value = syntax::Reindent(value, IndentationAt(range->begin), to);
   if (binding.kind != Binding::Kind::kNode) return value;
   bool brackets = NeedsBrackets(context_.tree[binding.a].kind, value, fix, place);
   return brackets ? "(" + value + ")" : value;

@@ -53,7 +53,7 @@ class Tracer {
         if (alternative.inside) MarkInside(part);
         std::move(part.begin(), part.end(), std::back_inserter(found));
       }
-      match::SortUnique(found);
+      match::SortUnique(context_, found);
     } else {
       found = match::EvaluateIn(context_, formula, rule_.metavariables.size(), area_);
     }

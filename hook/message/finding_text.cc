@@ -1,6 +1,7 @@
 #include "hook/message/finding_text.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "hook/message/layout.h"
@@ -23,21 +24,20 @@ bool IsShown(const DecidedFinding& finding) {
   return finding.decision == Decision::kBlock || finding.decision == Decision::kWarn;
 }
 
-/// Whether two findings of different refs tell people the same.
-bool TellTheSame(const DecidedFinding& a, const DecidedFinding& b) {
-  const rules::Finding& x = a.found.finding;
-  const rules::Finding& y = b.found.finding;
-  auto place = [](const rules::Span& s) {
-    return std::tie(s.line, s.column, s.end_line, s.end_column);
-  };
-  if (a.found.path.empty() && a.ref != b.ref) return false;
-  return a.found.path == b.found.path && x.rule == y.rule && place(x.span) == place(y.span) &&
-         x.message == y.message && a.found.excerpt.lines == b.found.excerpt.lines;
-}
-
-bool OnOneLine(const DecidedFinding& a, const DecidedFinding& b) {
-  return a.found.path == b.found.path && a.found.finding.span.line == b.found.finding.span.line;
-}
+/// Orders findings by what they tell people: those of different refs may tell the same.
+struct TellsLess {
+  bool operator()(const DecidedFinding* a, const DecidedFinding* b) const {
+    auto told = [](const DecidedFinding& decided) {
+      const diffscan::Found& found = decided.found;
+      const rules::Span& span = found.finding.span;
+      std::string_view ref = found.path.empty() ? decided.ref : std::string_view();
+      return std::tuple(span.line, span.column, span.end_line, span.end_column, found.finding.rule,
+                        ref, std::string_view(found.path), std::string_view(found.finding.message));
+    };
+    auto x = told(*a), y = told(*b);
+    return x != y ? x < y : a->found.excerpt.lines < b->found.excerpt.lines;
+  }
+};
 
 /// The commit to name: with `scope_commits: each` it need not be the ref's new tip.
 std::string CommitToName(const Judgement& judgement, const DecidedFinding& finding) {
@@ -108,22 +108,15 @@ std::string Time(std::chrono::milliseconds time) {
 
 std::vector<ShownFinding> FindingsToShow(const Judgement& judgement) {
   std::vector<ShownFinding> shown;
+  std::map<const DecidedFinding*, size_t, TellsLess> known;  // the place in `shown`
   for (const DecidedFinding& finding : judgement.findings) {
     if (!IsShown(finding)) continue;
-    // The order is by place, so that only the last few can be the same.
-    auto same = shown.rbegin();
-    while (same != shown.rend() && OnOneLine(*same->decided, finding) &&
-           !TellTheSame(*same->decided, finding)) {
-      ++same;
-    }
-    bool merged = same != shown.rend() && TellTheSame(*same->decided, finding);
-    if (!merged) {
-      shown.push_back({&finding, {}, CommitToName(judgement, finding)});
-      same = shown.rbegin();
-    }
-    if (finding.decision == Decision::kBlock) same->decided = &finding;
-    if (!finding.ref.empty() && (same->refs.empty() || same->refs.back() != finding.ref)) {
-      same->refs.push_back(finding.ref);
+    auto [at, is_new] = known.emplace(&finding, shown.size());
+    if (is_new) shown.push_back({&finding, {}, CommitToName(judgement, finding)});
+    ShownFinding& same = shown[at->second];
+    if (finding.decision == Decision::kBlock) same.decided = &finding;
+    if (!finding.ref.empty() && (same.refs.empty() || same.refs.back() != finding.ref)) {
+      same.refs.push_back(finding.ref);
     }
   }
   return shown;

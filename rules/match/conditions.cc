@@ -33,7 +33,7 @@ std::vector<Match> Conditions::Keep(std::vector<Match> matches) {
     }
     matches = std::move(kept);
   }
-  SortUnique(matches);
+  SortUnique(context_, matches);
   return matches;
 }
 
@@ -163,10 +163,11 @@ std::vector<Match> Focus(Context& context, const std::vector<std::vector<Slot>>&
       ranges = std::move(both);
     }
     for (const TextRange& range : ranges) {
+      if (!context.TakeRoom(match.environment)) return focused;
       focused.push_back({range.begin, range.end, match.kind, match.environment});
     }
   }
-  SortUnique(focused);
+  SortUnique(context, focused);
   return focused;
 }
 

@@ -155,14 +155,11 @@ bool Context::Equal(const Binding& a, const Binding& b) {
   return false;
 }
 
-bool Context::Unify(Environment& a, const Environment& b) {
+bool Context::Agree(const Environment& a, const Environment& b) {
   for (size_t slot = 0; slot < b.size(); ++slot) {
     if (b[slot].kind == Binding::Kind::kUnbound) continue;
-    if (a[slot].kind == Binding::Kind::kUnbound) {
-      a[slot] = b[slot];
-    } else if (!Equal(a[slot], b[slot])) {
-      return false;
-    }
+    if (a[slot].kind == Binding::Kind::kUnbound) continue;
+    if (!Equal(a[slot], b[slot])) return false;
   }
   return true;
 }

@@ -77,6 +77,11 @@ class Context {
   /// See Steps.
   bool Step(uint64_t count = 1) { return steps.Take(count); }
   bool stopped() const { return steps.stopped(); }
+  /// Counts a match that is kept: a step for every four bytes, so that all the steps of a file hold
+  /// some hundred megabytes at most, however its matches multiply. False once they are used up.
+  bool TakeRoom(const Environment& environment) {
+    return Step((sizeof(Match) + 16 + environment.size() * sizeof(Binding)) / 4);
+  }
 
   /// Searches so many bytes with a regular expression, and counts its processor time as steps: how
   /// much it backtracks shows in nothing else. A search that was cut short stops all others.
@@ -90,8 +95,8 @@ class Context {
 
   /// Whether two bindings stand for equal code.
   bool Equal(const Binding& a, const Binding& b);
-  /// Joins two environments in `a`; false, with `a` unspecified, if a metavariable differs.
-  bool Unify(Environment& a, const Environment& b);
+  /// Whether no metavariable differs in two environments.
+  bool Agree(const Environment& a, const Environment& b);
   /// The source text of what is bound, as messages and conditions see it; nothing if unbound.
   std::optional<std::string> TextOf(const Binding& binding) const;
   /// Where in the text it stands; nothing if it stands nowhere.

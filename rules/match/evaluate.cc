@@ -50,13 +50,14 @@ class Evaluator {
     Matches found;
     auto add = [&](const language::Regex::Groups& groups) {
       Match match{At(groups[0].first), At(groups[0].second), RangeKind::kRegex, area_.given};
+      if (!context_.TakeRoom(match.environment)) return false;
       if (BindGroups(context_, formula.groups, groups, area_.begin, match.environment)) {
         found.push_back(std::move(match));
       }
-      return context_.Step(100);
+      return true;
     };
     context_.CountRegex(area_.text.size(), [&] { return formula.regex.ForEach(area_.text, add); });
-    SortUnique(found);
+    SortUnique(context_, found);
     return found;
   }
 
@@ -85,7 +86,7 @@ class Evaluator {
       if (alternative.inside) MarkInside(found);
       std::move(found.begin(), found.end(), std::back_inserter(all));
     }
-    SortUnique(all);
+    SortUnique(context_, all);
     return all;
   }
 
@@ -210,12 +211,13 @@ class Evaluator {
                  !MayMeet(condition, bound);
         };
         if (std::any_of(formula.conditions.begin(), formula.conditions.end(), fails)) continue;
+        if (!context_.TakeRoom(area_.given)) return texts;
         match.environment = area_.given;
         match.environment[slot] = bound;
         texts.push_back(std::move(match));
       }
     }
-    SortUnique(texts);
+    SortUnique(context_, texts);
     return texts;
   }
 
@@ -253,7 +255,7 @@ class Evaluator {
           AddEqual(match, slot, generic.matches);
         }
       }
-      SortUnique(generic.matches);
+      SortUnique(context_, generic.matches);
       return !generic.matches.empty();
     }
     generic.matches = Run(generic.term->formula, nullptr);
@@ -276,6 +278,7 @@ class Evaluator {
       bool alike = (tree[id].kind == tree[bound.a].kind || names) && tree[id].after - id == size;
       if (!alike || tree[id].end > around.end || !syntax::IsExpression(tree[id].kind)) continue;
       if (!context_.Equal(bound, {Binding::Kind::kNode, id, 0, syntax::kNoNode})) continue;
+      if (!context_.TakeRoom(area_.given)) return;
       Match match{tree[id].begin, tree[id].end, RangeKind::kPlain, area_.given};
       match.environment[slot] = {Binding::Kind::kNode, id, 0, syntax::kNoNode};
       to.push_back(std::move(match));

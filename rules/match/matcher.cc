@@ -51,8 +51,7 @@ bool Matcher::Solve(const Goal* goal) {
 }
 
 bool Matcher::Emit() {
-  // Counted as many steps, for the memory that matches take.
-  if (!context_.Step(100)) return false;
+  if (!context_.TakeRoom(environment_)) return false;
   matches_.push_back({begin_, end_, RangeKind::kPlain, environment_});
   return true;
 }

@@ -1,6 +1,7 @@
 #include "rules/match/ranges.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace pushgate::rules::match {
@@ -35,7 +36,8 @@ void ForContained(Context& context, const Matches& inner, const Matches& outer, 
 
 }  // namespace
 
-void SortUnique(Matches& matches) {
+void SortUnique(Context& context, Matches& matches) {
+  if (!context.Step(matches.size() * std::bit_width(matches.size()) / 2)) return;
   std::sort(matches.begin(), matches.end(), Before);
   matches.erase(std::unique(matches.begin(), matches.end(), Same), matches.end());
 }
@@ -44,15 +46,20 @@ Matches Ranges::Intersect(const Matches& a, const Matches& b) {
   Matches both;
   KeepInner(a, b, both);
   KeepInner(b, a, both);
-  SortUnique(both);
+  SortUnique(context_, both);
   return both;
 }
 
 void Ranges::KeepInner(const Matches& inner, const Matches& outer, Matches& to) {
   ForContained(context_, inner, outer, [&](const Match& in, const Match& out) {
     if (in.kind == RangeKind::kInside && out.kind != RangeKind::kInside) return;
-    Match merged = in;
-    if (context_.Unify(merged.environment, out.environment)) to.push_back(std::move(merged));
+    if (!context_.Agree(in.environment, out.environment)) return;
+    if (!context_.TakeRoom(in.environment)) return;
+    to.push_back(in);
+    Environment& merged = to.back().environment;
+    for (size_t slot = 0; slot < merged.size(); ++slot) {
+      if (merged[slot].kind == Binding::Kind::kUnbound) merged[slot] = out.environment[slot];
+    }
   });
 }
 
@@ -61,8 +68,7 @@ void Ranges::Remove(Matches& from, const Matches& negative) {
   auto agree = [&](const Match& match, const Match& other) {
     auto at = static_cast<size_t>(&match - from.data());
     if (removed[at]) return;
-    Environment environment = match.environment;
-    removed[at] = context_.Unify(environment, other.environment);
+    removed[at] = context_.Agree(match.environment, other.environment);
   };
   ForContained(context_, from, negative, [&](const Match& in, const Match& out) {
     bool equal = in.begin == out.begin && in.end == out.end;

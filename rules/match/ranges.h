@@ -9,8 +9,8 @@ namespace pushgate::rules::match {
 
 using Matches = std::vector<Match>;
 
-/// By position, outer before inner, each once.
-void SortUnique(Matches& matches);
+/// By position, outer before inner, each once. Counted as steps.
+void SortUnique(Context& context, Matches& matches);
 
 /// Semgrep's algebra of ranges, over sorted matches.
 class Ranges {

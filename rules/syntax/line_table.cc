@@ -107,4 +107,23 @@ std::string_view LineTable::Text(uint32_t line) const {
   return text_.substr(begin, end - begin);
 }
 
+std::string_view LineTable::Indentation(uint32_t line) const {
+  std::string_view text = Text(line);
+  if (line == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  return text.substr(0, std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
+std::string_view LineTable::OwnEnd(uint32_t line) const {
+  if (line >= starts_.size()) return {};
+  std::string_view text = Text(line);
+  size_t end = starts_[line - 1] + text.size();
+  return text_.substr(end, starts_[line] - end);
+}
+
+std::string_view LineTable::LineEnd(uint32_t line) const {
+  std::string_view end = OwnEnd(line);
+  if (end.empty()) end = OwnEnd(1);
+  return end.empty() ? "\n" : end;
+}
+
 }  // namespace pushgate::rules::syntax

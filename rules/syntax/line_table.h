@@ -24,8 +24,13 @@ class LineTable {
   uint32_t count() const { return static_cast<uint32_t>(starts_.size()); }
   /// The bytes of a line, without its end. `line` is 1-based.
   std::string_view Text(uint32_t line) const;
+  /// The spaces and tabs that it begins with, behind a byte order mark.
+  std::string_view Indentation(uint32_t line) const;
+  /// How it ends; of the last line, how the first one does: "\n" if nothing says otherwise.
+  std::string_view LineEnd(uint32_t line) const;
 
  private:
+  std::string_view OwnEnd(uint32_t line) const;
   uint32_t ContinuationsBefore(uint32_t byte) const;
 
   std::string_view text_;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "rules/analyze.h"
+#include "rules/syntax/line_table.h"
 
 namespace {
 
@@ -56,13 +57,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   auto analysis = Analyze(Rules(), "src/api/a.py", text, budget, Watch());
   Require(analysis.has_value());
   Require(!analysis->parsed || MayMatch(Rules(), "src/api/a.py", text));
+  syntax::LineTable lines(text);
   for (const Finding& finding : analysis->findings) {
     if (gate_rules::IsGateRule(*finding.rule)) continue;
     Require(finding.span.begin <= finding.span.end && finding.span.end <= size);
     Require(finding.span.line <= finding.span.end_line);
     analysis->units.At(finding.span.begin);
     analysis->units.OnLine(finding.span.line);
-    MakeExcerpt(text, finding.span);
+    MakeExcerpt(lines, finding.span);
   }
   return 0;
 }

@@ -1,3 +1,7 @@
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -212,6 +216,50 @@ TEST(Hostile, PythonEndsWithinTheBudget) {
     ASSERT_TRUE(analysis.has_value());
     EXPECT_LT(taken, std::chrono::seconds(20));
   }
+}
+
+/// What a file takes of memory at most while rules run, in MiB; in a process of its own.
+size_t PeakOf(const RuleSet& rules, const std::string& text) {
+  int ends[2] = {};
+  if (pipe(ends) != 0) return SIZE_MAX;
+  pid_t child = fork();
+  if (child == 0) {
+    auto resident = [] {
+      rusage usage{};
+      getrusage(RUSAGE_SELF, &usage);
+      return static_cast<size_t>(usage.ru_maxrss) >> 10;
+    };
+    size_t before = resident();
+    bool analyzed = Analyze(rules, "src/a.py", text, Budget(), Watch()).has_value();
+    size_t taken = analyzed ? resident() - before : SIZE_MAX;
+    bool told = write(ends[1], &taken, sizeof taken) == sizeof taken;
+    _exit(told ? 0 : 1);
+  }
+  size_t taken = SIZE_MAX;
+  if (read(ends[0], &taken, sizeof taken) != sizeof taken) taken = SIZE_MAX;
+  waitpid(child, nullptr, 0);
+  close(ends[0]);
+  close(ends[1]);
+  return taken;
+}
+
+/// Where ranges lie within one another and bind different things, their pairs are very many: both
+/// of these took gigabytes while only the search for them was counted.
+TEST(Hostile, MatchesTakeBoundedMemory) {
+  std::string nested =
+      "      - pattern: $A(...)\n      - pattern-inside: $B(...)\n"
+      "      - pattern-inside: $C(...)\n";
+  std::string either;
+  for (int i = 0; i < 9; ++i) {
+    std::string n = std::to_string(i);
+    either += "      - patterns:\n          - pattern: $A" + n +
+              "(...)\n          - pattern-inside: $B" + n +
+              "(...)\n          - pattern-inside: $C" + n + "(...)\n";
+  }
+  std::string calls = Times(2000, [](const std::string& i) { return "f" + i + "("; });
+  std::string text = calls + "x" + Repeat(2000, ")") + "\n";
+  EXPECT_LT(PeakOf(MustLoad(RuleWith("    patterns:\n" + nested)), text), 500u);
+  EXPECT_LT(PeakOf(MustLoad(RuleWith("    pattern-either:\n" + either)), text), 500u);
 }
 
 /// Rules that ask where values flow.

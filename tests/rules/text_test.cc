@@ -1,6 +1,7 @@
 #include <random>
 
 #include "rules/engine_testing.h"
+#include "rules/syntax/line_table.h"
 
 /// Bytes: encodings, line ends, and input that means harm.
 
@@ -102,19 +103,23 @@ TEST(Text, Shebang) {
   EXPECT_FALSE(HasPythonShebang(""));
 }
 
+Excerpt ExcerptOf(std::string_view text, const Span& span, uint32_t context = 1) {
+  return MakeExcerpt(syntax::LineTable(text), span, context);
+}
+
 TEST(Excerpt, ShowsTheLinesAround) {
   std::string text = "one\r\ntwo\nthree\rfour\n";
   Span span;
   span.line = span.end_line = 2;
   span.begin = 6;
-  Excerpt excerpt = MakeExcerpt(text, span);
+  Excerpt excerpt = ExcerptOf(text, span);
   EXPECT_EQ(excerpt.first_line, 1u);
   EXPECT_THAT(excerpt.lines, ElementsAre("one", "two", "three"));
   span.line = span.end_line = 4;
   span.begin = static_cast<uint32_t>(text.find("four"));
-  EXPECT_THAT(MakeExcerpt(text, span).lines, ElementsAre("three", "four"));
-  EXPECT_EQ(MakeExcerpt(text, span).first_line, 3u);
-  EXPECT_THAT(MakeExcerpt(text, span, 0).lines, ElementsAre("four"));
+  EXPECT_THAT(ExcerptOf(text, span).lines, ElementsAre("three", "four"));
+  EXPECT_EQ(ExcerptOf(text, span).first_line, 3u);
+  EXPECT_THAT(ExcerptOf(text, span, 0).lines, ElementsAre("four"));
 }
 
 TEST(Excerpt, IsBounded) {
@@ -124,14 +129,14 @@ TEST(Excerpt, IsBounded) {
   span.line = 10;
   span.end_line = 90;
   span.begin = static_cast<uint32_t>(text.find("line 10\n"));
-  EXPECT_EQ(MakeExcerpt(text, span).lines.size(), 8u);
-  EXPECT_EQ(MakeExcerpt(text, span).lines.front(), "line 9");
+  EXPECT_EQ(ExcerptOf(text, span).lines.size(), 8u);
+  EXPECT_EQ(ExcerptOf(text, span).lines.front(), "line 9");
   span.line = span.end_line = 101;
   span.begin = static_cast<uint32_t>(text.size());
-  EXPECT_THAT(MakeExcerpt(text, span).lines, ElementsAre("line 99", "line 100"));
-  EXPECT_EQ(MakeExcerpt(text, span).first_line, 99u);
-  EXPECT_EQ(MakeExcerpt(std::string(10'000, 'x'), Span()).lines[0].size(), kMaxExcerptLine);
-  EXPECT_EQ(MakeExcerpt("", Span()).lines.size(), 1u);
+  EXPECT_THAT(ExcerptOf(text, span).lines, ElementsAre("line 99", "line 100"));
+  EXPECT_EQ(ExcerptOf(text, span).first_line, 99u);
+  EXPECT_EQ(ExcerptOf(std::string(10'000, 'x'), Span()).lines[0].size(), kMaxExcerptLine);
+  EXPECT_EQ(ExcerptOf("", Span()).lines.size(), 1u);
 }
 
 std::string Repeat(std::string_view text, size_t count) {
