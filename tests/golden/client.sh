@@ -40,8 +40,9 @@ expect_same_as_client() {
   [[ -e $history && -e $work/client/push.json ]] || return 0
   "$PUSHGATE_BIN/pushgate" history --config "$config" --format json >"$work/client/history" ||
     fail "no history"
-  jq -c ".pushes[0] | $told" \
-    "$work/client/history" >"$work/client/gate"
+  jq -e '.pushes | length > 0' "$work/client/history" >/dev/null ||
+    fail "the push is not in the record: $(cat "$work/client/history")"
+  jq -c ".pushes[0] | $told" "$work/client/history" >"$work/client/gate"
   for file in "$work"/client/*.json; do
     diff "$work/client/gate" <(jq -c "$told" "$file") >&2 ||
       fail "check finds something else than the gate: ${file##*/}"

@@ -45,8 +45,6 @@ else
   push origin main
 fi
 
-expect_same_as_client
-
 # What changes from run to run and from machine to machine has a name instead.
 normalised() {
   sed -n 's/ *$//; /^remote:/p' <<<"$push_output" | sed "s,$work,WORK,g; s,$PUSHGATE_BIN,BIN,g"
@@ -59,3 +57,5 @@ elif ! difference=$(diff -u "$case/expected.txt" <(normalised)); then
   fail "the pusher saw another text than $case/expected.txt (UPDATE_GOLDEN=1 rewrites it):
 $difference"
 fi
+
+expect_same_as_client

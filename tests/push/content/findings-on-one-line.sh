@@ -6,7 +6,7 @@
 cd "$work"
 
 configure <<'YAML'
-limits: {deadline: 30s}
+limits: {deadline: 60s, parse: 10s}
 policies:
   - repos: ["**"]
     refs: ["refs/heads/**"]
