@@ -13,8 +13,9 @@
 namespace pushgate::record {
 namespace {
 
-/// How long another process may hold the file. Less than the patience of the hook client.
-constexpr int kBusyMilliseconds = 2000;
+/// How long another process may hold the file: a slow disk is no reason to refuse a push. Less than
+/// the patience of the hook client, half of the deadline that a push has by default.
+constexpr int kBusyMilliseconds = 5000;
 
 std::string FolderOf(const std::string& path) {
   return std::filesystem::path(path).parent_path().string();
