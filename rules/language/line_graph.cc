@@ -17,7 +17,7 @@ namespace {
 constexpr size_t kMostNodes = 100'000;
 constexpr size_t kMostEdges = 1'000'000;
 constexpr size_t kMostNested = 100;      // functions
-constexpr size_t kMostImports = 2'000;   // names, of one module
+constexpr size_t kMostImported = 2'000;  // names, of one module
 constexpr size_t kMostHidden = 100'000;  // names, each sought at each escape that is a code
 
 // What names things in ways that no words show.
@@ -63,7 +63,7 @@ LineGraph::LineGraph(For who, const Prefilter& prefilter, Evidence& evidence, st
 bool LineGraph::Build() {
   FindClosedFunctions();
   if (!ReadLines()) return false;
-  if (node_count() > kMostNodes || imports_.size() > kMostImports) return false;
+  if (node_count() > kMostNodes || imports_.size() > kMostImported) return false;
   AddWords();
   if (!UseHiddenNames()) return false;
   return CountEdges() + CountHeld() <= kMostEdges;
@@ -218,7 +218,7 @@ void LineGraph::AddImports(const LogicalLine& line, uint32_t first) {
 }
 
 void LineGraph::AddImport(std::string_view statement, uint32_t part) {
-  if ((!for_others_ && !evidence_.has_neighbours()) || imports_.size() > kMostImports) return;
+  if ((!for_others_ && !evidence_.has_neighbours()) || imports_.size() > kMostImported) return;
   auto add = [&](Import import) {
     importers_.emplace_back(part, Offset(imports_.size()));
     imports_.push_back(std::move(import));

@@ -8,8 +8,6 @@
 namespace pushgate::rules {
 namespace {
 
-// More than any module has that people write.
-constexpr size_t kMostImports = 1'000;
 constexpr size_t kMostNames = 1'000;  // of one import
 // How far in front of `import` its `from` is sought; lines may be as long as the text.
 constexpr size_t kLongestFrom = 1'000;

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pushgate::rules {
+
+/// How many FindImports reads: more than any module has that people write.
+inline constexpr size_t kMostImports = 1'000;
 
 /// A module that a text may import, and what it takes from it: names, or modules below it.
 struct Import {

@@ -16,8 +16,6 @@ using names::Origin;
 using names::OriginStep;
 using names::Sources;
 
-// From module to module. Neighbourhood looks twice as far.
-constexpr int kMostHops = 8;
 // For one file; what code that people write asks is some tens.
 constexpr size_t kMostModules = 128;
 constexpr size_t kMostBytes = 2 << 20;  // of their texts

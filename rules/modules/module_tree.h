@@ -62,6 +62,7 @@ struct ModuleLinks {
   std::string id;  // of the file
   Reach own;       // what its own text meets; see ModuleFacts
   size_t lookups = 0;
+  bool cut = false;               // there are more than were followed
   std::vector<ModuleFile> files;  // each once
   LookupNames names;              // by which they were found
 };

@@ -12,11 +12,8 @@ namespace {
 
 using language::Evidence;
 
-// A name goes through a package, the module that makes it, and where that has it from. Beyond these
-// limits nothing is known, as with a module that is missing.
-constexpr int kMostHops = 3;
-constexpr size_t kMostImports = 500;        // of one file
-constexpr size_t kMostLookups = 1'000'000;  // in one tree
+// In one tree. Where this is reached, or the most imports of one file, what lies beyond may matter.
+constexpr size_t kMostLookups = 1'000'000;
 
 /// The names behind `def` and `class` at the beginnings of lines.
 std::vector<std::string> FindDefinitions(std::string_view text) {
@@ -123,11 +120,12 @@ ModuleLinks Follow(const language::Prefilter& prefilter, ModuleTree& tree, const
   ModuleLinks links;
   std::vector<Import> followed;
   std::set<std::string> paths;
-  for (size_t i = 0; i < imports.list.size() && i < kMostImports; ++i) {
-    const Import& import = imports.list[i];
+  links.cut = imports.list.size() >= kMostImports;
+  for (const Import& import : imports.list) {
     if (prefilter.libraries().Hold(import)) continue;
     size_t lookups = 1 + import.names.size();
-    if (!tree.CountLookups(lookups, kMostLookups)) break;
+    links.cut |= !tree.CountLookups(lookups, kMostLookups);
+    if (links.cut) break;
     links.lookups += lookups;
     followed.push_back(import);
     for (Module& module : ModulesOf(tree, from, import)) {
@@ -155,6 +153,7 @@ std::shared_ptr<const ModuleLinks> LinksOf(const language::Prefilter& prefilter,
 Reach ReachBeyond(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleLinks& links,
                   int hops) {
   Reach reach;
+  if (links.cut) return reach.set();
   for (const ModuleFile& file : links.files) reach |= ReachOf(prefilter, tree, file, hops - 1);
   return reach;
 }
@@ -254,7 +253,7 @@ Reach ReachThrough(const language::Prefilter& prefilter, ModuleTree& tree, std::
                    const Import& import, int hops) {
   Reach reach;
   if (prefilter.libraries().Hold(import)) return reach;
-  if (!tree.CountLookups(1 + import.names.size(), kMostLookups)) return reach;
+  if (!tree.CountLookups(1 + import.names.size(), kMostLookups)) return reach.set();
   std::vector<std::string> names;
   if (import.level > 0) names = PackageOf(from, import.level);
   names.insert(names.end(), import.module.begin(), import.module.end());
@@ -287,7 +286,7 @@ Reach ReachOf(const language::Prefilter& prefilter, ModuleTree& tree, const Modu
 }
 
 bool Matters(const language::Prefilter& prefilter, ModuleTree& tree, const ModuleFile& file) {
-  return ReachOf(prefilter, tree, file, 2).any();
+  return ReachOf(prefilter, tree, file, kMostHops - 1).any();
 }
 
 }  // namespace pushgate::rules

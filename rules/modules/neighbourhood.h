@@ -18,6 +18,10 @@
 
 namespace pushgate::rules {
 
+/// How far a value is followed from module to module: through a package, the module that makes it,
+/// and where that has it from, twice over.
+inline constexpr int kMostHops = 8;
+
 /// The modules that a file imports, and they import, one after the other, as far as somebody asks.
 /// For one thread.
 class Neighbourhood : public language::Neighbours {

@@ -242,7 +242,8 @@ TEST(NeighbourhoodTest, CyclesAndCrowdsEnd) {
   }
   for (int i = 0; i < 10'000; ++i) crowd["m" + std::to_string(i) + ".py"] = all;
   EXPECT_FALSE(Reaches(*MakeTree(chain), "x.py", "import m0\n"));
-  EXPECT_FALSE(Reaches(*MakeTree(crowd), "x.py", "import m0\n"));
+  // More imports than are read: what lies behind them may matter.
+  EXPECT_TRUE(Reaches(*MakeTree(crowd), "x.py", "import m0\n"));
 }
 
 TEST(NeighbourhoodTest, EachTextIsReadOnceForAll) {

@@ -1,0 +1,1 @@
+import o2 as o

@@ -1,0 +1,1 @@
+import o3 as o

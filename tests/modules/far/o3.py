@@ -1,0 +1,1 @@
+import o4 as o

@@ -1,0 +1,1 @@
+import o5 as o

@@ -1,0 +1,1 @@
+import o6 as o

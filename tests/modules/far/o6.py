@@ -1,0 +1,1 @@
+import o7 as o

@@ -1,0 +1,1 @@
+from s2 import make

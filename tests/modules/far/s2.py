@@ -1,0 +1,1 @@
+from s3 import make

@@ -1,0 +1,1 @@
+from s4 import make

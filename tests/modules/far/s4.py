@@ -1,0 +1,1 @@
+from s5 import make

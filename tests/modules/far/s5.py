@@ -1,0 +1,1 @@
+from s6 import make

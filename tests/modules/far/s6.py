@@ -1,0 +1,1 @@
+from s7 import make

@@ -1,0 +1,3 @@
+from lib.aio import async_sessionmaker
+
+make = async_sessionmaker()

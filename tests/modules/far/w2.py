@@ -1,0 +1,1 @@
+from w3 import *

@@ -1,0 +1,1 @@
+from w5 import *

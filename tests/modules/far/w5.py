@@ -1,0 +1,1 @@
+from w6 import *

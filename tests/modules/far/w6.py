@@ -1,0 +1,1 @@
+from w7 import *
