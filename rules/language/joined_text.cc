@@ -1,7 +1,6 @@
 #include "rules/language/joined_text.h"
 
 #include <algorithm>
-#include <optional>
 #include <span>
 #include <utility>
 
@@ -13,6 +12,8 @@ namespace {
 
 // A shorter piece of a word counts where it is seen to be joined.
 constexpr size_t kLongEnough = 3;
+// How far before a string on its line the `=` is sought that gives it a name, in bytes.
+constexpr size_t kFarthestAssignment = 120;
 // Of a character's name, what tells it from others.
 constexpr size_t kLongestName = 40;
 
@@ -150,17 +151,19 @@ class JoinedText::Reader {
 
   /// `end`: where it ends in the source; it may have been decoded.
   void Piece(std::string_view piece, size_t end) {
-    joins_before_.reset();
-    joins_behind_.reset();
-    bool joins = JoinsBehind(end) || JoinsBefore();
+    named_ = IsNamed();
+    joins_before_ = LooksJoinedBefore();
+    joins_behind_ = LooksJoinedBehind(end);
+    bool joins = joins_behind_ || joins_before_ || named_;
     for (const Cut& cut : EndsOf(piece, joins)) {
       std::string_view word = joined_.words_[cut.word];
       if (!EndsWith(piece, word.substr(0, cut.at))) continue;
-      if (joined_.IsLong(cut) || JoinsBehind(end)) {
-        pieces_[cut.word].heads |= 1u << cut.at;
-      }
+      Pieces& pieces = pieces_[cut.word];
+      if (joined_.IsLong(cut) || joins_behind_) pieces.heads |= 1u << cut.at;
+      if (named_) pieces.named_heads |= 1u << cut.at;
+      if (open_behind_) pieces.open_heads |= 1u << cut.at;
     }
-    for (const Cut& cut : BeginsOf(piece, joins)) Beginning(piece, end, cut);
+    for (const Cut& cut : BeginsOf(piece, joins)) Beginning(piece, cut);
   }
 
   /// The cuts before which a piece may end. Of one that stands alone, as most do, only long ones
@@ -181,7 +184,7 @@ class JoinedText::Reader {
     return found == cuts.end() ? std::span<const Cut>() : found->second;
   }
 
-  void Beginning(std::string_view piece, size_t end, const Cut& cut) {
+  void Beginning(std::string_view piece, const Cut& cut) {
     std::string_view word = std::string_view(joined_.words_[cut.word]).substr(cut.at);
     size_t length = 0;
     while (length < word.size() && length < piece.size() && Lower(piece[length]) == word[length]) {
@@ -189,32 +192,39 @@ class JoinedText::Reader {
     }
     Pieces& pieces = pieces_[cut.word];
     if (length == word.size()) {
-      if (joined_.IsLong(cut) || JoinsBefore()) pieces.tails |= 1u << cut.at;
-    } else if (length == piece.size() && (JoinsBefore() || JoinsBehind(end))) {
+      if (joined_.IsLong(cut) || joins_before_) pieces.tails |= 1u << cut.at;
+      if (named_) pieces.named_tails |= 1u << cut.at;
+      if (open_before_) pieces.open_tails |= 1u << cut.at;
+    } else if (length == piece.size() && (joins_before_ || joins_behind_)) {
       pieces.middles[cut.at] |= 1u << (cut.at + length);
     }
   }
 
-  /// Whether a string or a plus follows the string that ends at a quote or a backslash.
-  bool JoinsBehind(size_t end) {
-    if (!joins_behind_) joins_behind_ = LooksJoinedBehind(end);
-    return *joins_behind_;
+  /// Whether a name may stand for the string that begins behind the last boundary: there is a `=`
+  /// before it on its line.
+  bool IsNamed() const {
+    size_t at = last_;
+    while (at > 0 && (IsQuote(text_[at - 1]) || IsBetween(text_[at - 1]))) --at;
+    size_t farthest = at - std::min(at, kFarthestAssignment);
+    while (at > farthest && text_[at - 1] != '\n' && text_[at - 1] != '=') --at;
+    return at > 0 && text_[at - 1] != '\n';
   }
-  bool LooksJoinedBehind(size_t end) const {
+
+  /// Whether a string or a plus follows the string that ends at a quote or a backslash.
+  bool LooksJoinedBehind(size_t end) {
+    open_behind_ = false;
     while (end < text_.size() && IsQuote(text_[end])) ++end;
     while (end < text_.size() && IsBetween(text_[end])) ++end;
     if (end < text_.size() && text_[end] == '#') return true;  // behind the comment, perhaps
     for (int prefix = 0; prefix < 2 && end < text_.size() && IsWordByte(text_[end]); ++prefix)
       ++end;
-    return end < text_.size() && (text_[end] == '+' || IsQuote(text_[end]));
+    open_behind_ = end < text_.size() && text_[end] == '+';
+    return open_behind_ || (end < text_.size() && IsQuote(text_[end]));
   }
 
   /// ... or comes before the string that begins behind the last boundary.
-  bool JoinsBefore() {
-    if (!joins_before_) joins_before_ = LooksJoinedBefore();
-    return *joins_before_;
-  }
-  bool LooksJoinedBefore() const {
+  bool LooksJoinedBefore() {
+    open_before_ = false;
     size_t at = last_;
     while (at > 0 && IsQuote(text_[at - 1])) --at;
     for (int prefix = 0; prefix < 2 && at > 0 && IsWordByte(text_[at - 1]); ++prefix) --at;
@@ -226,6 +236,7 @@ class JoinedText::Reader {
     }
     bool sum = at > 0 &&
                (text_[at - 1] == '+' || (text_[at - 1] == '=' && at > 1 && text_[at - 2] == '+'));
+    open_before_ = sum;
     return sum || (at > 0 && IsQuote(text_[at - 1]));
   }
 
@@ -235,10 +246,38 @@ class JoinedText::Reader {
   bool known_ = true;
   bool has_codes_ = false;  // the piece has escapes that may stand for characters of a word
   size_t last_ = 0;         // where the piece behind the last boundary begins
-  std::optional<bool> joins_before_, joins_behind_;  // of the piece at hand
+  bool joins_before_ = false, joins_behind_ = false;  // of the piece at hand
+  bool open_before_ = false, open_behind_ = false;    // ... and by a plus
+  bool named_ = false;
 };
 
-bool JoinedText::CanJoin(const Pieces& pieces) {
+namespace {
+
+/// Whether some plus stands between two names.
+bool AddsNames(std::string_view text) {
+  auto is_name = [](char c) { return IsWordByte(c) && (c < '0' || c > '9'); };
+  for (size_t at = text.find('+'); at != text.npos; at = text.find('+', at + 1)) {
+    size_t before = text.find_last_not_of(" \t()", at == 0 ? 0 : at - 1);
+    size_t behind = text.find_first_not_of(" \t()=", at + 1);
+    bool names = before != text.npos && before < at && behind != text.npos &&
+                 IsWordByte(text[before]) && is_name(text[behind]);
+    if (names) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool JoinedText::CanJoin(size_t word, const Pieces& pieces, std::string_view text) const {
+  if ((pieces.named_heads & pieces.open_tails) != 0) return true;
+  if ((pieces.open_heads & pieces.named_tails) != 0) return true;
+  // One of two names has a piece of three characters or more.
+  uint32_t short_heads = (1u << kLongEnough) - 1;
+  size_t size = words_[word].size();
+  uint32_t short_tails = size < kLongEnough ? ~0u : ~((1u << (size - kLongEnough + 1)) - 1);
+  uint32_t names = pieces.named_heads & pieces.named_tails & ~(short_heads & short_tails);
+  if (names != 0 && AddsNames(text)) return true;
+  if (pieces.heads == 0 || pieces.tails == 0) return false;
   uint32_t heads = pieces.heads;
   for (size_t at = 1; at <= kLongest; ++at) {  // each middle leads to a later cut
     if (heads >> at & 1) heads |= pieces.middles[at];
@@ -251,8 +290,7 @@ void JoinedText::Find(std::string_view text, std::vector<bool>& hidden) const {
   bool known = reader.Read();
   for (size_t word = 0; word < words_.size(); ++word) {
     const Pieces& pieces = reader.pieces()[word];
-    hidden[word] =
-        !known || pieces.escaped || (pieces.heads != 0 && pieces.tails != 0 && CanJoin(pieces));
+    hidden[word] = !known || pieces.escaped || CanJoin(word, pieces, text);
     // What was cut off may be another piece.
     if (is_cut_[word] && !hidden[word]) {
       hidden[word] = syntax::FindLiteral(text, words_[word], true) != std::string_view::npos;

@@ -19,7 +19,8 @@ class JoinedText {
 
   /// hidden[number]: the word may be one of those. Where pieces of three characters or more stand
   /// in the text does not matter: names may bring them together. Shorter ones, which are
-  /// everywhere, have to stand beside another string or a plus.
+  /// everywhere, have to stand beside another string or a plus, or have a name that is joined with
+  /// a piece of three characters or more.
   void Find(std::string_view text, std::vector<bool>& hidden) const;
 
   size_t size() const { return words_.size(); }
@@ -38,6 +39,8 @@ class JoinedText {
     bool escaped = false;                          // a string with escapes holds the word
     uint32_t heads = 0;                            // up to the cut, and there a string ends
     uint32_t tails = 0;                            // from the cut on, and there a string begins
+    uint32_t named_heads = 0, named_tails = 0;     // of those that a name may stand for
+    uint32_t open_heads = 0, open_tails = 0;       // of those that a plus joins with a name
     std::array<uint32_t, kLongest + 1> middles{};  // whole strings, by where they begin
   };
   class Reader;
@@ -45,7 +48,7 @@ class JoinedText {
   using LongCuts = std::unordered_map<uint32_t, std::vector<Cut>>;
 
   bool IsLong(const Cut& cut) const;
-  static bool CanJoin(const Pieces& pieces);
+  bool CanJoin(size_t word, const Pieces& pieces, std::string_view text) const;
 
   std::vector<std::string> words_;  // in lower case
   std::vector<bool> is_cut_;

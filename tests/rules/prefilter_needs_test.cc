@@ -188,6 +188,9 @@ TEST(JoinedText, KnowsPiecesThatMayBeJoined) {
   EXPECT_TRUE(MayHide("'opt\\\nions'"));
   EXPECT_TRUE(MayHide("'opt\\\r\nions'"));
   EXPECT_TRUE(MayHide("'ions' 'o' 'p' 't'"));
+  EXPECT_TRUE(MayHide("A = 'op'\nf(A + 'tions')"));
+  EXPECT_TRUE(MayHide("f('xoption' + B)\nB: str = ('sx')"));
+  EXPECT_TRUE(MayHide("A, B = 'op', 'tions'\nf(A + B)"));
 }
 
 TEST(JoinedText, KnowsEscapes) {
@@ -209,6 +212,8 @@ TEST(JoinedText, KnowsEscapes) {
 TEST(JoinedText, TrustsEverythingElse) {
   EXPECT_FALSE(MayHide("options = {'opts': 'ion', 'is': 'o'}"));
   EXPECT_FALSE(MayHide("'opt', 'onions'"));
+  EXPECT_FALSE(MayHide("A = 'op'\nf(A, 'tions', 1 + 2)"));
+  EXPECT_FALSE(MayHide("f('op')\nf(A + 'tions')"));
   EXPECT_FALSE(MayHide("'\\n\\t\\0\\x1b[0m\\u2019\\\\x6f \\d\\w'"));
   EXPECT_FALSE(MayHide("'opt\\\\\nions'"));
   EXPECT_FALSE(MayHide(""));
