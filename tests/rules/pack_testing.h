@@ -63,10 +63,10 @@ inline Lines MarksIn(const std::string& text) {
 }
 
 /// The lines on which the pack finds something that no comment allows, when the text stands at the
-/// path.
-inline Lines Found(const std::string& path, const std::string& text) {
+/// path; in a tree, together with what that holds.
+inline Lines Found(const std::string& path, const std::string& text, ModuleTree* tree = nullptr) {
   Lines found;
-  auto analysis = Analyze(Pack(), path, text, Budget{}, Watch());
+  auto analysis = Analyze(Pack(), path, text, Budget{}, Watch(), tree);
   if (!analysis) {
     ADD_FAILURE() << path << ": " << analysis.error().message;
     return found;
