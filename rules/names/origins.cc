@@ -174,6 +174,10 @@ void Origins::AnswerIdentifier(const Question& question) {
 }
 
 void Origins::AskName(NameId name, NodeId where, List steps, bool declared) {
+  if (steps == StepLists::kTooLong) {
+    found_.cut = true;
+    return;
+  }
   SiteId first = scopes_.LookupFrom(where, name);
   if (first == kNoSite) {
     std::vector<PathId> wild = scopes_.WildcardsOf(name, where);
