@@ -18,6 +18,8 @@ constexpr std::string_view kForm = "'# pushgate: allow[rule-id] reason'";
 constexpr size_t kLongestReason = 200;
 constexpr size_t kLongestId = 60;
 constexpr size_t kMostRules = 50;
+// Of a reason: a word, or a letter of a script that has no longer ones. "." and "ok" say nothing.
+constexpr int kFewestLetters = 3;
 // In one file; the others are counted.
 constexpr size_t kMostComplaints = 50;
 
@@ -48,6 +50,18 @@ struct Suppression {
   bool malformed = false;
 };
 
+/// What a comment gives as the reason: not what another comment says behind it, and nothing where
+/// there is hardly a letter.
+std::string_view ReasonIn(std::string_view text) {
+  for (const char* another : {" # ", "\t# "}) text = text.substr(0, text.find(another));
+  if (text.starts_with("# ")) text = {};
+  auto is_letter = [](char c) {  // of a letter that is not ASCII, each of its bytes
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<signed char>(c) < 0;
+  };
+  if (std::count_if(text.begin(), text.end(), is_letter) < kFewestLetters) return {};
+  return Trimmed(text).substr(0, kLongestReason);
+}
+
 /// Reads what follows `# pushgate:`.
 void Read(std::string_view text, Suppression& out) {
   out.malformed = !Take(text, "allow") || !Take(text, "[");
@@ -57,7 +71,7 @@ void Read(std::string_view text, Suppression& out) {
     return;
   }
   std::string_view ids = text.substr(0, end);
-  out.reason = Trimmed(text.substr(end + 1)).substr(0, kLongestReason);
+  out.reason = ReasonIn(Trimmed(text.substr(end + 1)));
   while (!ids.empty()) {
     size_t comma = std::min(ids.find(','), ids.size());
     std::string_view id = Trimmed(ids.substr(0, comma));
@@ -82,27 +96,47 @@ class Suppressor {
   }
 
  private:
+  using LineNumbers = std::unordered_map<uint32_t, uint32_t>;
+
   void Collect() {
     auto below_alone = LinesBelow();
     for (const syntax::ByteRange& comment : tree_.comments) {
       std::string_view text = lines_.text().substr(comment.begin, comment.end - comment.begin);
-      text = Trimmed(text.substr(std::min(text.find_first_not_of('#'), text.size())));
-      if (!Take(text, kMark)) continue;
-      Suppression suppression;
-      suppression.range = comment;
-      suppression.line = lines_.Line(comment.begin);
-      auto below = below_alone.find(suppression.line);
-      if (below != below_alone.end()) suppression.below = below->second;
-      Read(text, suppression);
-      on_line_[suppression.line].push_back(suppressions_.size());
-      if (suppression.below != 0) above_line_[suppression.below].push_back(suppressions_.size());
-      suppressions_.push_back(std::move(suppression));
+      for (size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+        end = NextComment(text, begin + 1);
+        uint32_t at = comment.begin + static_cast<uint32_t>(begin);
+        CollectOne(text.substr(begin, end - begin), at, below_alone);
+      }
     }
   }
 
+  /// Where another comment begins behind one: `# type: ignore  # pushgate: ...`.
+  static size_t NextComment(std::string_view text, size_t from) {
+    for (; from < text.size(); ++from) {
+      if (text[from] != '#' || (text[from - 1] != ' ' && text[from - 1] != '\t')) continue;
+      size_t mark = std::min(text.find_first_not_of(" \t", from + 1), text.size());
+      if (text.substr(mark).starts_with(kMark)) return from;
+    }
+    return text.size();
+  }
+
+  void CollectOne(std::string_view text, uint32_t at, const LineNumbers& below_alone) {
+    Suppression suppression;
+    suppression.range = {at, at + static_cast<uint32_t>(text.size())};
+    text = Trimmed(text.substr(std::min(text.find_first_not_of('#'), text.size())));
+    if (!Take(text, kMark)) return;
+    suppression.line = lines_.Line(at);
+    auto below = below_alone.find(suppression.line);
+    if (below != below_alone.end()) suppression.below = below->second;
+    Read(text, suppression);
+    on_line_[suppression.line].push_back(suppressions_.size());
+    if (suppression.below != 0) above_line_[suppression.below].push_back(suppressions_.size());
+    suppressions_.push_back(std::move(suppression));
+  }
+
   /// By the line of a comment that stands alone: the first line below that is none.
-  std::unordered_map<uint32_t, uint32_t> LinesBelow() const {
-    std::unordered_map<uint32_t, uint32_t> below;
+  LineNumbers LinesBelow() const {
+    LineNumbers below;
     for (auto comment = tree_.comments.rbegin(); comment != tree_.comments.rend(); ++comment) {
       uint32_t line = lines_.Line(comment->begin);
       if (!Trimmed(lines_.Text(line)).starts_with('#')) continue;

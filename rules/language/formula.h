@@ -44,6 +44,7 @@ struct Condition {
   bool called = false;                // of kKind: not the value, but what calling it gives
   bool certain = false;               // of kKind: names are not believed
   bool direct = false;                // of kKind: what functions of the file give does not count
+  bool made = false;                  // of kKind: nor what is only declared to be of the kind
   std::shared_ptr<FlowsInto> flows;   // of kFlows; of kSql, what stands beside it
   std::vector<std::string> compares;  // of kSql: globs of columns
   std::vector<std::string> sets;      // of kSql: globs of settings

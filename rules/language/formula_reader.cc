@@ -460,6 +460,7 @@ void FormulaReader::ReadKind(const YamlNode& value, Formula& all) {
   condition.called = ReadFlag(value, "called");
   condition.certain = ReadFlag(value, "certain");
   condition.direct = ReadFlag(value, "direct");
+  condition.made = ReadFlag(value, "made");
   auto known = kinds_.find(kind->text);
   if (known == kinds_.end()) {
     std::vector<std::string_view> names;

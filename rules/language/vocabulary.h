@@ -63,8 +63,8 @@ inline constexpr auto kComparisonKeys =
     std::to_array<std::string_view>({"metavariable", "comparison", "base", "strip"});
 inline constexpr auto kNestedKeys = std::to_array<std::string_view>(
     {"metavariable", "language", "pattern", "patterns", "pattern-either", "pattern-regex"});
-inline constexpr auto kKindKeys =
-    std::to_array<std::string_view>({"metavariable", "kind", "called", "certain", "direct"});
+inline constexpr auto kKindKeys = std::to_array<std::string_view>(
+    {"metavariable", "kind", "called", "certain", "direct", "made"});
 inline constexpr auto kFlowsKeys = std::to_array<std::string_view>({"into", "through"});
 inline constexpr auto kSqlKeys =
     std::to_array<std::string_view>({"metavariable", "compares", "sets"});

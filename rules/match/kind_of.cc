@@ -62,6 +62,22 @@ Tokens TokensOf(const Origin& origin, bool keys = false) {
   return tokens;
 }
 
+/// Whether a value is what a call gives that may have made it; `.get()` and `.pop()` give what is
+/// there.
+bool IsNewCall(const Origin& origin) {
+  size_t calls = origin.steps.size();
+  auto hands_on = [](const OriginStep& step) {
+    return step.kind == OriginStep::Kind::kEnter ||
+           (step.kind == OriginStep::Kind::kItem && step.name.empty());
+  };
+  while (calls > 0 && hands_on(origin.steps[calls - 1])) --calls;
+  if (calls == 0 || origin.steps[calls - 1].kind != OriginStep::Kind::kCall) return false;
+  std::string_view called;
+  if (calls > 1) called = origin.steps[calls - 2].name;
+  if (calls == 1 && !origin.path.empty()) called = origin.path.back();
+  return called != "get" && called != "pop";
+}
+
 bool TokenMatches(const OriginToken& pattern, const Token& token) {
   if (pattern.call != token.call) return false;
   return pattern.call || pattern.name == token.name || NameMatches(pattern.name, token.name);
@@ -121,16 +137,21 @@ class KindReader {
       : context_(context),
         kind_(*condition.value_kind),
         direct_(condition.direct),
-        sources_(sources) {}
+        made_(condition.made),
+        cut_(sources.cut) {
+    for (const Origin& origin : sources.origins) {
+      if (made_ || !origin.way.beside) origins_.push_back(&origin);
+    }
+  }
 
   KindOfSources Read() {
-    for (const Origin& origin : sources_.origins) tokens_.push_back(TokensOf(origin));
+    for (const Origin* origin : origins_) tokens_.push_back(TokensOf(*origin));
     if (const Origin* found = FirstFrom(false)) return IsA(*found);
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      if (IsOther(i)) return Answer(false, [&] { return "is no " + Named(sources_.origins[i]); });
+      if (IsOther(i)) return Answer(false, [&] { return "is no " + Named(*origins_[i]); });
     }
     if (const Origin* found = FirstFrom(true)) return IsA(*found);
-    if (!sources_.MayBeOther()) {
+    if (!MayBeOther()) {
       return Answer(false, [&] { return "is no " + kind_.name + Shown(); });
     }
     KindOfSources unknown =
@@ -152,7 +173,7 @@ class KindReader {
 
   bool IsOther(size_t i) const {
     return kind_.other_index.Any(tokens_[i], [&](uint32_t pattern) {
-      return Matches(kind_.other[pattern], sources_.origins[i], tokens_[i]);
+      return Matches(kind_.other[pattern], *origins_[i], tokens_[i]);
     });
   }
 
@@ -160,26 +181,50 @@ class KindReader {
   bool IsFrom(size_t i, bool any_module) const {
     return kind_.from_index.Any(tokens_[i], [&](uint32_t number) {
       const OriginPattern& pattern = kind_.from[number];
-      return pattern.any_module == any_module && Matches(pattern, sources_.origins[i], tokens_[i]);
+      return pattern.any_module == any_module && Matches(pattern, *origins_[i], tokens_[i]);
     });
   }
 
   const Origin* FirstFrom(bool any_module) const {
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      const Origin& origin = sources_.origins[i];
-      if (!tokens_[i].empty() && Counts(origin) && IsFrom(i, any_module)) return &origin;
+      if (!tokens_[i].empty() && Counts(*origins_[i]) && IsFrom(i, any_module)) return origins_[i];
     }
     return nullptr;
   }
 
-  bool Counts(const Origin& origin) const { return !direct_ || !origin.returned; }
+  /// Whether it may come from anywhere else: something is open, or nothing was found.
+  bool MayBeOther() const {
+    auto is_open = [](const Origin* origin) { return origin->open; };
+    auto says_all = [](const Origin* origin) {
+      return !origin->open && origin->kind != Origin::Kind::kOwn;
+    };
+    return cut_ || std::any_of(origins_.begin(), origins_.end(), is_open) ||
+           std::none_of(origins_.begin(), origins_.end(), says_all);
+  }
+
+  bool Counts(const Origin& origin) const {
+    if (direct_ && origin.way.returned) return false;
+    if (!made_) return true;
+    if (origin.way.held) return false;
+    if (origin.way.beside) return IsNewCall(origin);
+    return !origin.way.said || IsMadeUnseen();
+  }
+
+  /// Whether a function whose annotation says what it gives may make it where nobody sees it: by a
+  /// call of which nothing is known.
+  bool IsMadeUnseen() const {
+    return cut_ || std::any_of(origins_.begin(), origins_.end(), [](const Origin* origin) {
+             if (!origin->way.beside || origin->way.held || !origin->open) return false;
+             return origin->kind == Origin::Kind::kLiteral || IsNewCall(*origin);
+           });
+  }
 
   std::string Named(const Origin& origin) const { return kind_.name + ": " + TextOf(origin); }
 
   std::string Shown() const {
     std::string text;
-    for (size_t i = 0; i < sources_.origins.size() && i < kMostShown; ++i) {
-      std::string origin = TextOf(sources_.origins[i]);
+    for (size_t i = 0; i < origins_.size() && i < kMostShown; ++i) {
+      std::string origin = TextOf(*origins_[i]);
       if (!origin.empty()) text += (text.empty() ? ": " : ", ") + origin;
     }
     return text;
@@ -188,34 +233,34 @@ class KindReader {
   /// Whether the name of something that it is made from speaks against the kind.
   bool IsMadeFromOther() const {
     if (kind_.other_names.empty()) return false;
-    return std::any_of(sources_.origins.begin(), sources_.origins.end(), [&](const Origin& origin) {
-      return origin.open && AskNames(context_, kind_, TokensOf(origin, true)).other;
+    return std::any_of(origins_.begin(), origins_.end(), [&](const Origin* origin) {
+      return origin->open && AskNames(context_, kind_, TokensOf(*origin, true)).other;
     });
   }
 
   /// Whether nothing counts.
   bool IsReturned() const {
-    const std::vector<Origin>& all = sources_.origins;
-    auto counts = [&](const Origin& origin) { return Counts(origin); };
-    return !all.empty() && std::none_of(all.begin(), all.end(), counts);
+    auto counts = [&](const Origin* origin) { return Counts(*origin); };
+    return !origins_.empty() && std::none_of(origins_.begin(), origins_.end(), counts);
   }
 
   /// The first name of the kind that what is not known about the value has.
   void FindName(KindOfSources& to) const {
-    for (const Origin& origin : sources_.origins) {
-      if (!origin.open || !Counts(origin)) continue;
-      size_t name = AskNames(context_, kind_, TokensOf(origin, true)).name;
+    for (const Origin* origin : origins_) {
+      if (!origin->open || !Counts(*origin)) continue;
+      size_t name = AskNames(context_, kind_, TokensOf(*origin, true)).name;
       if (name >= to.name) continue;
       to.name = name;
-      to.named = TextOf(origin);
+      to.named = TextOf(*origin);
     }
   }
 
   Context& context_;
   const ValueKind& kind_;
-  const bool direct_;
-  const names::Sources& sources_;
-  std::vector<Tokens> tokens_;  // of its origins
+  const bool direct_, made_;
+  const bool cut_;
+  std::vector<const Origin*> origins_;
+  std::vector<Tokens> tokens_;  // of them
 };
 
 class KindQuestion {
@@ -244,14 +289,21 @@ class KindQuestion {
       }
       node = binding.node;
     }
-    if (node == kNoNode || !syntax::IsExpression(context_.tree[node].kind)) return nullptr;
+    const syntax::Tree& tree = context_.tree;
+    if (node != kNoNode && tree[node].kind == Kind::kName) node = tree[node].parent;
+    if (node != kNoNode && tree[node].kind == Kind::kParam) {
+      receiver_ = tree.Child(node, syntax::Role::kName);
+      return &context_.origins.OfParameter(node, condition_.called);
+    }
+    if (node == kNoNode || !syntax::IsExpression(tree[node].kind)) return nullptr;
     receiver_ = node;
     return &context_.origins.Of(node, condition_.called);
   }
 
   const KindOfSources& Known(const names::Sources& sources) {
     const ValueKind* kind = condition_.value_kind.get();
-    auto [known, added] = context_.kinds_of.try_emplace({kind, &sources, condition_.direct});
+    auto [known, added] =
+        context_.kinds_of.try_emplace({kind, &sources, condition_.direct, condition_.made});
     if (added) known->second = KindReader(context_, condition_, sources).Read();
     return known->second;
   }
@@ -276,7 +328,7 @@ class KindQuestion {
     for (; node != kNoNode && context_.Step(); node = tree.FirstChild(node)) {
       Kind kind = tree[node].kind;
       if (kind == Kind::kCall) tokens.push_back({true, ""});
-      if (kind == Kind::kAttribute || kind == Kind::kIdentifier) {
+      if (kind == Kind::kAttribute || kind == Kind::kIdentifier || kind == Kind::kName) {
         tokens.push_back({false, names::LastName(tree, node)});
       }
       if (kind == Kind::kSubscript) {

@@ -114,6 +114,7 @@ std::optional<Sources> ModuleOrigins::FindAnew(const Origin& imported) {
     bool far = followed.hops >= kMostHops || count >= kMostFollowed;
     std::shared_ptr<const ModuleAnswer> answer = far ? nullptr : Follow(followed, file);
     if (answer == nullptr && first) return std::nullopt;
+    const names::Way way = followed.origin.way;
     if (!std::exchange(first, false)) {
       if (answer != nullptr) {  // where it leads is said beside it
         followed.origin.kind = Origin::Kind::kOwn;
@@ -123,11 +124,13 @@ std::optional<Sources> ModuleOrigins::FindAnew(const Origin& imported) {
     }
     if (answer == nullptr) continue;
     found.cut |= answer->sources.cut;
-    for (const Origin& origin : answer->sources.origins) {
+    for (const Origin& one : answer->sources.origins) {
+      Origin origin = one;
+      origin.way |= way;
       if (origin.kind == Origin::Kind::kImported) {
-        pending.push_back({file.path, origin, followed.hops + 1});
+        pending.push_back({file.path, std::move(origin), followed.hops + 1});
       } else {
-        AddTo(found, origin);
+        AddTo(found, std::move(origin));
       }
     }
   }

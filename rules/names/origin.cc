@@ -1,7 +1,5 @@
 #include "rules/names/origin.h"
 
-#include <algorithm>
-
 namespace pushgate::rules::names {
 
 std::string TextOf(const Origin& origin) {
@@ -12,15 +10,6 @@ std::string TextOf(const Origin& origin) {
     if (step.kind == OriginStep::Kind::kAttribute) text += "." + step.name;
   }
   return text;
-}
-
-bool Sources::MayBeOther() const {
-  auto is_open = [](const Origin& origin) { return origin.open; };
-  auto says_all = [](const Origin& origin) {
-    return !origin.open && origin.kind != Origin::Kind::kOwn;
-  };
-  return cut || std::any_of(origins.begin(), origins.end(), is_open) ||
-         std::none_of(origins.begin(), origins.end(), says_all);
 }
 
 }  // namespace pushgate::rules::names

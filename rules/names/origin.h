@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,6 +29,27 @@ struct OriginStep {
   bool operator==(const OriginStep&) const = default;
 };
 
+/// How a value was come by, where that says who makes it.
+struct Way {
+  /// It is what calling a function of the file gives: the call that makes it stands in there.
+  bool returned = false;
+  /// The annotation of a variable says it, or of a container's elements: it was made before.
+  bool held = false;
+  /// A function's annotation says it, and what the function returns stands beside it.
+  bool said = false;
+  /// It is what a function returns whose annotation says what that is.
+  bool beside = false;
+
+  auto operator<=>(const Way&) const = default;
+  Way& operator|=(const Way& other) {
+    returned |= other.returned;
+    held |= other.held;
+    said |= other.said;
+    beside |= other.beside;
+    return *this;
+  }
+};
+
 /// Where a value comes from: a dotted name, and what is done to it. Knows no file, so that what
 /// one file asks another can answer.
 struct Origin {
@@ -42,8 +64,7 @@ struct Origin {
   Kind kind = Kind::kLiteral;
   /// Whether it may be more than is said here.
   bool open = false;
-  /// It is what calling a function of the file gives: the call that makes it stands in there.
-  bool returned = false;
+  Way way{};
   bool declared = false;      // by an annotation
   uint16_t latest_start = 0;  // see Path; what other files answer is whole
   std::vector<std::string> path{};
@@ -59,9 +80,6 @@ std::string TextOf(const Origin& origin);
 struct Sources {
   std::vector<Origin> origins;
   bool cut = false;  // there were more than are followed
-
-  /// Whether it may come from anywhere else: something is open, or nothing was found.
-  bool MayBeOther() const;
 };
 
 /// What other modules say. For one file and one thread.

@@ -33,6 +33,7 @@ struct Origins::Special {
     kGlobals,
     kVars,
     kSuper,
+    kType,
   };
 
   std::string_view name;
@@ -96,6 +97,7 @@ const Origins::Special* Origins::SpecialOf(NodeId function) {
       {"locals", kBuiltin, Special::Effect::kGlobals},
       {"vars", kBuiltin, Special::Effect::kVars},
       {"super", kBuiltin, Special::Effect::kSuper},
+      {"type", kBuiltin, Special::Effect::kType},
   });
   auto find = [&](std::string_view name, std::string_view from, bool method) -> const Special* {
     for (const Special& special : kSpecials) {
@@ -158,7 +160,8 @@ Origins::NodeId Origins::ArgumentOf(NodeId call, size_t place, std::string_view 
 
 void Origins::AnswerSpecial(const Special& special, NodeId call, const Question& question) {
   List steps = question.steps;
-  NodeId first = ArgumentOf(call, 0, special.name == "Depends" ? "dependency" : "func");
+  bool depends = special.effect == Special::Effect::kFirstCalled;
+  NodeId first = ArgumentOf(call, 0, depends ? "dependency" : "func");
   NodeId object = tree_.FirstChild(tree_.Child(call, Role::kFunction));
   switch (special.effect) {
     case Special::Effect::kFirst:
@@ -200,6 +203,9 @@ void Origins::AnswerSpecial(const Special& special, NodeId call, const Question&
       return first == kNoNode ? AskGlobals(steps) : AskVars(first, steps);
     case Special::Effect::kSuper:
       return AskSuper(call, steps);
+    case Special::Effect::kType:
+      if (ArgumentOf(call, 1, "bases") != kNoNode) return AddLiteral(true);  // a new class
+      return AskClassOf(first, steps);
   }
 }
 
@@ -251,6 +257,13 @@ void Origins::AskVars(NodeId object, List steps) {
   NameId key = kNoName;
   if (!TakeEntry(lists_, tree_.names, steps, key)) return AddLiteral(true);
   Ask(object, lists_.Put(Step{Step::Kind::kAttribute, key}, steps));
+}
+
+/// Of an instance's class: calling it gives another instance, and what it has the instance has,
+/// too.
+void Origins::AskClassOf(NodeId instance, List steps) {
+  if (steps == 0) return AddLiteral(true);
+  Ask(instance, lists_.Begins(steps, Step::Kind::kCall) ? lists_.Rest(steps) : steps);
 }
 
 void Origins::AskSuper(NodeId call, List steps) {

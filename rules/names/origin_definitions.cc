@@ -48,8 +48,11 @@ void Origins::AnswerFunction(const Question& question) {
   bool says = SaysType(type);
   const std::vector<Result>& results = ResultsOf(function);
   AddOwn(function, steps, Origin::Kind::kOwn, !says && results.empty());
+  const Way way = way_;
+  way_.said |= says && !results.empty();
   if (says || (type != kNoNode && tree_[type].kind == Kind::kSubscript)) AskType(type, rest);
-  if (says) return;
+  way_ = way;
+  way_.beside |= says;
   for (const Result& result : results) {
     List left = rest;
     if (result.yielded && lists_.IsGiving(rest)) left = lists_.Rest(rest);
@@ -62,7 +65,7 @@ void Origins::EnterFunction(List rest) {
   for (; rest != 0; rest = lists_.Rest(rest)) {
     if (lists_.First(rest).kind == Step::Kind::kCall) return;
   }
-  returned_ = true;
+  way_.returned = true;
 }
 
 /// What a function returns and yields, but for what functions in it do.

@@ -19,6 +19,7 @@ void Origins::AnswerAttribute(const Question& question) {
   if (lists_.Begins(steps, Step::Kind::kItem) && tree_.names.Text(tree_[name].name) == "__dict__") {
     return AskVars(object, steps);
   }
+  if (tree_.names.Text(tree_[name].name) == "__class__") return AskClassOf(object, steps);
   Step step{Step::Kind::kAttribute, tree_[name].name};
   Ask(object, lists_.Put(step, steps), question.declared);
 }

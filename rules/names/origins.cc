@@ -24,14 +24,14 @@ void Origins::Begin() {
   seen_.clear();
   pending_.clear();
   next_ = 0;
-  returned_ = false;
+  way_ = {};
   found_ = {};
 }
 
 Sources Origins::Finish() {
   while (next_ < pending_.size() && steps_.Take(8)) {
     Question question = pending_[next_++];
-    returned_ = question.returned;
+    way_ = question.way;
     Answer(question);
   }
   return std::move(found_);
@@ -43,7 +43,7 @@ void Origins::Ask(NodeId node, List steps, bool declared) {
     found_.cut = true;
     return;
   }
-  Question question{node, steps, declared, returned_};
+  Question question{node, steps, declared, way_};
   if (seen_.insert(question).second) pending_.push_back(question);
 }
 
@@ -60,6 +60,23 @@ const Sources& Origins::Of(NodeId expression, bool called) {
   Ask(expression, steps);
   Sources found = Finish();
   return known_.emplace(std::pair(key, steps), std::move(found)).first->second;
+}
+
+const Sources& Origins::OfParameter(NodeId parameter, bool called) {
+  NodeId function = tree_[tree_[parameter].parent].parent;
+  NodeId name = tree_.Child(parameter, Role::kName), body = tree_.Child(function, Role::kBody);
+  List steps = called ? lists_.Put(Step::Kind::kCall, 0) : 0;
+  bool known_place = name != kNoNode && body != kNoNode;
+  SiteId site = known_place ? scopes_.LookupFrom(body, tree_[name].name) : kNoSite;
+  std::pair<uint64_t, List> key(site == kNoSite ? parameter : kVariableBit | site, steps);
+  if (auto known = known_.find(key); known != known_.end()) return known->second;
+  Begin();
+  if (site == kNoSite) {
+    AddLiteral(true);
+  } else {
+    AskName(tree_[name].name, body, steps, false);
+  }
+  return known_.emplace(key, Finish()).first->second;
 }
 
 const Sources& Origins::OfPath(PathId path, size_t length, bool called) {
@@ -157,6 +174,10 @@ void Origins::AnswerIdentifier(const Question& question) {
 }
 
 void Origins::AskName(NameId name, NodeId where, List steps, bool declared) {
+  if (steps == StepLists::kTooLong) {
+    found_.cut = true;
+    return;
+  }
   SiteId first = scopes_.LookupFrom(where, name);
   if (first == kNoSite) {
     std::vector<PathId> wild = scopes_.WildcardsOf(name, where);
@@ -191,7 +212,7 @@ void Origins::AskSite(const Site& site, List steps, bool declared) {
       return AskParameter(site, steps);
     case SiteKind::kValue:
       if (site.value == kNoNode && site.type == kNoNode) return AskTarget(site.node, steps);
-      if (site.type != kNoNode) AskType(site.type, steps);
+      if (site.type != kNoNode) AskDeclared(site.type, steps);
       return Ask(site.value, steps, declared);
     case SiteKind::kWith:
     case SiteKind::kOther:
@@ -209,9 +230,9 @@ void Origins::AskParameter(const Site& site, List steps) {
   if (tree_[site.node].op != syntax::kOpNone) {  // *args: T
     if (site.type == kNoNode) return AddName(tree_[name].name, steps, false);
     if (!lists_.Begins(steps, Step::Kind::kItem)) return AddLiteral();
-    return AskType(site.type, lists_.Rest(steps));
+    return AskDeclared(site.type, lists_.Rest(steps));
   }
-  if (site.type != kNoNode) AskType(site.type, steps);
+  if (site.type != kNoNode) AskDeclared(site.type, steps);
   if (site.type == kNoNode) AskFixture(tree_[name].name, steps);
   if (!SaysType(site.type)) AddName(tree_[name].name, steps, false);
   Ask(site.value, steps);
@@ -230,7 +251,7 @@ void Origins::AskFixture(NameId name, List steps) {
 /// What a target is given, where it stands.
 void Origins::AskTarget(NodeId target, List steps) {
   Given given = GivenTo(tree_, target);
-  if (given.type != kNoNode) AskType(given.type, steps);
+  if (given.type != kNoNode) AskDeclared(given.type, steps);
   if (given.value == kNoNode) {
     if (given.type == kNoNode) AddLiteral(true);
     return;
@@ -266,7 +287,7 @@ void Origins::AddImported(PathId path, List steps, bool declared) {
   found_.cut |= found->cut;
   for (const Origin& one : found->origins) {
     Origin other = one;
-    other.returned = false;  // by a function, but by none of this file
+    other.way.returned = false;  // by a function, but by none of this file
     Add(std::move(other));
   }
 }
@@ -302,7 +323,7 @@ Origin Origins::Make(Origin::Kind kind, std::vector<NameId> names, List steps) c
 
 void Origins::Add(Origin origin) {
   if (!steps_.Take(4)) return;
-  origin.returned |= returned_;
+  origin.way |= way_;
   auto& all = found_.origins;
   if (std::find(all.begin(), all.end(), origin) != all.end()) return;
   if (all.size() >= kMostOrigins) {

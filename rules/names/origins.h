@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <string_view>
@@ -34,6 +35,8 @@ class Origins {
 
   /// Where an expression's value comes from; with `called`, what calling it gives.
   const Sources& Of(syntax::NodeId expression, bool called = false);
+  /// The same of what a function is given as a parameter.
+  const Sources& OfParameter(syntax::NodeId parameter, bool called = false);
   /// The same of what imports call so: the first parts of a dotted name.
   const Sources& OfPath(PathId path, size_t length, bool called);
   /// The same of a name of the module, with steps taken on it: what other files ask.
@@ -49,7 +52,7 @@ class Origins {
     NodeId node;
     List steps;
     bool declared;
-    bool returned;  // see Origin
+    Way way;
 
     auto operator<=>(const Question&) const = default;
   };
@@ -96,15 +99,19 @@ class Origins {
   void AskImportedModule(NodeId call, bool whole, List steps);
   void AskGlobals(List steps);
   void AskVars(NodeId object, List steps);
+  void AskClassOf(NodeId instance, List steps);
   void AskSuper(NodeId call, List steps);
 
   // Annotations: origin_annotations.cc.
   bool AnswerWrapped(NodeId subscript, List steps);
   void AnswerUnion(const Question& question);
   void AnswerTypeText(NodeId string, List steps);
-  void AskTypeNamed(std::string_view name, NodeId where, List steps);
+  void AskTypeNamed(std::string_view name, NodeId where, List steps, bool of_class);
+  void AskDeclared(NodeId type, List steps);
+  bool MakesMore(List steps) const;
   bool SaysType(NodeId type) const;
   bool Unwrap(Wraps wraps, List& steps) const;
+  bool TakeMethod(std::initializer_list<std::string_view> methods, List& steps) const;
 
   // Definitions: origin_definitions.cc.
   void AnswerFunction(const Question& question);
@@ -136,8 +143,8 @@ class Origins {
   // Of the question that is being asked.
   std::set<Question> seen_;
   std::vector<Question> pending_;
-  size_t next_ = 0;        // in pending_
-  bool returned_ = false;  // of the question that is being answered
+  size_t next_ = 0;  // in pending_
+  Way way_;          // of the question that is being answered
   Sources found_;
 };
 

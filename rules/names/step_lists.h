@@ -31,7 +31,9 @@ class StepLists {
     return Begins(list, Step::Kind::kEnter) ||
            (Begins(list, Step::Kind::kItem) && First(list).name == syntax::kNoName);
   }
-  bool Begins(Id list, Step::Kind kind) const { return list != 0 && First(list).kind == kind; }
+  bool Begins(Id list, Step::Kind kind) const {
+    return list != 0 && list != kTooLong && First(list).kind == kind;
+  }
 
  private:
   static constexpr int kLongest = 24;

@@ -156,6 +156,7 @@ std::vector<Hostile> HostileTexts() {
            Repeat(500, "  self.a.go()\n")},
       {"type-texts",
        "def g(a: '" + Repeat(2000, "Optional[") + "m.K" + Repeat(2000, "]") + "'): a.go(); f(a)\n"},
+      {"growing-type-text", "a: 'a.b'\nf(a)\na.go()\n"},
       {"types",
        "def g(a: " + Repeat(150, "Optional[") + "m.K" + Repeat(150, "]") + "): a.go(); f(a)\n"},
       {"displays",

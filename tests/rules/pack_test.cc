@@ -21,7 +21,7 @@ struct Fixture {
   std::string rule;  // the folder's
   std::string path;  // under which it is judged
   std::string text;
-  Marks expected;
+  Lines expected;
 };
 
 Fixture ReadFixture(const fs::path& file) {

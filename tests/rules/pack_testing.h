@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>
@@ -18,9 +19,8 @@ namespace pushgate::rules::pack_testing {
 
 inline constexpr std::string_view kPack = "db-connection";
 
-/// Rule ids by line.
+/// Rule ids by line, as often as each is found there.
 using Lines = std::map<uint32_t, std::multiset<std::string>>;
-using Marks = std::map<uint32_t, std::set<std::string>>;
 
 inline const RuleSet& Pack() {
   static const RuleSet pack = [] {
@@ -42,17 +42,17 @@ inline std::vector<std::string> SplitLines(const std::string& text) {
   return lines;
 }
 
-inline std::set<std::string> SplitIds(std::string text) {
+inline std::multiset<std::string> SplitIds(std::string text) {
   std::replace(text.begin(), text.end(), ',', ' ');
   std::istringstream stream(text);
-  std::set<std::string> ids;
+  std::multiset<std::string> ids;
   for (std::string id; stream >> id;) ids.insert(id);
   return ids;
 }
 
-inline Marks MarksIn(const std::string& text) {
+inline Lines MarksIn(const std::string& text) {
   constexpr std::string_view kMark = "# finding: ";
-  Marks marks;
+  Lines marks;
   uint32_t number = 0;
   for (const std::string& line : SplitLines(text)) {
     ++number;
@@ -63,10 +63,10 @@ inline Marks MarksIn(const std::string& text) {
 }
 
 /// The lines on which the pack finds something that no comment allows, when the text stands at the
-/// path.
-inline Lines Found(const std::string& path, const std::string& text) {
+/// path; in a tree, together with what that holds.
+inline Lines Found(const std::string& path, const std::string& text, ModuleTree* tree = nullptr) {
   Lines found;
-  auto analysis = Analyze(Pack(), path, text, Budget{}, Watch());
+  auto analysis = Analyze(Pack(), path, text, Budget{}, Watch(), tree);
   if (!analysis) {
     ADD_FAILURE() << path << ": " << analysis.error().message;
     return found;
@@ -78,17 +78,21 @@ inline Lines Found(const std::string& path, const std::string& text) {
   return found;
 }
 
-/// Fails for each line that should be found and is not, or the other way round.
-inline void ExpectMarked(const std::string& name, const Marks& marks, Lines found,
+/// Fails for each line that should be found and is not, or the other way round; two findings of a
+/// rule on a line are marked twice.
+inline void ExpectMarked(const std::string& name, Lines marks, Lines found,
                          uint32_t first_line = 1) {
-  auto where = [&](uint32_t line) { return name + ":" + std::to_string(first_line + line - 1); };
-  for (const auto& [line, ids] : marks)
-    for (const std::string& id : ids)
-      if (!found[line].contains(id)) ADD_FAILURE() << "Missing: " << where(line) << " " << id;
-  for (const auto& [line, ids] : found)
-    for (const std::string& id : std::set<std::string>(ids.begin(), ids.end()))
-      if (auto it = marks.find(line); it == marks.end() || !it->second.contains(id))
-        ADD_FAILURE() << "Noisy: " << where(line) << " " << id;
+  auto tell = [&](const char* what, const Lines& lines, Lines& others) {
+    for (const auto& [line, ids] : lines) {
+      std::multiset<std::string> only;
+      std::set_difference(ids.begin(), ids.end(), others[line].begin(), others[line].end(),
+                          std::inserter(only, only.end()));
+      for (const std::string& id : only)
+        ADD_FAILURE() << what << ": " << name << ":" << first_line + line - 1 << " " << id;
+    }
+  };
+  tell("Missing", marks, found);
+  tell("Noisy", found, marks);
 }
 
 inline void ExpectAsciiText(const std::string& where, std::string_view text) {

@@ -170,3 +170,26 @@ class session:
 def a_local_class():
     # ok: session
     session().commit()
+
+
+class Factory:
+    factory = make
+
+    def by_class(self):
+        # ruleid: opens
+        type(self).factory()
+        # ruleid: opens
+        self.__class__.factory()
+        # ok: opens
+        type(self)()
+        # ok: opens
+        type("Other", (), {})()
+
+
+def same_class(given: Session):
+    # ruleid: opens
+    type(given)(1)
+    # ruleid: opens
+    given.__class__(1)
+    # ok: opens
+    type(given)
