@@ -69,6 +69,11 @@ bool Context::CountMatch(size_t bytes,
 }
 
 syntax::NameId Context::NameOf(syntax::NameId symbol) {
+  if (tree.names.size() != names_of_tree_) {  // a text that was read as code brought more
+    names_of_tree_ = tree.names.size();
+    for (size_t i = 0; i < known_.size(); ++i)
+      known_[i] = known_[i] && names_[i] != syntax::kNoName;
+  }
   if (!known_[symbol]) {
     known_[symbol] = true;
     names_[symbol] = tree.names.Find(symbols_.Text(symbol));

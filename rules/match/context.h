@@ -114,6 +114,7 @@ class Context {
   const syntax::NameTable& symbols_;
   std::vector<syntax::NameId> names_;  // by symbol
   std::vector<bool> known_;
+  size_t names_of_tree_ = 0;  // how many there were when absent ones were last looked for
 };
 
 }  // namespace pushgate::rules::match

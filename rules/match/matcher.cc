@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rules/match/shape.h"
+#include "rules/names/wrappers.h"
 
 namespace pushgate::rules::match {
 
@@ -315,20 +316,29 @@ bool Matcher::MatchTyped(NodeId p, NodeId t, const Goal* next) {
   return true;
 }
 
-/// A type that is named by a string: `"AsyncSession"`, `"orm.Session"`.
+/// A type that is named by a string: `"AsyncSession"`, `"orm.Session | None"`.
 bool Matcher::MatchTypeText(NodeId p, NodeId type, const Goal* next) {
-  std::vector<syntax::NameId> components;
-  std::string_view text = tree_.names.Text(tree_[type].name);
-  while (!text.empty()) {
-    size_t dot = std::min(text.find('.'), text.size());
-    components.push_back(tree_.names.Find(text.substr(0, dot)));
-    text.remove_prefix(std::min(dot + 1, text.size()));
+  names::Scopes& scopes = context_.scopes;
+  // A copy: new names may move the others.
+  std::string text(tree_.names.Text(tree_[type].name));
+  for (std::string_view name : names::TypeNamesIn(text)) {
+    if (!context_.Step(1 + name.size() / 8)) return false;
+    std::vector<syntax::NameId> components;
+    for (std::string_view rest = name; !rest.empty();) {
+      size_t dot = std::min(rest.find('.'), rest.size());
+      components.push_back(context_.tree.names.InternCopy(std::string(rest.substr(0, dot))));
+      rest.remove_prefix(std::min(dot + 1, rest.size()));
+    }
+    if (components.empty()) continue;
+    std::vector<names::PathId> paths = scopes.PathsOfText(components, type);
+    paths.push_back(scopes.AddPath(components, 0));
+    for (names::PathId path : paths) {
+      Goal goal{Goal::Kind::kPath,        false,   p,    0,   path,
+                scopes.path(path).length, nullptr, next, type};
+      if (!MatchPath(goal)) return false;
+    }
   }
-  if (components.empty()) return true;
-  names::PathId path = context_.scopes.AddPath(components, 0);
-  Goal goal{Goal::Kind::kPath, false, p,   0, path, context_.scopes.path(path).length,
-            nullptr,           next,  type};
-  return MatchPath(goal);
+  return true;
 }
 
 /// Matches the children by role: every role that the pattern has, and no other but those that a

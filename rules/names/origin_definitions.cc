@@ -89,18 +89,6 @@ const std::vector<Origins::Result>& Origins::ResultsOf(NodeId function) {
   return known->second;
 }
 
-bool Origins::IsDecorated(NodeId function, std::string_view ending) const {
-  for (NodeId id = tree_.FirstChild(function); id != kNoNode && tree_[id].kind == Kind::kDecorator;
-       id = tree_.Next(id)) {
-    NodeId called = tree_.FirstChild(id);
-    if (called != kNoNode && tree_[called].kind == Kind::kCall) {
-      called = tree_.Child(called, Role::kFunction);
-    }
-    if (LastName(tree_, called).ends_with(ending)) return true;
-  }
-  return false;
-}
-
 void Origins::AnswerClass(const Question& question) {
   NodeId owner = question.node;
   List steps = question.steps;
@@ -144,7 +132,7 @@ bool Origins::AskMember(NodeId owner, NameId name, bool of_instance, List steps)
   for (NodeId target : targets) AskTarget(target, steps);
   const std::vector<NodeId>& methods = members_.MethodsOf(owner, name);
   for (NodeId method : methods) {
-    bool read = of_instance && IsDecorated(method, "property");
+    bool read = of_instance && IsDecorated(tree_, method, "property");
     Ask(method, read ? lists_.Put(Step::Kind::kCall, steps) : steps);
   }
   return !targets.empty() || !methods.empty();

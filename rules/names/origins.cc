@@ -243,7 +243,7 @@ void Origins::AskFixture(NameId name, List steps) {
   for (SiteId id = scopes_.LookupFrom(0, name); id != kNoSite && steps_.Take();
        id = scopes_.site(id).next) {
     const Site& site = scopes_.site(id);
-    if (site.kind != SiteKind::kFunction || !IsDecorated(site.node, "fixture")) continue;
+    if (site.kind != SiteKind::kFunction || !IsDecorated(tree_, site.node, "fixture")) continue;
     Ask(site.node, lists_.Put(Step::Kind::kCall, steps));
   }
 }

@@ -126,8 +126,6 @@ class Origins {
   const std::vector<Result>& ResultsOf(NodeId function);
   void EnterFunction(List rest);
   void AddOwn(NodeId definition, List steps, Origin::Kind kind, bool open);
-  /// Whether a decorator's last name ends so.
-  bool IsDecorated(NodeId function, std::string_view ending) const;
 
   syntax::Tree& tree_;
   Scopes& scopes_;

@@ -455,6 +455,15 @@ std::vector<PathId> Scopes::PathsOf(NodeId expression) {
   return reference ? Resolve(std::move(*reference)) : std::vector<PathId>();
 }
 
+std::vector<PathId> Scopes::PathsOfText(const std::vector<NameId>& components, NodeId where) {
+  Reference reference;
+  reference.scope = scope_of_[where];
+  reference.name = components.front();
+  reference.attributes.assign(components.begin() + 1, components.end());
+  return reference.attributes.size() <= kLongestPath ? Resolve(std::move(reference))
+                                                     : std::vector<PathId>();
+}
+
 std::string Scopes::Text(PathId id, size_t length) const {
   std::string text;
   for (NameId name : Components(id).first(std::min<size_t>(length, paths_[id].length))) {

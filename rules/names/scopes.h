@@ -71,6 +71,10 @@ class Scopes {
 
   /// Every dotted name that an identifier, or a chain of attributes on one, may stand for.
   std::vector<PathId> PathsOf(syntax::NodeId expression);
+  /// The same of a dotted name that stands in a string, as code at a node reads it; none where no
+  /// import gives it another meaning than itself.
+  std::vector<PathId> PathsOfText(const std::vector<syntax::NameId>& components,
+                                  syntax::NodeId where);
   /// The same for one identifier, remembered.
   std::span<const PathId> PathsOfIdentifier(syntax::NodeId identifier);
 

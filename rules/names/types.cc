@@ -96,6 +96,13 @@ void Types::AskName(NodeId identifier) {
   for (SiteId id = scopes_.Lookup(identifier); id != kNoSite && steps_.Take();
        id = scopes_.site(id).next) {
     const Site& site = scopes_.site(id);
+    bool packed = site.kind == SiteKind::kParameter && tree_[site.node].op != syntax::kOpNone;
+    if (packed) continue;  // *args: T is a tuple
+    if (site.kind == SiteKind::kWith && site.value != kNoNode) {
+      for (std::string_view enter : {"__enter__", "__aenter__"}) {
+        AskReturned(MethodsOf(site.value, tree_.names.Find(enter)));
+      }
+    }
     if (site.type != kNoNode) {
       Ask(site.type, true);
     } else if (site.kind == SiteKind::kValue || site.kind == SiteKind::kWith ||
@@ -119,28 +126,93 @@ void Types::AskCall(NodeId call) {
       Ask(tree_.Child(scopes_.site(id).node, Role::kReturnType), true);
     }
   }
+  if (tree_[function].kind == Kind::kAttribute) {
+    NodeId name = tree_.Child(function, Role::kName);
+    std::vector<NodeId> methods;
+    if (name != kNoNode) methods = MethodsOf(tree_.FirstChild(function), tree_[name].name);
+    AskReturned(methods);
+    defined = !methods.empty();
+  }
   if (!defined) found_.names.push_back(function);
 }
 
-/// What single assignments give `self.name`, `cls.name` or `Class.name`.
+void Types::AskReturned(const std::vector<NodeId>& functions) {
+  for (NodeId function : functions) Ask(tree_.Child(function, Role::kReturnType), true);
+}
+
+/// The class that a name stands for, as far as one of the file.
+void Types::AddClassNamed(NodeId name, std::vector<NodeId>& classes) {
+  if (name == kNoNode || tree_[name].kind != Kind::kIdentifier) return;
+  SiteId site = scopes_.Lookup(name);
+  if (site == kNoSite || scopes_.site(site).kind != SiteKind::kClass) return;
+  classes.push_back(scopes_.site(site).node);
+}
+
+/// Behind each class those that it is derived from.
+void Types::AddBases(std::vector<NodeId>& classes) {
+  constexpr size_t kMostClasses = 32;
+  for (size_t i = 0; i < classes.size() && classes.size() < kMostClasses; ++i) {
+    std::vector<NodeId> bases;
+    NodeId list = tree_.Child(classes[i], Role::kBases);
+    NodeId base = list == kNoNode ? kNoNode : tree_.FirstChild(list);
+    for (; base != kNoNode && steps_.Take(); base = tree_.Next(base)) AddClassNamed(base, bases);
+    for (NodeId added : bases) {
+      bool known = std::find(classes.begin(), classes.end(), added) != classes.end();
+      if (!known) classes.push_back(added);
+    }
+  }
+}
+
+/// The classes of the file that an object is an instance of or is itself, their bases behind them:
+/// `self`, `cls`, a class, a call of one, and a name that is given such a call or its annotation.
+std::vector<NodeId> Types::ClassesOf(NodeId object) {
+  std::vector<NodeId> classes;
+  if (object == kNoNode) return classes;
+  if (tree_[object].kind == Kind::kCall) {
+    AddClassNamed(tree_.Child(object, Role::kFunction), classes);
+  } else if (tree_[object].kind == Kind::kIdentifier) {
+    std::string_view called = tree_.names.Text(tree_[object].name);
+    NodeId around = called == "self" || called == "cls" ? members_.ClassAround(object) : kNoNode;
+    if (around != kNoNode) classes.push_back(around);
+    AddClassNamed(object, classes);
+    for (SiteId id = scopes_.Lookup(object); classes.empty() && id != kNoSite && steps_.Take();
+         id = scopes_.site(id).next) {
+      const Site& site = scopes_.site(id);
+      bool packed = site.kind == SiteKind::kParameter && tree_[site.node].op != syntax::kOpNone;
+      if (packed) continue;
+      AddClassNamed(site.type, classes);
+      bool called_class = site.kind == SiteKind::kValue && site.value != kNoNode &&
+                          tree_[site.value].kind == Kind::kCall;
+      if (called_class) AddClassNamed(tree_.Child(site.value, Role::kFunction), classes);
+    }
+  }
+  AddBases(classes);
+  return classes;
+}
+
+/// The methods that a name is of an object, of the nearest class that has some.
+std::vector<NodeId> Types::MethodsOf(NodeId object, syntax::NameId name) {
+  if (name == syntax::kNoName) return {};
+  for (NodeId owner : ClassesOf(object)) {
+    const std::vector<NodeId>& methods = members_.MethodsOf(owner, name);
+    if (!methods.empty()) return methods;
+  }
+  return {};
+}
+
+/// What single assignments give `self.name`, `cls.name` or `Class.name`; of the nearest class that
+/// has some.
 std::vector<Given> Types::MembersOf(NodeId attribute) {
   NodeId object = tree_.FirstChild(attribute);
   NodeId name = tree_.Child(attribute, Role::kName);
   if (object == kNoNode || name == kNoNode || tree_[object].kind != Kind::kIdentifier) return {};
-  NodeId owner = kNoNode;
-  std::string_view called = tree_.names.Text(tree_[object].name);
-  if (called == "self" || called == "cls") {
-    owner = members_.ClassAround(attribute);
-  } else {
-    SiteId site = scopes_.Lookup(object);
-    if (site != kNoSite && scopes_.site(site).kind == SiteKind::kClass) {
-      owner = scopes_.site(site).node;
-    }
-  }
   std::vector<Given> given;
-  for (NodeId target : members_.TargetsOf(owner, tree_[name].name)) {
-    if (tree_[tree_[target].parent].kind != Kind::kAssign || !steps_.Take()) continue;
-    given.push_back(GivenTo(tree_, target));
+  for (NodeId owner : ClassesOf(object)) {
+    for (NodeId target : members_.TargetsOf(owner, tree_[name].name)) {
+      if (tree_[tree_[target].parent].kind != Kind::kAssign || !steps_.Take()) continue;
+      given.push_back(GivenTo(tree_, target));
+    }
+    if (!given.empty()) break;
   }
   return given;
 }
@@ -153,6 +225,11 @@ void Types::AskMember(NodeId attribute) {
       Ask(given.value, false);
     }
   }
+  NodeId name = tree_.Child(attribute, Role::kName);
+  if (name == kNoNode) return;
+  std::vector<NodeId> methods = MethodsOf(tree_.FirstChild(attribute), tree_[name].name);
+  std::erase_if(methods, [&](NodeId method) { return !IsDecorated(tree_, method, "property"); });
+  AskReturned(methods);
 }
 
 std::optional<NodeId> Types::OnlyValueOf(NodeId attribute) {

@@ -19,7 +19,8 @@ class Types {
       : tree_(tree), scopes_(scopes), members_(members), steps_(steps) {}
 
   /// Nodes that name the type: annotations (inside Optional, Annotated, unions and the like; of an
-  /// alias what it stands for), and what is called by `x = C()`, `with C() as x`, `x = await C()`.
+  /// alias what it stands for; of functions, methods, properties and `__enter__` what they return),
+  /// and what is called by `x = C()`, `with C() as x`, `x = await C()`.
   const std::vector<syntax::NodeId>& Of(syntax::NodeId expression);
 
   /// The literals that an expression may be, whose types no node names.
@@ -46,7 +47,12 @@ class Types {
   void AskAnnotation(syntax::NodeId type);
   void AskWrapped(syntax::NodeId subscript);
   void Ask(syntax::NodeId node, bool annotation);
+  void AskReturned(const std::vector<syntax::NodeId>& functions);
   std::vector<Given> MembersOf(syntax::NodeId attribute);
+  std::vector<syntax::NodeId> MethodsOf(syntax::NodeId object, syntax::NameId name);
+  std::vector<syntax::NodeId> ClassesOf(syntax::NodeId object);
+  void AddClassNamed(syntax::NodeId name, std::vector<syntax::NodeId>& classes);
+  void AddBases(std::vector<syntax::NodeId>& classes);
 
   syntax::Tree& tree_;
   Scopes& scopes_;

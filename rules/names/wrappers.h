@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "rules/syntax/tree.h"
 
@@ -24,7 +25,15 @@ enum class Wraps : uint8_t {
 /// By the last name of a generic: `Optional` in `typing.Optional[T]`.
 Wraps WrapsOf(std::string_view name);
 
+/// The dotted names in the text of an annotation that say which class an instance is of: those of a
+/// union, of what leads to an instance, and of other generics the generic. Of a text that people do
+/// not write, some.
+std::vector<std::string_view> TypeNamesIn(std::string_view text);
+
 /// The last part of a dotted name; empty for other expressions.
 std::string_view LastName(const syntax::Tree& tree, syntax::NodeId node);
+
+/// Whether a definition has a decorator, called or not, whose last name ends so.
+bool IsDecorated(const syntax::Tree& tree, syntax::NodeId definition, std::string_view ending);
 
 }  // namespace pushgate::rules::names

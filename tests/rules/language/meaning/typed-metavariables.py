@@ -117,3 +117,45 @@ def tokens(a: Token, b):
     c = a
     # ok: in-assignment
     c = b
+def quoted(a: "en.Engine", b: "Optional[en.Engine]", c: "en.Engine | None", d: "list[en.Engine]"):
+    # ruleid: full-name
+    a.go()
+    # ruleid: full-name
+    b.go()
+    # ruleid: full-name
+    c.go()
+    # ok: full-name
+    d.go()
+def packed(*a: Session, **b: Session):
+    # ok: annotation
+    a.commit()
+    # ok: annotation
+    b.commit()
+class Base:
+    inherited = Session()
+    def method(self) -> Session: ...
+    @property
+    def read(self) -> "Session": ...
+    def called(self) -> Session: ...
+    def __enter__(self) -> Session: ...
+class Derived(Base):
+    def use(self):
+        # ruleid: annotation
+        self.inherited.commit()
+        # ruleid: annotation
+        self.method().commit()
+        # ruleid: annotation
+        self.read.commit()
+        # ok: annotation
+        self.called.commit()
+        # ok: annotation
+        self.unknown().commit()
+def instances(given: Derived):
+    made = Derived()
+    # ruleid: annotation
+    made.read.commit()
+    # ruleid: annotation
+    given.method().commit()
+    with Derived() as entered:
+        # ruleid: annotation
+        entered.commit()
