@@ -26,6 +26,8 @@ constexpr size_t kMostLocated = 500;
 constexpr size_t kLongestShown = 200;
 // Of the steps of a file, the part that rules of the repository may take beside the server's.
 constexpr uint64_t kShareOfRepository = 4;
+// ... and the part that one rule may take.
+constexpr uint64_t kShareOfRule = 2;
 // Offsets are 32 bits wide, also in tree-sitter.
 constexpr size_t kLargestText = size_t{1} << 31;
 
@@ -151,30 +153,46 @@ class Analyzer {
     match::Context context(tree, text_, path_, rules_.symbols, budget_.steps, watch_);
     context.asks_all = budget_.whole;
     if (modules_ != nullptr) context.origins.SetElsewhere(&AddOrigins());
-    bool own = false;  // whether the repository's own rules are running
-    for (size_t index : selected.rules) {
-      if (!own && index >= rules_.of_server) {
-        own = true;
-        context.steps.Renew(budget_.steps / kShareOfRepository, watch_);
-      }
-      RunRule(index, context, lines);
-      if (context.stopped()) break;
-    }
+    std::optional<std::string> exceeded = RunRules(selected.rules, context, lines);
     bool late = origins_ && origins_->out_of_time();
     if (late || context.steps.out_of_time()) return Deadline();
-    if (context.stopped()) {
-      AddGate(gate_rules::kParse,
-              std::string(own ? "The repository's own rules" : "The rules") +
-                  " took more steps on the file than the " +
-                  std::to_string(own ? budget_.steps / kShareOfRepository : budget_.steps) +
-                  " that one file may. Simplify or split it, or ask the server's admins to raise "
-                  "limits.steps.");
+    if (exceeded) {
+      AddGate(gate_rules::kParse, *exceeded +
+                                      " Simplify or split it, or ask the server's admins to raise "
+                                      "limits.steps.");
       return std::move(out_);
     }
     if (MayHoldSuppressions(text_)) ApplySuppressions(tree, lines, rules_, out_);
     Sort();
     if (!out_.findings.empty()) out_.units = BuildUnits(tree, lines);
     return std::move(out_);
+  }
+
+  /// Which limit was reached, and by what; nothing if all rules came to their end.
+  std::optional<std::string> RunRules(const std::vector<size_t>& rules, match::Context& context,
+                                      const syntax::LineTable& lines) {
+    uint64_t left = budget_.steps, all = left;
+    bool own = false;  // whether the repository's own rules are running
+    for (size_t index : rules) {
+      if (!own && index >= rules_.of_server) {
+        own = true;
+        left = all = budget_.steps / kShareOfRepository;
+      }
+      uint64_t share = std::min(left, all / kShareOfRule);
+      context.steps.Renew(share, watch_);
+      RunRule(index, context, lines);
+      left -= share - context.steps.left();
+      if (!context.stopped()) continue;
+      std::string rule = own ? "The repository's own rule " : "The rule ";
+      if (share == all / kShareOfRule) {
+        return rule + rules_.rules[index].id + " took more steps on the file than the " +
+               std::to_string(share) + " that one rule may.";
+      }
+      return std::string(own ? "The repository's own rules" : "The rules") +
+             " took more steps on the file than the " + std::to_string(all) +
+             " that one file may; the last was " + rules_.rules[index].id + ".";
+    }
+    return std::nullopt;
   }
 
   names::Elsewhere& AddOrigins() {

@@ -17,7 +17,7 @@ namespace pushgate::rules {
 /// What one file may cost.
 struct Budget {
   std::chrono::milliseconds parse{500};
-  uint64_t steps = 20'000'000;  // matcher steps for all rules together
+  uint64_t steps = 20'000'000;  // matcher steps for all rules together; one may take half
   bool whole = false;  // parse all, whatever literals say: what the prefilter is tested against
 };
 

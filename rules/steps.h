@@ -41,6 +41,7 @@ class Steps {
   void GiveUp() { stopped_ = true; }
 
   bool stopped() const { return stopped_; }
+  uint64_t left() const { return left_; }
   bool out_of_time() const { return out_of_time_; }
 
  private:

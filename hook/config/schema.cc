@@ -78,7 +78,12 @@ constexpr Key kLimits[] = {
     {"blob", Kind::kSize, "2MiB", "the largest file that is judged", {}, {}},
     {"push_files", Kind::kCount, "20000", "changed Python files in one update", {}, {}},
     {"parse", Kind::kDuration, "500ms", "how long one file may be parsed", {}, {}},
-    {"steps", Kind::kCount, "20000000", "matcher steps for one file", {}, {}},
+    {"steps",
+     Kind::kCount,
+     "20000000",
+     "matcher steps for one file, of which one rule may take half",
+     {},
+     {}},
 };
 
 constexpr Key kRuleFile[] = {

@@ -201,9 +201,10 @@ TEST(Hostile, TooManySteps) {
   ASSERT_TRUE(analysis);
   ASSERT_EQ(analysis->findings.size(), 1u);
   EXPECT_EQ(analysis->findings[0].rule, &gate_rules::kParse);
-  EXPECT_EQ(analysis->findings[0].message,
-            "The rules took more steps on the file than the 100000 that one file may. Simplify or "
-            "split it, or ask the server's admins to raise limits.steps.");
+  EXPECT_EQ(
+      analysis->findings[0].message,
+      "The rule test-rule took more steps on the file than the 50000 that one rule may. Simplify "
+      "or split it, or ask the server's admins to raise limits.steps.");
 }
 
 TEST(Hostile, ManyMeanings) {

@@ -27,5 +27,5 @@ commit
 push origin main
 expect_reject
 expect_findings 'long.py gate-parse'
-tr -s ' \n' ' ' <<<"$(pusher_text)" | grep -qF "The repository's own rules took more steps" ||
+tr -s ' \n' ' ' <<<"$(pusher_text)" | grep -qF "The repository's own rule own-slow took more steps" ||
   fail 'expected to be told whose rules they were'
