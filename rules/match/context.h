@@ -64,8 +64,8 @@ class Context {
   std::shared_ptr<FlowGraph> flow_graph;  // built when first asked for
   std::shared_ptr<KindNames> kind_names;  // the same
   std::unordered_map<const language::FlowsInto*, std::shared_ptr<Flows>> flows;
-  /// What is known of sources: by kind, and whether only what is direct and what is made counts.
-  std::map<std::tuple<const language::ValueKind*, const names::Sources*, bool, bool>, KindOfSources>
+  /// What is known of sources: by kind, and whether only what is direct counts.
+  std::map<std::tuple<const language::ValueKind*, const names::Sources*, bool>, KindOfSources>
       kinds_of;
   /// What names say of a kind: by it, and the names one behind another.
   std::map<std::pair<const language::ValueKind*, std::string>, KindByNames> by_names;

@@ -133,11 +133,12 @@ KindByNames AskNames(Context& context, const ValueKind& kind, const Tokens& toke
 /// What a condition makes of sources, whoever asks.
 class KindReader {
  public:
-  KindReader(Context& context, const language::Condition& condition, const names::Sources& sources)
+  KindReader(Context& context, const language::Condition& condition, bool made,
+             const names::Sources& sources)
       : context_(context),
         kind_(*condition.value_kind),
         direct_(condition.direct),
-        made_(condition.made),
+        made_(made),
         cut_(sources.cut) {
     for (const Origin& origin : sources.origins) {
       if (made_ || !origin.way.beside) origins_.push_back(&origin);
@@ -268,10 +269,17 @@ class KindQuestion {
   KindQuestion(Context& context, const language::Condition& condition)
       : context_(context), condition_(condition) {}
 
+  /// Who makes a value takes more to find than what it is: that is asked first.
   KindAnswer Ask(const Binding& binding) {
-    const names::Sources* sources = FindSources(binding);
+    KindAnswer answer = Ask(binding, false);
+    return condition_.made && answer.is_one ? Ask(binding, true) : answer;
+  }
+
+ private:
+  KindAnswer Ask(const Binding& binding, bool made) {
+    const names::Sources* sources = FindSources(binding, made);
     if (sources == nullptr) return {false, "is no expression"};
-    const KindOfSources& known = Known(*sources);
+    const KindOfSources& known = Known(*sources, made);
     // Of `from app.session import commit`, $S of $S.commit is a module.
     bool believed = known.believes_names && !condition_.certain && receiver_ != kNoNode;
     std::string name = believed ? BelievedName(known) : "";
@@ -279,13 +287,12 @@ class KindQuestion {
     return {true, "is a " + condition_.value_kind->name + " by its name: " + name};
   }
 
- private:
-  const names::Sources* FindSources(const Binding& binding) {
+  const names::Sources* FindSources(const Binding& binding, bool made) {
     NodeId node = kNoNode;
     if (binding.kind == Binding::Kind::kNode) node = binding.a;
     if (binding.kind == Binding::Kind::kPath) {
       if (binding.node == kNoNode || binding.b < context_.scopes.path(binding.a).length) {
-        return &context_.origins.OfPath(binding.a, binding.b, condition_.called);
+        return &context_.origins.OfPath(binding.a, binding.b, condition_.called, made);
       }
       node = binding.node;
     }
@@ -293,18 +300,18 @@ class KindQuestion {
     if (node != kNoNode && tree[node].kind == Kind::kName) node = tree[node].parent;
     if (node != kNoNode && tree[node].kind == Kind::kParam) {
       receiver_ = tree.Child(node, syntax::Role::kName);
-      return &context_.origins.OfParameter(node, condition_.called);
+      return &context_.origins.OfParameter(node, condition_.called, made);
     }
     if (node == kNoNode || !syntax::IsExpression(tree[node].kind)) return nullptr;
     receiver_ = node;
-    return &context_.origins.Of(node, condition_.called);
+    return &context_.origins.Of(node, condition_.called, made);
   }
 
-  const KindOfSources& Known(const names::Sources& sources) {
+  const KindOfSources& Known(const names::Sources& sources, bool made) {
     const ValueKind* kind = condition_.value_kind.get();
-    auto [known, added] =
-        context_.kinds_of.try_emplace({kind, &sources, condition_.direct, condition_.made});
-    if (added) known->second = KindReader(context_, condition_, sources).Read();
+    // Of who makes a value, the sources are others.
+    auto [known, added] = context_.kinds_of.try_emplace({kind, &sources, condition_.direct});
+    if (added) known->second = KindReader(context_, condition_, made, sources).Read();
     return known->second;
   }
 

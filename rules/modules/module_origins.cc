@@ -35,8 +35,9 @@ size_t SizeOf(const ModuleAnswer& answer) {
   return bytes;
 }
 
-std::string KeyOf(const std::string& name, const std::vector<OriginStep>& steps, bool declared) {
-  std::string key = '\0' + name + (declared ? '\1' : '\0');
+std::string KeyOf(const std::string& name, const std::vector<OriginStep>& steps, bool declared,
+                  bool made) {
+  std::string key = '\0' + name + static_cast<char>((declared ? 1 : 0) + (made ? 2 : 0));
   for (const OriginStep& step : steps) {
     key += static_cast<char>('0' + static_cast<int>(step.kind));
     key.append(step.name).append(1, '\0');
@@ -90,7 +91,7 @@ ModuleOrigins::~ModuleOrigins() {
 const Sources* ModuleOrigins::Find(const Origin& imported) {
   std::string key = std::to_string(imported.latest_start);
   for (const std::string& name : imported.path) key.append(1, '\0').append(name);
-  key += KeyOf("", imported.steps, imported.declared);
+  key += KeyOf("", imported.steps, imported.declared, imported.way.made);
   auto [known, added] = found_.try_emplace(std::move(key));
   if (added) known->second = FindAnew(imported);
   return known->second ? &*known->second : nullptr;
@@ -162,7 +163,7 @@ std::shared_ptr<const ModuleAnswer> ModuleOrigins::Follow(const Followed& follow
 /// About the name at a place in an origin's path, and whatever follows it.
 ModuleOrigins::Question ModuleOrigins::QuestionTo(const ModuleFile& file, const Origin& origin,
                                                   size_t place) {
-  Question question{file, origin.path[place], {}, origin.declared};
+  Question question{file, origin.path[place], {}, origin.declared, origin.way.made};
   for (size_t k = place + 1; k < origin.path.size(); ++k) {
     question.steps.push_back({OriginStep::Kind::kAttribute, origin.path[k]});
   }
@@ -172,7 +173,8 @@ ModuleOrigins::Question ModuleOrigins::QuestionTo(const ModuleFile& file, const 
 
 /// A package that is asked twice means the module of that name: `from . import name`.
 std::shared_ptr<const ModuleAnswer> ModuleOrigins::AskOnce(const Question& question) {
-  std::string key = question.file.path + KeyOf(question.name, question.steps, question.declared);
+  std::string key =
+      question.file.path + KeyOf(question.name, question.steps, question.declared, question.made);
   return asked_.insert(key).second ? Ask(question) : nullptr;
 }
 
@@ -253,7 +255,7 @@ std::shared_ptr<const ModuleAnswer> ModuleOrigins::Ask(const Question& question)
   }
   // What is known holds by the module alone; whether it matters, by its tree.
   std::string key = question.file.id + question.file.path +
-                    KeyOf(question.name, question.steps, question.declared);
+                    KeyOf(question.name, question.steps, question.declared, question.made);
   if (auto known = tree_.store().answers.Find(key)) {
     return MayConsult(question.file, known->text_bytes) ? known : nullptr;
   }
@@ -263,8 +265,8 @@ std::shared_ptr<const ModuleAnswer> ModuleOrigins::Ask(const Question& question)
   answer.text_bytes = module->text.size();
   answer.bound = module->Binds(question.name);
   if (answer.bound != ModuleAnswer::Bound::kNo) {
-    answer.sources =
-        module->names->origins.OfName(question.name, question.steps, question.declared);
+    answer.sources = module->names->origins.OfName(question.name, question.steps, question.declared,
+                                                   question.made);
   }
   if (module->steps.stopped()) {
     depends_on_time_ = true;

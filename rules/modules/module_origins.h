@@ -58,6 +58,7 @@ class ModuleOrigins : public names::Elsewhere {
     std::string name;
     std::vector<names::OriginStep> steps;
     bool declared;
+    bool made;
   };
   struct Known {
     ModuleChain chain;

@@ -31,6 +31,8 @@ struct OriginStep {
 
 /// How a value was come by, where that says who makes it.
 struct Way {
+  /// It is asked who makes it: of functions that are annotated, what they return counts, too.
+  bool made = false;
   /// It is what calling a function of the file gives: the call that makes it stands in there.
   bool returned = false;
   /// The annotation of a variable says it, or of a container's elements: it was made before.
@@ -42,6 +44,7 @@ struct Way {
 
   auto operator<=>(const Way&) const = default;
   Way& operator|=(const Way& other) {
+    made |= other.made;
     returned |= other.returned;
     held |= other.held;
     said |= other.said;
@@ -87,7 +90,8 @@ class Elsewhere {
  public:
   virtual ~Elsewhere() = default;
 
-  /// What an origin of kind kImported leads to in the module that holds it; nullptr if that is not
+  /// What an origin of kind kImported leads to in the module that holds it (by its way, who makes
+  /// it); nullptr if that is not
   /// known. The answer lives as long as this, and is not asked about again.
   virtual const Sources* Find(const Origin& imported) = 0;
   /// Whether what an import of the file brings may lead to a value of a kind, as far as other

@@ -48,11 +48,13 @@ void Origins::AnswerFunction(const Question& question) {
   bool says = SaysType(type);
   const std::vector<Result>& results = ResultsOf(function);
   AddOwn(function, steps, Origin::Kind::kOwn, !says && results.empty());
+  bool beside = says && way_.made;
   const Way way = way_;
-  way_.said |= says && !results.empty();
+  way_.said |= beside && !results.empty();
   if (says || (type != kNoNode && tree_[type].kind == Kind::kSubscript)) AskType(type, rest);
   way_ = way;
-  way_.beside |= says;
+  if (says && !beside) return;
+  way_.beside |= beside;
   for (const Result& result : results) {
     List left = rest;
     if (result.yielded && lists_.IsGiving(rest)) left = lists_.Rest(rest);

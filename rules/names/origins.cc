@@ -17,14 +17,15 @@ constexpr size_t kMostOrigins = 64;
 
 constexpr uint64_t kVariableBit = uint64_t{1} << 32;
 constexpr uint64_t kPathBit = uint64_t{1} << 33;
+constexpr uint64_t kMadeBit = uint64_t{1} << 34;
 
 }  // namespace
 
-void Origins::Begin() {
+void Origins::Begin(bool made) {
   seen_.clear();
   pending_.clear();
   next_ = 0;
-  way_ = {};
+  way_ = {.made = made};
   found_ = {};
 }
 
@@ -47,30 +48,32 @@ void Origins::Ask(NodeId node, List steps, bool declared) {
   if (seen_.insert(question).second) pending_.push_back(question);
 }
 
-const Sources& Origins::Of(NodeId expression, bool called) {
+const Sources& Origins::Of(NodeId expression, bool called, bool made) {
   uint64_t key = expression;
   if (tree_[expression].kind == Kind::kIdentifier) {  // equal for all that read the variable
     SiteId site = scopes_.Lookup(expression);
     if (site != kNoSite) key = kVariableBit | site;
   }
+  if (made) key |= kMadeBit;
   List steps = called ? lists_.Put(Step::Kind::kCall, 0) : 0;
   auto known = known_.find({key, steps});
   if (known != known_.end()) return known->second;
-  Begin();
+  Begin(made);
   Ask(expression, steps);
   Sources found = Finish();
   return known_.emplace(std::pair(key, steps), std::move(found)).first->second;
 }
 
-const Sources& Origins::OfParameter(NodeId parameter, bool called) {
+const Sources& Origins::OfParameter(NodeId parameter, bool called, bool made) {
   NodeId function = tree_[tree_[parameter].parent].parent;
   NodeId name = tree_.Child(parameter, Role::kName), body = tree_.Child(function, Role::kBody);
   List steps = called ? lists_.Put(Step::Kind::kCall, 0) : 0;
   bool known_place = name != kNoNode && body != kNoNode;
   SiteId site = known_place ? scopes_.LookupFrom(body, tree_[name].name) : kNoSite;
   std::pair<uint64_t, List> key(site == kNoSite ? parameter : kVariableBit | site, steps);
+  if (made) key.first |= kMadeBit;
   if (auto known = known_.find(key); known != known_.end()) return known->second;
-  Begin();
+  Begin(made);
   if (site == kNoSite) {
     AddLiteral(true);
   } else {
@@ -79,21 +82,21 @@ const Sources& Origins::OfParameter(NodeId parameter, bool called) {
   return known_.emplace(key, Finish()).first->second;
 }
 
-const Sources& Origins::OfPath(PathId path, size_t length, bool called) {
+const Sources& Origins::OfPath(PathId path, size_t length, bool called, bool made) {
   auto components = scopes_.Components(path);
   std::vector<NameId> names(components.begin(), components.begin() + static_cast<long>(length));
   PathId first = scopes_.AddPath(names, scopes_.path(path).latest_start);
   List steps = called ? lists_.Put(Step::Kind::kCall, 0) : 0;
-  std::pair<uint64_t, List> key(kPathBit | first, steps);
+  std::pair<uint64_t, List> key(kPathBit | first | (made ? kMadeBit : 0), steps);
   if (auto known = known_.find(key); known != known_.end()) return known->second;
-  Begin();
+  Begin(made);
   AddImported(first, steps, false);
   return known_.emplace(key, Finish()).first->second;
 }
 
-Sources Origins::OfName(std::string_view name, const std::vector<OriginStep>& steps,
-                        bool declared) {
-  Begin();
+Sources Origins::OfName(std::string_view name, const std::vector<OriginStep>& steps, bool declared,
+                        bool made) {
+  Begin(made);
   List list = 0;
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
     NameId id = step->name.empty() ? syntax::kNoName : tree_.names.InternCopy(step->name);
@@ -268,6 +271,7 @@ void Origins::AddImported(PathId path, List steps, bool declared) {
   origin.open = true;
   origin.declared = declared;
   origin.latest_start = scopes_.path(path).latest_start;
+  origin.way.made = way_.made;
   // What sys.modules has under a name is the module of that name.
   bool modules = origin.path.size() >= 2 && origin.path[0] == "sys" && origin.path[1] == "modules";
   if (modules && !origin.steps.empty() && !origin.steps.front().name.empty()) {

@@ -33,15 +33,16 @@ class Origins {
   void SetElsewhere(Elsewhere* elsewhere) { elsewhere_ = elsewhere; }
   Elsewhere* elsewhere() const { return elsewhere_; }
 
-  /// Where an expression's value comes from; with `called`, what calling it gives.
-  const Sources& Of(syntax::NodeId expression, bool called = false);
+  /// Where an expression's value comes from; with `called`, what calling it gives; with `made`,
+  /// also who makes it, see Way.
+  const Sources& Of(syntax::NodeId expression, bool called = false, bool made = false);
   /// The same of what a function is given as a parameter.
-  const Sources& OfParameter(syntax::NodeId parameter, bool called = false);
+  const Sources& OfParameter(syntax::NodeId parameter, bool called = false, bool made = false);
   /// The same of what imports call so: the first parts of a dotted name.
-  const Sources& OfPath(PathId path, size_t length, bool called);
+  const Sources& OfPath(PathId path, size_t length, bool called, bool made = false);
   /// The same of a name of the module, with steps taken on it: what other files ask.
-  Sources OfName(std::string_view name, const std::vector<OriginStep>& steps,
-                 bool declared = false);
+  Sources OfName(std::string_view name, const std::vector<OriginStep>& steps, bool declared = false,
+                 bool made = false);
 
  private:
   using NodeId = syntax::NodeId;
@@ -57,7 +58,7 @@ class Origins {
     auto operator<=>(const Question&) const = default;
   };
 
-  void Begin();
+  void Begin(bool made);
   Sources Finish();
   void Ask(NodeId node, List steps, bool declared = false);
   /// What an annotation says, with steps taken on an instance.
