@@ -154,7 +154,8 @@ Result<std::vector<Oid>> BoundaryBetween(const Repository& repository, const Oid
 /// The full name of the branch that HEAD names; empty if it names none.
 std::string HeadBranchName(const Repository& repository);
 
-/// True if the repository has no ref at all: what `initial: judge | accept` asks.
+/// True if the repository has no ref at all but symbolic ones, which lead nowhere then: what
+/// `initial: judge | accept` asks.
 Result<bool> IsEmpty(const Repository& repository);
 
 }  // namespace pushgate::diffscan

@@ -58,11 +58,13 @@ std::string RenderReceipt(const Judgement& judgement) {
     if (old > 0) out += ", " + std::to_string(old) + " in the baseline";
     out += "\n";
   }
-  Listing others;
+  Listing aliases, others;
   for (const JudgedRef& ref : judgement.refs) {
-    if (!ref.enforced) others.emplace_back(ref.update.name, ref.note);
+    if (ref.enforced) continue;
+    (ref.leads_to.empty() ? others : aliases).emplace_back(ref.update.name, ref.note);
   }
-  return out + List("accepted, not judged", others, kMostRefs);
+  return out + List("accepted", aliases, kMostRefs) +
+         List("accepted, not judged", others, kMostRefs);
 }
 
 std::string RenderSuppressed(const Judgement& judgement) {

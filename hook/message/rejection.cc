@@ -37,6 +37,7 @@ bool SeveralRefs(const Judgement& judgement) {
 
 /// What came of one ref, in a few words.
 std::string Outcome(const JudgedRef& ref, const Findings& findings) {
+  if (!ref.leads_to.empty()) return SafeText(ref.note);
   if (!ref.note.empty()) return "not judged (" + SafeText(ref.note) + ")";
   Findings of_ref;
   for (const ShownFinding& finding : findings) {
