@@ -103,7 +103,7 @@ struct Skip {
 };
 
 struct Stats {
-  uint64_t commits = 0;    // new commits
+  uint64_t commits = 0;    // new ones, but for those that an update before has brought
   uint64_t files = 0;      // changed Python files
   uint64_t parsed = 0;     // of these, parsed: the others hold no literal that a rule needs
   uint64_t functions = 0;  // in the parsed ones

@@ -20,7 +20,7 @@ struct Ref {
   std::string note;      // why it was not judged; empty if it was
   std::string tip;       // the commit judged
   std::string compared;  // the commits whose trees it was compared with, separated by spaces
-  int64_t commits = 0;   // new ones
+  int64_t commits = 0;   // new ones, but for those that a ref before has brought
   int64_t files = 0;
   int64_t parsed = 0;
   int64_t functions = 0;
