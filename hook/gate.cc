@@ -181,7 +181,7 @@ class Gate {
       Result<bool> first = *empty ? IsFirst() : false;
       if (!first) return tl::unexpected(first.error());
       if (*first) {
-        ref.note = "first push, initial: accept";
+        ref.note = record::kFirstPush;
         return {};
       }
     }

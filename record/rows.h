@@ -323,6 +323,9 @@ void VisitColumns(Row& row, Visit&& visit) {
   VisitLater(visit, "digest", row.digest);
 }
 
+/// The note of a ref that passed because nothing had been pushed to its repository before.
+inline constexpr char kFirstPush[] = "first push, initial: accept";
+
 /// The condition under which a row of `push` counts where other pushes are decided: what a process
 /// of another account says of itself, which nobody can check, decides nothing for others.
 inline constexpr char kBelieved[] = "trust <> 'unverified'";
