@@ -4,6 +4,7 @@
 # shellcheck source=tests/house/lib.sh
 . "$(dirname "$0")/lib.sh"
 
+# shellcheck disable=SC2016  # the dollars are awk's
 wide=$(tree_files 'tests/golden/*/expected.txt' | tr '\n' '\0' | xargs -0 -r awk '
   length($0) <= 100 { next }
   /^remote: +[0-9]* +\| / { next }                        # source, and the marks below it
