@@ -100,9 +100,9 @@ int Print(const hook::Judgement& judgement, const hook::Setup& setup, bool json)
 }
 
 /// Before anybody is told: this process is gone afterwards.
-void Record(const hook::Setup& setup, const hook::Push& push, hook::PushRecorder& recorder,
-            hook::Judgement& judgement) {
-  hook::Recorded recorded = recorder.Record(judgement);
+void Record(const hook::Setup& setup, const hook::Push& push, const Watch& watch,
+            hook::PushRecorder& recorder, hook::Judgement& judgement) {
+  hook::Recorded recorded = recorder.Record(judgement, watch);
   hook::UseJournal();
   spdlog::set_default_logger(spdlog::syslog_logger_mt("pushgate", "pushgate", LOG_PID));
   if (Result<void> synced = setup.history->Sync(); !synced) {
@@ -146,7 +146,7 @@ int Judge(const options::variables_map& values, bool json,
   // GitHub Enterprise Server runs each hook in an environment that is thrown away.
   bool records = (*setup)->config.server != hook::ServerKind::kGhes;
   hook::Judgement judgement = hook::JudgePush(**setup, push, watch, records ? &recorder : nullptr);
-  if (records && values.count("record") != 0) Record(**setup, push, recorder, judgement);
+  if (records && values.count("record") != 0) Record(**setup, push, watch, recorder, judgement);
   return Print(judgement, **setup, json);
 }
 

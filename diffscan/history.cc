@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <unordered_set>
 
 namespace pushgate::diffscan {
 namespace {
@@ -19,34 +18,45 @@ Result<void> History::Tick() {
   return {};
 }
 
-History::Node* History::NodeOf(const Oid& id) {
-  Node& node = nodes_[id];
-  node.id = id;
-  return &node;
+History::Marks& History::Of(const Node* node) {
+  if (node->number >= marks_.size()) marks_.resize(graph_.size());
+  return marks_[node->number];
 }
 
-Result<void> History::Load(Node* node) {
-  if (node->loaded) return {};
-  if (auto ok = Tick(); !ok) return ok;
-  Result<Commit> commit = repository_.objects().ReadCommit(node->id);
-  if (!commit && commit.error().code != ErrorCode::kCorrupt) {
-    return tl::unexpected(commit.error());
+History::Marks History::Of(const Node* node) const {
+  return node->number < marks_.size() ? marks_[node->number] : Marks();
+}
+
+template <typename Each>
+Result<void> History::EachParent(const Node* node, Each each) {
+  for (size_t i = 0; i < graph_.ParentCount(node); ++i) {
+    if (Result<void> done = each(graph_.Parent(node, i)); !done) return done;
   }
-  node->loaded = true;
-  node->readable = commit.has_value();
-  if (!commit) {
-    unreadable_.emplace(node, commit.error());
-    return {};
-  }
-  node->time = commit->time;
-  if (repository_.grafts().count(node->id) != 0) return {};
-  for (const Oid& parent : commit->parents) node->parents.push_back(NodeOf(parent));
   return {};
 }
 
+Result<void> History::Load(Node* node) {
+  if (auto ok = Tick(); !ok) return ok;
+  return graph_.Load(node);
+}
+
 Result<void> History::Start(const Oid& tip) {
-  tip_ = NodeOf(tip);
+  tip_ = graph_.NodeOf(tip);
   return Reach(tip_);
+}
+
+void History::Push(const Node* node, std::vector<Node*>& stack) const {
+  for (size_t i = 0; i < graph_.ParentCount(node); ++i) stack.push_back(graph_.Parent(node, i));
+}
+
+void History::StartWalk() {
+  for (Marks& marks : marks_) marks.visited = false;
+}
+
+bool History::Visit(const Node* node) {
+  bool fresh = !Of(node).visited;
+  Of(node).visited = true;
+  return fresh;
 }
 
 // Reaches a commit, and on through the commits that only the quarantine holds.
@@ -55,17 +65,17 @@ Result<void> History::Reach(Node* start) {
   while (!stack.empty()) {
     Node* node = stack.back();
     stack.pop_back();
-    if (node->reached) continue;
-    node->reached = true;
+    if (Of(node).reached) continue;
+    Of(node).reached = true;
     reached_.push_back(node);
-    if (node->hidden) continue;
+    if (Of(node).hidden) continue;
     if (auto ok = Load(node); !ok) return ok;
     if (!node->readable) continue;
-    if (repository_.OnlyInQuarantine(node->id)) {
-      node->expanded = true;
-      stack.insert(stack.end(), node->parents.begin(), node->parents.end());
+    if (graph_.OnlyInQuarantine(node)) {
+      Of(node).expanded = true;
+      Push(node, stack);
     } else {
-      node->open = true;
+      Of(node).open = true;
       ++open_;
       open_queue_.push(node);
     }
@@ -74,11 +84,8 @@ Result<void> History::Reach(Node* start) {
 }
 
 Result<void> History::Expand(Node* node) {
-  node->expanded = true;
-  for (Node* parent : node->parents) {
-    if (auto ok = Reach(parent); !ok) return ok;
-  }
-  return {};
+  Of(node).expanded = true;
+  return EachParent(node, [&](Node* parent) { return Reach(parent); });
 }
 
 // Hides a commit and whatever below it was visited already.
@@ -87,16 +94,16 @@ Result<void> History::MarkHidden(Node* start) {
   while (!stack.empty()) {
     Node* node = stack.back();
     stack.pop_back();
-    if (node->hidden) continue;
-    node->hidden = true;
-    if (node->open) {
-      node->open = false;
+    if (Of(node).hidden) continue;
+    Of(node).hidden = true;
+    if (Of(node).open) {
+      Of(node).open = false;
       --open_;
     }
     if (auto ok = Load(node); !ok) return ok;
     if (!node->readable) continue;
-    if (node->expanded) {
-      stack.insert(stack.end(), node->parents.begin(), node->parents.end());
+    if (Of(node).expanded) {
+      Push(node, stack);
     } else {
       hidden_queue_.push(node);
     }
@@ -107,24 +114,21 @@ Result<void> History::MarkHidden(Node* start) {
 Result<void> History::ExpandHidden() {
   Node* node = hidden_queue_.top();
   hidden_queue_.pop();
-  for (Node* parent : node->parents) {
-    if (auto ok = MarkHidden(parent); !ok) return ok;
-  }
-  return Tick();
+  auto hidden = EachParent(node, [&](Node* parent) { return MarkHidden(parent); });
+  return hidden ? Tick() : hidden;
 }
 
-Result<void> History::Hide(const Oid& commit) { return MarkHidden(NodeOf(commit)); }
+Result<void> History::Hide(const Oid& commit) { return MarkHidden(graph_.NodeOf(commit)); }
 
 Result<void> History::HideIfMet(const Oid& commit) {
-  auto met = nodes_.find(commit);
-  if (met == nodes_.end() || !met->second.reached) return {};
-  return MarkHidden(&met->second);
+  Node* met = graph_.Find(commit);
+  return met != nullptr && Of(met).reached ? MarkHidden(met) : Result<void>();
 }
 
 int64_t History::OldestOpen() const {
   int64_t oldest = std::numeric_limits<int64_t>::max();
   for (const Node* node : reached_) {
-    if (node->open) oldest = std::min(oldest, node->time);
+    if (Of(node).open) oldest = std::min(oldest, node->time);
   }
   return oldest;
 }
@@ -142,7 +146,7 @@ Result<void> History::Settle() {
 Result<void> History::Finish() {
   while (!open_queue_.empty()) {
     Node* newest = open_queue_.top();
-    if (newest->hidden) {
+    if (Of(newest).hidden) {
       open_queue_.pop();
     } else if (!hidden_queue_.empty() && hidden_queue_.top()->time >= newest->time) {
       if (auto ok = ExpandHidden(); !ok) return ok;
@@ -168,31 +172,36 @@ Result<void> History::FinishTail() {
 std::vector<Error> History::Missing() const {
   std::vector<const Node*> missing;
   for (const Node* node : reached_) {
-    if (node->loaded && !node->readable && !node->hidden) missing.push_back(node);
+    if (node->loaded && !node->readable && !Of(node).hidden) missing.push_back(node);
   }
   std::sort(missing.begin(), missing.end(),
             [](const Node* a, const Node* b) { return a->id < b->id; });
   std::vector<Error> errors;
-  for (const Node* node : missing) errors.push_back(unreadable_.at(node));
+  for (const Node* node : missing) errors.push_back(graph_.ErrorOf(node));
   return errors;
 }
 
-std::vector<Oid> History::New() const {
+bool History::IsNew(const Node* node) const {
+  Marks marks = Of(node);
+  return marks.expanded && !marks.hidden;
+}
+
+std::vector<Oid> History::New() {
   std::vector<Oid> commits;
-  std::unordered_set<const Node*> seen;
+  StartWalk();
   struct Step {
     const Node* node;
     size_t next_parent;
   };
   std::vector<Step> path;
   auto enter = [&](const Node* node) {
-    if (node->expanded && !node->hidden && seen.insert(node).second) path.push_back({node, 0});
+    if (IsNew(node) && Visit(node)) path.push_back({node, 0});
   };
   if (tip_ != nullptr) enter(tip_);
   while (!path.empty()) {
     Step& step = path.back();
-    if (step.next_parent < step.node->parents.size()) {
-      enter(step.node->parents[step.next_parent++]);
+    if (step.next_parent < graph_.ParentCount(step.node)) {
+      enter(graph_.Parent(step.node, step.next_parent++));
     } else {
       commits.push_back(step.node->id);
       path.pop_back();
@@ -201,16 +210,26 @@ std::vector<Oid> History::New() const {
   return commits;
 }
 
-std::vector<History::Node*> History::ParentsOfNew() const {
+uint64_t History::Count() {
+  uint64_t count = 0;
+  for (Node* node : reached_) {
+    if (!IsNew(node) || node->counted) continue;
+    node->counted = true;
+    ++count;
+  }
+  return count;
+}
+
+std::vector<History::Node*> History::ParentsOfNew() {
   std::vector<Node*> parents;
-  std::unordered_set<const Node*> seen;
-  auto add = [&](Node* node) {
-    if (node->hidden && node->readable && seen.insert(node).second) parents.push_back(node);
+  StartWalk();
+  auto add = [&](Node* node) -> Result<void> {
+    if (Of(node).hidden && node->readable && Visit(node)) parents.push_back(node);
+    return {};
   };
   if (tip_ != nullptr) add(tip_);
   for (const Node* node : reached_) {
-    if (!node->expanded || node->hidden) continue;
-    for (Node* parent : node->parents) add(parent);
+    if (IsNew(node)) EachParent(node, add);
   }
   std::sort(parents.begin(), parents.end(), [](Node* a, Node* b) { return Older()(b, a); });
   return parents;
@@ -218,18 +237,16 @@ std::vector<History::Node*> History::ParentsOfNew() const {
 
 // Leaves the commits that none of the others stands on.
 Result<void> History::DropAncestors(std::vector<Node*>& commits) {
-  std::unordered_set<Node*> stale;
   Queue queue;
-  auto add_parents = [&](Node* node) -> Result<void> {
-    for (Node* parent : node->parents) {
-      if (!stale.insert(parent).second) continue;
-      if (auto ok = Load(parent); !ok) return ok;
-      queue.push(parent);
-    }
-    return Tick();
+  StartWalk();
+  auto add = [&](Node* parent) -> Result<void> {
+    if (!Visit(parent)) return {};
+    if (auto ok = Load(parent); !ok) return ok;
+    queue.push(parent);
+    return {};
   };
   for (Node* commit : commits) {
-    if (auto ok = add_parents(commit); !ok) return ok;
+    if (auto ok = EachParent(commit, add); !ok) return ok;
   }
   int64_t oldest = commits.back()->time;
   int slop = kSlop;
@@ -237,11 +254,10 @@ Result<void> History::DropAncestors(std::vector<Node*>& commits) {
     Node* node = queue.top();
     queue.pop();
     if (node->time < oldest && slop-- == 0) break;
-    if (auto ok = add_parents(node); !ok) return ok;
+    if (auto ok = Tick(); !ok) return ok;
+    if (auto ok = EachParent(node, add); !ok) return ok;
   }
-  commits.erase(std::remove_if(commits.begin(), commits.end(),
-                               [&](Node* commit) { return stale.count(commit) != 0; }),
-                commits.end());
+  std::erase_if(commits, [&](Node* commit) { return Of(commit).visited; });
   return {};
 }
 

@@ -2,12 +2,11 @@
 
 #include <cstdint>
 #include <queue>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
 #include "base/watch.h"
+#include "diffscan/commit_graph.h"
 #include "diffscan/oid.h"
 #include "diffscan/repository_impl.h"
 
@@ -16,17 +15,16 @@ namespace pushgate::diffscan {
 /// Which commits a tip brings: those reachable from it and from no hidden commit, and the hidden
 /// ones that they stand on.
 ///
-/// Reads parents from the objects themselves, so that replace refs and commit graphs change
-/// nothing; a grafted commit of a shallow history has none. Commits are visited newest first, as in
-/// Git. A commit whose clock is wrong is found all the same, unless more than 20,000 others are
-/// older than every new one: then it counts as new, and is judged once more than needed.
+/// Reads each commit once for all histories of a request (CommitGraph). Commits are visited newest
+/// first, as in Git. A commit whose clock is wrong is found all the same, unless more than 20,000
+/// others are older than every new one: then it counts as new, and is judged once more than needed.
 ///
 /// Start(), then Hide() what is known, then Settle() and, if something is still Open(), Hide()
 /// everything else and Finish().
 class History {
  public:
   History(const Repository::Impl& repository, const Watch& watch)
-      : repository_(repository), watch_(watch) {}
+      : graph_(repository.commits()), watch_(watch) {}
 
   /// Visits what the tip brings as far as only the quarantine holds it; nothing can hide that.
   Result<void> Start(const Oid& tip);
@@ -42,7 +40,9 @@ class History {
   Result<void> Finish();
 
   /// New commits, parents first. Open ones are left out.
-  std::vector<Oid> New() const;
+  std::vector<Oid> New();
+  /// How many of these no history of the request has counted before; from now on they are.
+  uint64_t Count();
   /// The maximal ones among the commits that new commits stand on (the tip itself if it is not
   /// new), newest first.
   Result<std::vector<Oid>> Boundary();
@@ -50,16 +50,14 @@ class History {
   std::vector<Error> Missing() const;
 
  private:
-  struct Node {
-    Oid id;
-    int64_t time = 0;
-    std::vector<Node*> parents;
-    bool loaded = false;
-    bool readable = false;
-    bool reached = false;   // from the tip
-    bool expanded = false;  // its parents are reached, too
-    bool hidden = false;
-    bool open = false;  // reached, not hidden so far, and known before the push
+  using Node = CommitGraph::Node;
+  /// What this history knows of a commit.
+  struct Marks {
+    bool reached : 1 = false;   // from the tip
+    bool expanded : 1 = false;  // its parents are reached, too
+    bool hidden : 1 = false;
+    bool open : 1 = false;     // reached, not hidden so far, and known before the push
+    bool visited : 1 = false;  // by the walk that is under way
   };
   struct Older {
     bool operator()(const Node* a, const Node* b) const {
@@ -68,7 +66,17 @@ class History {
   };
   using Queue = std::priority_queue<Node*, std::vector<Node*>, Older>;
 
-  Node* NodeOf(const Oid& id);
+  Marks& Of(const Node* node);
+  Marks Of(const Node* node) const;
+  template <typename Each>
+  Result<void> EachParent(const Node* node, Each each);
+  /// Puts its parents on a stack.
+  void Push(const Node* node, std::vector<Node*>& stack) const;
+  /// Forgets what was visited.
+  void StartWalk();
+  /// Whether nobody has visited it since.
+  bool Visit(const Node* node);
+  bool IsNew(const Node* node) const;
   Result<void> Load(Node* node);
   Result<void> Reach(Node* node);
   Result<void> Expand(Node* node);
@@ -76,14 +84,13 @@ class History {
   Result<void> ExpandHidden();
   Result<void> FinishTail();
   int64_t OldestOpen() const;
-  std::vector<Node*> ParentsOfNew() const;
+  std::vector<Node*> ParentsOfNew();
   Result<void> DropAncestors(std::vector<Node*>& commits);
   Result<void> Tick();
 
-  const Repository::Impl& repository_;
+  CommitGraph& graph_;
   const Watch& watch_;
-  std::unordered_map<Oid, Node, OidHash> nodes_;
-  std::unordered_map<const Node*, Error> unreadable_;
+  std::vector<Marks> marks_;  // by Node::number
   Node* tip_ = nullptr;
   std::vector<Node*> reached_;
   Queue open_queue_;

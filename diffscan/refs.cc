@@ -86,10 +86,13 @@ std::string HeadBranchName(const Repository& repository) { return NameOfHead(rep
 Result<bool> IsEmpty(const Repository& repository) {
   Result<RefIteratorHandle> iterator = IterateRefs(repository.impl());
   if (!iterator) return tl::unexpected(iterator.error());
-  const char* name = nullptr;
-  int code = git_reference_next_name(&name, iterator->get());
-  if (code < 0 && code != GIT_ITEROVER) return Fail(ErrorCode::kFault, LastGitError());
-  return code == GIT_ITEROVER;
+  while (true) {
+    ReferenceHandle reference;
+    int code = git_reference_next(Fill(reference), iterator->get());
+    if (code == GIT_ITEROVER) return true;
+    if (code < 0) return Fail(ErrorCode::kFault, LastGitError());
+    if (git_reference_type(reference.get()) == GIT_REFERENCE_DIRECT) return false;
+  }
 }
 
 }  // namespace pushgate::diffscan

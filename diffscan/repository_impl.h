@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -7,6 +8,7 @@
 
 #include "base/result.h"
 #include "diffscan/analysis_cache.h"
+#include "diffscan/commit_graph.h"
 #include "diffscan/libgit2.h"
 #include "diffscan/objects.h"
 #include "diffscan/repository.h"
@@ -32,6 +34,8 @@ class Repository::Impl {
   /// reach yet.
   bool OnlyInQuarantine(const Oid& id) const;
   AnalysisCache& analyses() { return analyses_; }
+  /// The commits that the updates of the request have walked.
+  CommitGraph& commits() const { return *commits_; }
   /// The refs, once some update of the request had them read.
   std::optional<std::vector<RefTarget>>& refs() { return refs_; }
 
@@ -48,6 +52,7 @@ class Repository::Impl {
   std::vector<git_odb_backend*> settled_;     // owned by odb_
   std::unordered_set<Oid, OidHash> grafts_;
   AnalysisCache analyses_;
+  const std::unique_ptr<CommitGraph> commits_ = std::make_unique<CommitGraph>(*this);
   std::optional<std::vector<RefTarget>> refs_;
 };
 

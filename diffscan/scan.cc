@@ -69,17 +69,16 @@ Result<void> JudgeEach(const Context& context, const std::vector<Oid>& commits,
 }
 
 // Judges a commit whose new commits are decided. result.tip and result.compared are filled.
-Result<void> JudgeHistory(const Context& context, const History& history, ScanResult& result) {
+Result<void> JudgeHistory(const Context& context, History& history, ScanResult& result) {
   const Objects& objects = context.repository.objects();
-  std::vector<Oid> commits = history.New();
   Result<std::vector<Oid>> trees = TreesOf(objects, result.compared);
   if (!trees) return tl::unexpected(trees.error());
-  result.stats.commits = commits.size();
+  result.stats.commits = history.Count();
   for (const Error& missing : history.Missing()) {
     AddGateFinding(rules::gate_rules::kContent, "", result.tip, missing.message, result);
   }
   if (context.options.scope_commits == ScopeCommits::kEach) {
-    return JudgeEach(context, commits, *trees, result);
+    return JudgeEach(context, history.New(), *trees, result);
   }
   Result<Commit> tip = objects.ReadCommit(result.tip);
   if (!tip) {
@@ -243,7 +242,7 @@ class UpdateScan {
     if (!clean) return false;
     attempt.tip = result.tip;
     attempt.compared = {old_->id};
-    attempt.stats.commits = history_.New().size();
+    attempt.stats.commits = history_.Count();
     result = std::move(attempt);
     return true;
   }

@@ -103,7 +103,7 @@ struct Skip {
 };
 
 struct Stats {
-  uint64_t commits = 0;    // new commits
+  uint64_t commits = 0;    // new ones, but for those that an update before has brought
   uint64_t files = 0;      // changed Python files
   uint64_t parsed = 0;     // of these, parsed: the others hold no literal that a rule needs
   uint64_t functions = 0;  // in the parsed ones
@@ -154,7 +154,8 @@ Result<std::vector<Oid>> BoundaryBetween(const Repository& repository, const Oid
 /// The full name of the branch that HEAD names; empty if it names none.
 std::string HeadBranchName(const Repository& repository);
 
-/// True if the repository has no ref at all: what `initial: judge | accept` asks.
+/// True if the repository has no ref at all but symbolic ones, which lead nowhere then: what
+/// `initial: judge | accept` asks.
 Result<bool> IsEmpty(const Repository& repository);
 
 }  // namespace pushgate::diffscan

@@ -13,6 +13,7 @@
 #include "hook/history/history.h"
 #include "hook/identity/certificate.h"
 #include "hook/identity/identity.h"
+#include "hook/moves.h"
 #include "hook/policy/excuse.h"
 #include "hook/policy/policy.h"
 #include "hook/policy/ratchet.h"
@@ -51,7 +52,8 @@ class Gate {
     } else {
       updates_ = std::move(*updates);
       DoubtSignature();
-      for (const diffscan::RefUpdate& update : updates_) JudgeUpdate(update);
+      if (auto found = Guarded([&] { return FindMoves(); }); !found) NotKnown(found.error());
+      for (const Move& move : moves_) JudgeMove(move);
     }
     std::sort(judgement_.findings.begin(), judgement_.findings.end(), Before);
     KnowGroupsOfWarned();
@@ -107,6 +109,35 @@ class Gate {
     ExcuseFindings(setup_.bypass, counter_, {}, judgement_);
   }
 
+  /// In a repository that no policy is about nothing is read.
+  Result<void> FindMoves() {
+    for (const diffscan::RefUpdate& update : updates_) moves_.push_back({update, true, ""});
+    if (!HasPolicy(setup_.config, judgement_.repository)) return {};
+    if (Result<void> opened = Open(); !opened) return opened;
+    auto moves = MovesOf(setup_.config, judgement_.repository, *repository_, updates_);
+    if (!moves) return tl::unexpected(moves.error());
+    moves_ = std::move(*moves);
+    return {};
+  }
+
+  /// Where it cannot be read what a name leads to, only the name's own policy may let it pass. What
+  /// a deletion takes is not judged.
+  void NotKnown(const Error& error) {
+    for (const diffscan::RefUpdate& update : updates_) {
+      if (update.new_id.IsZero()) continue;
+      AddFault(error, FindPolicy(setup_.config, judgement_.repository, update.name));
+    }
+  }
+
+  void JudgeMove(const Move& move) {
+    if (move.judges) return JudgeUpdate(move.update);
+    JudgedRef ref;
+    ref.update = move.update;
+    ref.leads_to = move.leads_to;
+    ref.note = "a symbolic ref to " + move.leads_to + ", judged as that";
+    judgement_.refs.push_back(std::move(ref));
+  }
+
   void JudgeUpdate(const diffscan::RefUpdate& update) {
     JudgedRef ref;
     ref.update = update;
@@ -150,7 +181,7 @@ class Gate {
       Result<bool> first = *empty ? IsFirst() : false;
       if (!first) return tl::unexpected(first.error());
       if (*first) {
-        ref.note = "first push, initial: accept";
+        ref.note = record::kFirstPush;
         return {};
       }
     }
@@ -225,10 +256,10 @@ class Gate {
   Result<bool> IsFirst() {
     if (setup_.history == nullptr) return true;
     std::vector<record::Ref> updates;
-    for (const diffscan::RefUpdate& update : updates_) {
+    for (const Move& move : moves_) {
       record::Ref& row = updates.emplace_back();
-      row.name = update.name;
-      row.new_id = update.new_id.Hex();
+      row.name = move.update.name;
+      row.new_id = move.update.new_id.Hex();
     }
     Result<bool> accepted = setup_.history->HasAccepted(judgement_.repository, updates);
     if (!accepted) return accepted;
@@ -366,7 +397,8 @@ class Gate {
   const Watch& watch_;
   UseCounter* counter_;
   Judgement judgement_;
-  std::vector<diffscan::RefUpdate> updates_;
+  std::vector<diffscan::RefUpdate> updates_;  // as pushed
+  std::vector<Move> moves_;                   // that these are
   std::optional<Repository> repository_;
   std::optional<record::Unsettled> recorded_;
   // Filled with the repository:

@@ -39,6 +39,7 @@ struct JudgedRef {
   diffscan::RefUpdate update;
   bool enforced = false;      // false: nothing to judge, no policy, or `enforce: off`
   std::string note;           // why it was not judged, in a few words; empty if it was
+  std::string leads_to;       // not empty: the name is a symbolic ref, and this was judged
   bool no_baseline = false;   // its policy has `ratchet: true`, but no baseline was taken
   std::string range;          // what `pushgate check --diff` takes to judge the same again
   diffscan::ScanResult scan;  // `found` is moved into Judgement::findings

@@ -188,17 +188,13 @@ Result<std::string> HeadsOf(const std::string& path) {
   return heads;
 }
 
-Result<bool> HasAccepted(const std::string& path, const std::string& repository,
-                         const std::vector<Ref>& but) {
-  Result<Database> database = OpenToRead(path);
-  if (!database && database.error().code == ErrorCode::kNotFound) return false;
-  if (!database) return tl::unexpected(database.error());
+bool HasAccepted(Database& database, const std::string& repository, const std::vector<Ref>& but) {
   Statement updates =
-      database->Prepare(std::string("SELECT name, new_id FROM push JOIN ref ON push = id"
-                                    " WHERE repository = ? AND verdict = 'accept' AND ") +
-                        kBelieved);
+      database.Prepare(std::string("SELECT name, new_id FROM push JOIN ref ON push = id"
+                                   " WHERE repository = ? AND verdict = 'accept' AND ") +
+                       kBelieved);
   updates.Bind(1, repository);
-  Statement gone = database->Prepare("SELECT 1 FROM accepted_repository WHERE name = ?");
+  Statement gone = database.Prepare("SELECT 1 FROM accepted_repository WHERE name = ?");
   gone.Bind(1, repository);
   bool found = gone.Step();
   while (!found && updates.Step()) {
@@ -206,6 +202,15 @@ Result<bool> HasAccepted(const std::string& path, const std::string& repository,
       return ref.name == updates.Text(0) && ref.new_id == updates.Text(1);
     });
   }
+  return found;
+}
+
+Result<bool> HasAccepted(const std::string& path, const std::string& repository,
+                         const std::vector<Ref>& but) {
+  Result<Database> database = OpenToRead(path);
+  if (!database && database.error().code == ErrorCode::kNotFound) return false;
+  if (!database) return tl::unexpected(database.error());
+  bool found = HasAccepted(*database, repository, but);
   if (Result<void> read = database->Check(); !read) return tl::unexpected(read.error());
   return found;
 }

@@ -12,6 +12,8 @@
 
 namespace pushgate::record {
 
+class Database;
+
 /// Which pushes are asked for: those that match everything given.
 struct Filter {
   std::string repository{};
@@ -56,5 +58,7 @@ Result<std::string> HeadsOf(const std::string& path);
 /// record yet.
 Result<bool> HasAccepted(const std::string& path, const std::string& repository,
                          const std::vector<Ref>& but);
+/// The same in an open record; database.Check() tells of errors.
+bool HasAccepted(Database& database, const std::string& repository, const std::vector<Ref>& but);
 
 }  // namespace pushgate::record

@@ -20,7 +20,7 @@ struct Ref {
   std::string note;      // why it was not judged; empty if it was
   std::string tip;       // the commit judged
   std::string compared;  // the commits whose trees it was compared with, separated by spaces
-  int64_t commits = 0;   // new ones
+  int64_t commits = 0;   // new ones, but for those that a ref before has brought
   int64_t files = 0;
   int64_t parsed = 0;
   int64_t functions = 0;
@@ -322,6 +322,9 @@ void VisitColumns(Row& row, Visit&& visit) {
   visit("removed", row.removed);
   VisitLater(visit, "digest", row.digest);
 }
+
+/// The note of a ref that passed because nothing had been pushed to its repository before.
+inline constexpr char kFirstPush[] = "first push, initial: accept";
 
 /// The condition under which a row of `push` counts where other pushes are decided: what a process
 /// of another account says of itself, which nobody can check, decides nothing for others.

@@ -4,11 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <utility>
 
+#include "record/query.h"
 #include "record/schema.h"
 #include "record/serialise.h"
 #include "record/state.h"
@@ -143,11 +145,20 @@ std::optional<std::string> Store::FindSpent(const Push& push) {
   return std::nullopt;
 }
 
+/// What an account hands over is no first push, and none that anybody else's comes behind.
+bool Store::IsFirstNoMore(const Push& push) {
+  bool first = std::any_of(push.refs.begin(), push.refs.end(),
+                           [](const Ref& ref) { return ref.note == kFirstPush; });
+  return first && push.verdict == "accept" && push.trust != "unverified" &&
+         HasAccepted(database_, push.repository, push.refs);
+}
+
 Result<std::optional<std::string>> Store::Append(Push& push, const BaselineStep* step) {
   Transaction transaction(database_);
   if (Result<void> begun = database_.Check(); !begun) return tl::unexpected(begun.error());
   if (FindSame(push)) return std::nullopt;
   std::optional<std::string> spent = FindSpent(push);
+  if (!spent && IsFirstNoMore(push)) spent = "";
   // A count that failed is none.
   if (Result<void> counted = database_.Check(); !counted) return tl::unexpected(counted.error());
   if (spent) return spent;

@@ -28,7 +28,8 @@ class Store {
   /// values that it has: whoever judges a push twice records it once.
   ///
   /// An accepted push that needs a bypass entry which has had `max_uses` uses is not
-  /// added: returns the entry's id. No writer comes between the count and the row.
+  /// added: returns the entry's id. No writer comes between the count and the row. Nor is one that
+  /// passed as a repository's first push (kFirstPush) where another is by now: returns "".
   ///
   /// With the row, in one transaction, goes what takes a baseline further.
   Result<std::optional<std::string>> Append(Push& push, const BaselineStep* step = nullptr);
@@ -80,6 +81,7 @@ class Store {
   Link Last(const std::string& server);
   void Advance(const std::string& server, const Link& link);
   bool FindSame(Push& push);
+  bool IsFirstNoMore(const Push& push);
   std::optional<std::string> FindSpent(const Push& push);
   template <typename Item>
   void InsertItems(Statement& statement, int64_t owner, const std::vector<Item>& items);

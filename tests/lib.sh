@@ -345,10 +345,13 @@ pusher_text() {
   sed -n 's/ *$//; s/^remote: \{0,1\}//p' <<<"$push_output"
 }
 
+# unwrapped TEXT: with each line that goes on below, indented, in one.
+unwrapped() { sed -E ':again; $!N; s/\n +([^ ])/ \1/; t again; P; D' <<<"$1"; }
+
 # findings: those in the pusher's text, a line each: PATH:LINE RULE. What the gate itself finds (the
 # rules gate-...) concerns a whole file, and has no line: PATH RULE.
 findings() {
-  pusher_text | sed -nE 's/^(.*): (error|warning): ([a-z0-9-]+)(, .*)?$/\1 \3/p'
+  pusher_text | sed -nE 's/^(.*): (error|warning): ([a-z0-9-]+)(,.*)?$/\1 \3/p'
 }
 
 expect_accept() {
@@ -374,13 +377,18 @@ expect_fault() {
   [[ -z ${1-} ]] || expect_text "$1"
 }
 
-# expect_text TEXT: in the pusher's text, literally.
+# expect_text TEXT: in the pusher's text, literally, or in one that is broken into lines elsewhere.
 expect_text() {
-  grep -qF -- "$1" <<<"$(pusher_text)" || fail "expected the text: $1"
+  local text
+  text=$(pusher_text)
+  grep -qF -- "$1" <<<"$text" || grep -qF -- "$1" <<<"$(unwrapped "$text")" ||
+    fail "expected the text: $1"
 }
 
 expect_no_text() {
-  if grep -qF -- "$1" <<<"$(pusher_text)"; then fail "expected no such text: $1"; fi
+  local text
+  text=$(pusher_text)
+  if grep -qF -- "$1" <<<"$text" || grep -qF -- "$1" <<<"$(unwrapped "$text")"; then fail "expected no such text: $1"; fi
 }
 
 # expect_finding PATH:LINE RULE

@@ -125,13 +125,15 @@ int Reap(pid_t pid, StreamClock::time_point until) {
 }
 
 Attempt ReadOutcome(int status, std::string said) {
+  const std::string_view words = std::string_view(said).substr(0, said.find_last_not_of(" \n") + 1);
   Attempt attempt;
   if (WIFSIGNALED(status)) {
     attempt.why = std::string("it was ended by a signal: ") + strsignal(WTERMSIG(status));
   } else if (WEXITSTATUS(status) == kNotStarted) {
-    attempt.why = said;
+    attempt.why = std::string(words);
   } else if (WEXITSTATUS(status) > 2) {
-    attempt.why = "it ended with status " + std::to_string(WEXITSTATUS(status)) + ": " + said;
+    attempt.why = "it ended with status " + std::to_string(WEXITSTATUS(status)) + ": ";
+    attempt.why += words;
   } else {
     attempt.answer = Answer{static_cast<AnswerVerdict>(WEXITSTATUS(status)), std::move(said)};
   }

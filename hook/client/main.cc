@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
@@ -43,10 +44,33 @@ void Say(std::string_view text) {
   }
 }
 
+/// The text in lines that are indented by two, and broken at spaces where they are too long: with
+/// git's "remote: " they make 100 columns, as those of the gate (hook/message/layout.h).
+std::string Indented(std::string_view text) {
+  constexpr size_t kColumns = 92;
+  std::string out;
+  for (size_t next = 0; next < text.size();) {
+    size_t end = std::min(text.find('\n', next), text.size());
+    std::string_view line = text.substr(next, end - next);
+    next = end + 1;
+    size_t width = 0;
+    while (!line.empty()) {
+      size_t length = std::min(line.find(' '), line.size());
+      std::string_view word = line.substr(0, length);
+      line.remove_prefix(std::min(length + 1, line.size()));
+      if (word.empty()) continue;
+      bool fits = width > 0 && width + 1 + word.size() <= kColumns;
+      out.append(fits ? " " : width > 0 ? "\n  " : "  ").append(word);
+      width = (fits ? width + 1 : 2) + word.size();
+    }
+    if (width > 0) out += '\n';
+  }
+  return out;
+}
+
 int Refuse(std::string_view why, std::string_view what_to_do) {
-  std::string text = "pushgate: fault: the push was not judged, so it is refused.\n  ";
-  text.append(why).append("\n  ").append(what_to_do).append("\n");
-  Say(text);
+  std::string text = "pushgate: fault: the push was not judged, so it is refused.\n";
+  Say(text + Indented(why) + Indented(what_to_do));
   return kFaultStatus;
 }
 

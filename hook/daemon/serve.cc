@@ -175,14 +175,14 @@ void ServeConnection(const Connection& connection, const Service& service) {
   bool accepted = judgement.verdict == Verdict::kAccept;
   Recorded recorded;
   service.tally->BeginRecord();
-  if (accepted) recorded = recorder.Record(judgement);
+  if (accepted) recorded = recorder.Record(judgement, watch);
   KeepIfRefused(*setup, push, judgement);
   auto took = std::chrono::steady_clock::now() - connection.accepted;
   service.tally->Count(judgement, std::chrono::duration_cast<std::chrono::microseconds>(took));
   std::string answer =
       EncodeAnswer({ToAnswer(judgement.verdict), Fitting(RenderForPusher(judgement, *setup))});
   bool answered = WriteAll(socket, answer, StreamClock::now() + kAnswerTime) == StreamState::kOk;
-  if (!accepted) recorded = recorder.Record(judgement);
+  if (!accepted) recorded = recorder.Record(judgement, watch);
   service.tally->NoteRecord(judgement.unrecorded);
   LogPush(*setup, push, judgement, recorded, answered);
 }

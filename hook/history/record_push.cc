@@ -123,18 +123,32 @@ Result<std::optional<std::string>> PushRecorder::Count(const Judgement& judgemen
   const auto& step = judgement.baseline_step;
   Result<std::optional<std::string>> appended = keeper_.Append(row, step ? &*step : nullptr);
   if (appended && !*appended) recorded_ = {row.id, row.hash, ""};
+  first_no_more_ = appended && *appended && (*appended)->empty();
+  if (first_no_more_) {
+    appended = Fail(ErrorCode::kFault, "another push was the first to this repository; push again");
+  }
   server_ = row.server;
   time_ = row.time;
   return appended;
 }
 
-Recorded PushRecorder::Record(Judgement& judgement) {
+Result<void> PushRecorder::Keep(Judgement& judgement) {
   Result<void> kept;
   if (judgement.verdict == Verdict::kAccept) kept = CountUses(setup_.bypass, *this, judgement);
   // What is not accepted, perhaps only now, uses nothing.
   if (judgement.verdict != Verdict::kAccept) {
     Result<std::optional<std::string>> appended = Count(judgement);
     if (kept && !appended) kept = tl::unexpected(appended.error());
+  }
+  return kept;
+}
+
+Recorded PushRecorder::Record(Judgement& judgement, const Watch& watch) {
+  Result<void> kept = Keep(judgement);
+  // The record knows the first push by now.
+  if (first_no_more_) {
+    judgement = JudgePush(setup_, push_, watch, this);
+    kept = Keep(judgement);
   }
   if (recorded_.id != 0) return recorded_;
   judgement.unrecorded = kept.error().message;

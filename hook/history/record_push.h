@@ -30,10 +30,10 @@ class PushRecorder : public UseCounter {
       : setup_(setup), push_(push), keeper_(keeper) {}
 
   /// Records a judged push. An accepted one is to be recorded before anybody is told: another push
-  /// may have had the last use of an entry, which refuses this one; where the record fails, its
-  /// policies' `on_fault` decides, and the judgement says so. What is not accepted loses nothing by
-  /// being told first.
-  Recorded Record(Judgement& judgement);
+  /// may have had the last use of an entry, which refuses this one, or have been the repository's
+  /// first, and then this one is judged again; where the record fails, its policies' `on_fault`
+  /// decides, and the judgement says so. What is not accepted loses nothing by being told first.
+  Recorded Record(Judgement& judgement, const Watch& watch);
 
   Result<int64_t> UsesOf(std::string_view entry) override;
   Result<std::optional<std::string>> Count(const Judgement& judgement) override;
@@ -42,8 +42,11 @@ class PushRecorder : public UseCounter {
   const Setup& setup_;
   const Push& push_;
   RowKeeper& keeper_;
+  Result<void> Keep(Judgement& judgement);
+
   Recorded recorded_;
-  std::string server_;  // as the keeper gave them, whatever came of the row
+  bool first_no_more_ = false;  // what Count had to say
+  std::string server_;          // as the keeper gave them, whatever came of the row
   int64_t time_ = 0;
 };
 

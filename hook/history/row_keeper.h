@@ -17,9 +17,9 @@ class RowKeeper {
   virtual ~RowKeeper() = default;
 
   /// Gives the row its time, server, id and hashes, and writes it; or, as record::Store::Append
-  /// does, returns a bypass entry that has no use left. Time and server are there after a failure,
-  /// too, as far as this process knows them. `step` takes the repository's baseline
-  /// along.
+  /// does, returns a bypass entry that has no use left, or "" for a first push that is none. Time
+  /// and server are there after a failure, too, as far as this process knows them. `step` takes the
+  /// repository's baseline along.
   virtual Result<std::optional<std::string>> Append(record::Push& row,
                                                     const record::BaselineStep* step = nullptr) = 0;
 

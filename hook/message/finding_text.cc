@@ -57,14 +57,13 @@ void ReplaceAll(std::string& text, std::string_view from, const std::string& to)
 std::string Headline(const ShownFinding& shown) {
   const diffscan::Found& found = shown.decided->found;
   const rules::Rule& rule = *found.finding.rule;
-  std::string line = SafeText(PlaceOf(shown));
+  std::string line = PlaceOf(shown);
   bool unjudged = rules::gate_rules::IsUnjudged(rule);
   if (!unjudged) line += ":" + std::to_string(found.finding.span.line);
-  line += shown.blocks() ? ": error: " : ": warning: ";
-  line += SafeText(rule.id);
-  if (unjudged || &rule == &rules::gate_rules::kRepositoryConfig) return line;
-  line += found.function.empty() ? ", at module level" : ", in " + SafeText(found.function);
-  return line;
+  line += (shown.blocks() ? ": error: " : ": warning: ") + rule.id;
+  if (unjudged || &rule == &rules::gate_rules::kRepositoryConfig) return SafeText(line) + "\n";
+  std::string where = found.function.empty() ? "at module level" : "in " + found.function;
+  return WrappedBehind("", line + ",", where);
 }
 
 std::string RefsOf(const ShownFinding& shown) {
@@ -126,7 +125,7 @@ std::string RenderFinding(const ShownFinding& shown, const Config& config, bool 
   const diffscan::Found& found = shown.decided->found;
   const rules::Rule& rule = *found.finding.rule;
   bool unjudged = rules::gate_rules::IsUnjudged(rule);
-  std::string out = Headline(shown) + "\n\n";
+  std::string out = Headline(shown) + "\n";
   if (!unjudged) {
     std::string source = RenderSource(found.excerpt, found.finding.span);
     if (!source.empty()) out += source + "\n";

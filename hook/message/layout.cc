@@ -24,11 +24,10 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
 
-/// Appends one line of prose, broken at spaces; `prefix` opens its first line.
-void AppendWrapped(std::string& out, std::string prefix, std::string_view line) {
-  std::string indent(prefix.size(), ' ');
-  std::string row = std::move(prefix);
-  bool fresh = true;
+/// Appends one line of prose, broken at spaces: `row` opens its first line, `indent` the others.
+/// The first word stays on that line if the row is only an indentation.
+void AppendWrapped(std::string& out, std::string row, const std::string& indent,
+                   std::string_view line, bool fresh) {
   while (!line.empty()) {
     size_t end = std::min(line.find(' '), line.size());
     std::string word = SafeText(line.substr(0, end));
@@ -52,10 +51,19 @@ std::string Wrapped(std::string_view first, std::string_view text) {
   std::string_view rest = cut;
   std::string out;
   std::string prefix(first);
+  const std::string indent(first.size(), ' ');
   do {
-    AppendWrapped(out, prefix, TakeLine(rest));
-    prefix.assign(first.size(), ' ');
+    AppendWrapped(out, prefix, indent, TakeLine(rest), true);
+    prefix = indent;
   } while (!rest.empty());
+  return out;
+}
+
+std::string WrappedBehind(std::string_view first, std::string_view whole, std::string_view text) {
+  std::string cut = Cut(std::string(Trimmed(text)), kLongestText);
+  std::string out;
+  AppendWrapped(out, std::string(first) + SafeText(whole), std::string(first.size(), ' '), cut,
+                false);
   return out;
 }
 

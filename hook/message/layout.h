@@ -15,6 +15,9 @@ inline constexpr size_t kColumns = 92;
 /// a few thousand characters is cut: a metavariable may hold a whole file. The text is made safe.
 std::string Wrapped(std::string_view first, std::string_view text);
 
+/// The same behind what people copy, which stays whole however long it is: "FIRST WHOLE text".
+std::string WrappedBehind(std::string_view first, std::string_view whole, std::string_view text);
+
 /// Code, line by line, each made safe and cut when too long; at most `most` lines.
 std::string Verbatim(std::string_view first, std::string_view text, size_t most);
 

@@ -29,8 +29,9 @@ std::string RenderOldFindings(const Judgement& judgement) {
   }
   size_t old = CountOld(judgement);
   if (old == 0) return "";
-  return "pushgate: " + Count(old, "old finding is", "old findings are") +
-         " in the baseline, and " + (old == 1 ? "blocks" : "block") + " nothing\n";
+  return Wrapped("pushgate: ", Count(old, "old finding is", "old findings are") +
+                                   " in the baseline, and " + (old == 1 ? "blocks" : "block") +
+                                   " nothing");
 }
 
 }  // namespace pushgate::hook

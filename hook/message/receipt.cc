@@ -43,7 +43,7 @@ std::string RenderReceipt(const Judgement& judgement) {
   std::string out;
   if (judged > 0) {
     const diffscan::Stats& stats = judgement.stats;
-    out = "pushgate: accepted: " + Count(static_cast<uint64_t>(judged), "ref") + ", " +
+    out = "accepted: " + Count(static_cast<uint64_t>(judged), "ref") + ", " +
           Count(stats.commits, "commit") + ", " + Count(stats.files, "Python file") + " (" +
           std::to_string(stats.parsed) + " parsed, " + Count(stats.functions, "function") + ")";
     FindingTally tally = TallyOf(FindingsToShow(judgement));
@@ -56,13 +56,15 @@ std::string RenderReceipt(const Judgement& judgement) {
     if (excused > 0) out += ", " + std::to_string(excused) + " excused";
     size_t old = CountOld(judgement);
     if (old > 0) out += ", " + std::to_string(old) + " in the baseline";
-    out += "\n";
+    out = Wrapped("pushgate: ", out);
   }
-  Listing others;
+  Listing aliases, others;
   for (const JudgedRef& ref : judgement.refs) {
-    if (!ref.enforced) others.emplace_back(ref.update.name, ref.note);
+    if (ref.enforced) continue;
+    (ref.leads_to.empty() ? others : aliases).emplace_back(ref.update.name, ref.note);
   }
-  return out + List("accepted, not judged", others, kMostRefs);
+  return out + List("accepted", aliases, kMostRefs) +
+         List("accepted, not judged", others, kMostRefs);
 }
 
 std::string RenderSuppressed(const Judgement& judgement) {

@@ -37,7 +37,8 @@ bool SeveralRefs(const Judgement& judgement) {
 
 /// What came of one ref, in a few words.
 std::string Outcome(const JudgedRef& ref, const Findings& findings) {
-  if (!ref.note.empty()) return "not judged (" + SafeText(ref.note) + ")";
+  if (!ref.leads_to.empty()) return ref.note;
+  if (!ref.note.empty()) return "not judged (" + ref.note + ")";
   Findings of_ref;
   for (const ShownFinding& finding : findings) {
     bool in_ref =
@@ -51,7 +52,7 @@ std::string RenderRefs(const Judgement& judgement, const Findings& findings) {
   std::string out = "Nothing of this push was accepted:\n\n";
   for (size_t i = 0; i < judgement.refs.size() && i < kMostRefs; ++i) {
     const JudgedRef& ref = judgement.refs[i];
-    out += "   " + SafeText(ref.update.name) + ": " + Outcome(ref, findings) + "\n";
+    out += WrappedBehind("   ", ref.update.name + ":", Outcome(ref, findings));
   }
   if (judgement.refs.size() > kMostRefs) {
     out += "   and " + Count(judgement.refs.size() - kMostRefs, "other ref") + "\n";

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "hook/identity/account.h"
+#include "hook/identity/identity.h"
 #include "hook/message/shell_word.h"
+#include "hook/moves.h"
 #include "install/place/process.h"
 
 namespace pushgate::install {
@@ -36,6 +38,7 @@ constexpr Check kChecks[] = {
     {"safe.directory", About::kRepository, CheckSafeDirectory},
     {"object format", About::kRepository, CheckFormat},
     {"push options", About::kRepository, CheckPushOptions},
+    {"symbolic refs", About::kRepository, CheckSymbolicRefs},
 };
 
 /// Whether a check says anything about what is looked at.
@@ -79,6 +82,28 @@ Finding CheckPushOptions(const Repository& repository, const Server& server) {
   if (Trimmed(set.out) == "true") return {Health::kOk, "", "taken", ""};
   return {Health::kWarn, "", "receive.advertisePushOptions is not set: nobody can break the glass",
           "git -C " + ShellWord(repository.path) + " config receive.advertisePushOptions true"};
+}
+
+/// Whoever pushes to such a name is judged by what it leads to, which its own policy does not say.
+Finding CheckSymbolicRefs(const Repository& repository, const Server& server) {
+  constexpr size_t kMost = 5;
+  if (server.config == nullptr) return {Health::kOk, "", "no policies to compare", ""};
+  const std::string name =
+      hook::RepositoryName(server.config->server, {}, repository.path, server.config->repositories);
+  auto refs = hook::RefsWithTwoPolicies(*server.config, name, repository.path);
+  if (!refs) return {Health::kOk, "", "not looked at: " + refs.error().message, ""};
+  if (refs->empty()) return {Health::kOk, "", "none leads to another policy", ""};
+  std::string what;
+  for (size_t i = 0; i < refs->size() && i < kMost; ++i) {
+    const auto& [alias, moves] = (*refs)[i];
+    what += (i == 0 ? "" : ", ") + alias + " leads to " + moves;
+  }
+  if (refs->size() > kMost) what += ", and " + std::to_string(refs->size() - kMost) + " more";
+  const std::string& first = refs->front().name;
+  return {Health::kWarn, "",
+          what + ", under another policy: what is pushed there is judged by the policies of both",
+          "git -C " + ShellWord(repository.path) + " symbolic-ref --delete " + ShellWord(first) +
+              ", or let one policy's refs: name both"};
 }
 
 /// The hook names a configuration for when there is no daemon; it should be the one that is meant.

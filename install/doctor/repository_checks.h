@@ -15,6 +15,7 @@ Finding CheckRunner(const Repository& repository, const Server& server);
 Finding CheckOwner(const Repository& repository, const Server& server);
 Finding CheckFormat(const Repository& repository, const Server& server);
 Finding CheckPushOptions(const Repository& repository, const Server& server);
+Finding CheckSymbolicRefs(const Repository& repository, const Server& server);
 Finding CheckHookConfig(const Repository& repository, const Server& server);
 Finding CheckWriters(const Repository& repository, const Server& server);
 Finding CheckQuarantine(const Repository& repository, const Server& server);

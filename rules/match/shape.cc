@@ -8,9 +8,9 @@ using syntax::Role;
 bool MayBeLeftOut(Kind kind, Role role) {
   switch (kind) {
     case Kind::kFunctionDef:
-      return role == Role::kDecorator || role == Role::kReturnType;
+      return role == Role::kDecorator || role == Role::kReturnType || role == Role::kTypeParameters;
     case Kind::kClassDef:
-      return role == Role::kDecorator || role == Role::kBases;
+      return role == Role::kDecorator || role == Role::kBases || role == Role::kTypeParameters;
     case Kind::kParam:
       return role == Role::kType || role == Role::kValue;
     case Kind::kAssign:

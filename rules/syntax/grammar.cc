@@ -83,6 +83,7 @@ constexpr auto kRules = std::to_array<NamedRule>({
     {"splat_type", Shape::kNode, Kind::kStar},
     {"type", Shape::kTransparent},
     {"type_parameter", Shape::kTypeParameter},
+    {"constrained_type", Shape::kTransparent},
     {"slice", Shape::kNode, Kind::kSlice},
     {"call", Shape::kNode, Kind::kCall},
     {"argument_list", Shape::kNode, Kind::kArguments},
@@ -205,6 +206,8 @@ Grammar::Grammar() {
   nonlocal_statement = Symbol("nonlocal_statement");
   member_type = Symbol("member_type");
   generic_type = Symbol("generic_type");
+  constrained_type = Symbol("constrained_type");
+  splat_type = Symbol("splat_type");
   union_type = Symbol("union_type");
   with_item = Symbol("with_item");
   except_clause = Symbol("except_clause");

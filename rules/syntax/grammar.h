@@ -56,10 +56,10 @@ struct Grammar {
 
   TSSymbol attribute, keyword_argument, parameters, lambda_parameters, default_parameter,
       typed_default_parameter, typed_parameter, dotted_name, aliased_import, global_statement,
-      nonlocal_statement, member_type, generic_type, union_type, with_item, except_clause,
-      import_statement, import_from_statement, future_import_statement, decorated_definition,
-      function_definition, class_definition, slice, with_clause, call, list_splat_pattern,
-      dictionary_splat_pattern;
+      nonlocal_statement, member_type, generic_type, union_type, constrained_type, splat_type,
+      with_item, except_clause, import_statement, import_from_statement, future_import_statement,
+      decorated_definition, function_definition, class_definition, slice, with_clause, call,
+      list_splat_pattern, dictionary_splat_pattern;
   TSSymbol token_async, token_from, token_colon, token_future, token_equals;
   TSFieldId field_operator, field_operators, field_alias, field_arguments;
 };

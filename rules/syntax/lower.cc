@@ -257,9 +257,7 @@ class Lowering {
       case Shape::kDefinition:
         return VisitDefinition(symbol, rule.kind, role);
       case Shape::kTypeParameter:
-        if (Parent().symbol != grammar_.generic_type) return false;
-        Push(symbol, rule.shape, kNoNode);
-        return true;
+        return VisitTypeParameters(symbol);
       case Shape::kParameter:
         Push(symbol, rule.shape, Open(Kind::kParam, Role::kNone, begin_, end_));
         return true;
@@ -293,7 +291,8 @@ class Lowering {
     if (kind == Kind::kParamSeparator) {
       tree_.nodes[id].op = text_[begin_] == '*' ? kOpStar : kOpSlash;
     }
-    Push(symbol, Shape::kNode, id);
+    bool names = symbol == grammar_.splat_type && Parent().names;
+    Push(symbol, Shape::kNode, id).names = names;
     return true;
   }
 
@@ -314,6 +313,15 @@ class Lowering {
     }
     if (kind == Kind::kFunctionDef) ++tree_.functions;
     Push(symbol, Shape::kDefinition, id);
+    return true;
+  }
+
+  /// `[T: bound, *Ts]` of a definition: its own names, and expressions behind their colons. Of a
+  /// generic type they are the subscripts.
+  bool VisitTypeParameters(TSSymbol symbol) {
+    bool arguments = Parent().symbol == grammar_.generic_type;
+    NodeId id = arguments ? kNoNode : Open(Kind::kOther, Role::kTypeParameters, begin_, end_);
+    Push(symbol, Shape::kTypeParameter, id).names = !arguments;
     return true;
   }
 
@@ -422,6 +430,7 @@ class Lowering {
     Node& node = tree_.nodes[current_];
     if (symbol == grammar_.token_colon) {
       ++parent->colons;
+      if (parent->symbol == grammar_.constrained_type) parent->names = false;
     } else if (symbol == grammar_.token_async) {
       node.op = kOpAsync;
     } else if (symbol == grammar_.token_from && node.kind == Kind::kYield) {

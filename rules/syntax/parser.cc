@@ -2,6 +2,10 @@
 
 #include <tree_sitter/api.h>
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+
 #include "base/handle.h"
 #include "rules/syntax/lower.h"
 #include "rules/thread_time.h"
@@ -55,6 +59,33 @@ void Include(TSParser* parser, const std::vector<ByteRange>& ranges) {
   ts_parser_set_included_ranges(parser, included.data(), static_cast<uint32_t>(included.size()));
 }
 
+/// Where a token at `at` goes on: behind blanks and joined lines.
+size_t BehindBlanks(std::string_view text, size_t at) {
+  for (;; ++at) {
+    at = std::min(text.find_first_not_of(" \t\f", at), text.size());
+    if (text.substr(at, 3) == "\\\r\n") ++at;
+    if (text.substr(at, 2) != "\\\n" && text.substr(at, 2) != "\r\n") return at;
+    ++at;
+  }
+}
+
+/// The text with another name for `type` where a statement begins with `type(...)` or `type[...]`:
+/// Python takes it for a keyword before a name alone, the grammar in `type(self).x = v` too. What
+/// stands in the text is read from the text itself. `copy` holds what had to be changed.
+std::string_view WithPlainTypes(std::string_view text, std::string& copy) {
+  constexpr std::string_view kType = "type";
+  for (size_t at = text.find(kType); at != text.npos; at = text.find(kType, at + kType.size())) {
+    size_t before = at == 0 ? text.npos : text.find_last_not_of(" \t\f", at - 1);
+    bool begins = before == text.npos || std::string_view("\n;:").find(text[before]) != text.npos;
+    if (!begins) continue;
+    size_t next = BehindBlanks(text, at + kType.size());
+    if (next == text.size() || (text[next] != '(' && text[next] != '[')) continue;
+    if (copy.empty()) copy = text;
+    copy[at] = 'T';
+  }
+  return copy.empty() ? text : copy;
+}
+
 bool StopParsing(TSParseState* state) { return static_cast<Progress*>(state->payload)->Stop(); }
 
 }  // namespace
@@ -63,7 +94,8 @@ ParseStatus Parse(const SourceText& source, std::chrono::milliseconds budget, co
                   Tree& tree, const std::vector<ByteRange>& ranges) {
   thread_local Parser parser = MakeParser();
   Include(parser.get(), ranges);
-  Progress progress{source.parsed(), ThreadTime() + budget, &watch};
+  std::string copy;
+  Progress progress{WithPlainTypes(source.parsed(), copy), ThreadTime() + budget, &watch};
   TSInput input{&progress, Read, TSInputEncodingUTF8, nullptr};
   TSParseOptions options{&progress, StopParsing};
   SyntaxTree parsed(ts_parser_parse_with_options(parser.get(), nullptr, input, options));

@@ -128,8 +128,9 @@ enum class Role : uint8_t {
   kStep,
   kCause,
   kGuard,
+  kTypeParameters,
 };
-inline constexpr int kRoleCount = static_cast<int>(Role::kGuard) + 1;
+inline constexpr int kRoleCount = static_cast<int>(Role::kTypeParameters) + 1;
 
 /// Operators and marks: of kBinary, kCompare and the like the operator, of others what is said at
 /// their kind.

@@ -32,6 +32,8 @@ policies:
   - repos: ["typical-*"]
     refs: ["refs/heads/**"]
     severities: {{bench-marker: ERROR}}
+  - repos: ["many-*"]
+    refs: ["refs/heads/**", "refs/tags/**"]
   - repos: ["**"]
     refs: ["refs/heads/**"]
     enforce: block

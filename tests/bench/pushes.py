@@ -152,6 +152,40 @@ def first_push(bench, corpus):
     shutil.rmtree(clone)
 
 
+def many_refs(bench):
+    """All tags over a long history at once, the first one with a planted call in its tree."""
+    tags, commits = 40, 50_000
+    name = "app/planted.py"
+    source = bench.folder / "many.git"
+    stream = import_stream([(name, planted(b"", 0))], commits, 0)
+    for number in range(tags):
+        mark = (number + 1) * (commits + 1) // tags
+        stream += f"reset refs/tags/v{number}\nfrom :{mark}\n\n".encode()
+    bench.git("init", "-q", "--bare", source)
+    bench.git("fast-import", "--quiet", cwd=source, text=stream)
+    bench.git("repack", "-q", "-a", "-d", cwd=source)
+    times = {"plain": [], "noop": [], "gated": []}
+
+    def push(which, number):
+        bare = bench.folder / f"many-{which}-{number}.git"
+        bench.git("init", "-q", "--bare", bare)
+        {"plain": lambda _: None, "noop": bench.noop_hook, "gated": bench.guard}[which](bare)
+        seconds, _, output = bench.push(source, bare, "+refs/*:refs/*")
+        times[which].append(seconds)
+        shutil.rmtree(bare)
+        return output
+
+    for number in range(5):
+        results = take_turns(number, {which: lambda w=which: push(w, number) for which in times})
+        bench.require(results["gated"], f"{name}:5: warning: bench-marker", f"{tags + 1} refs, {commits + 1} commits")
+    reference = median(times["noop"])
+    bench.row(f"{tags} tags and a branch of {commits:,} commits: time that the gate adds",
+              f"{median(times['gated']) - median(times['plain']):.2f} s", "reported", None)
+    bench.row(f"{tags} tags and a branch of {commits:,} commits / with a no-op C hook",
+              f"{median(times['gated']) / reference:.2f}", "reported", None)
+    shutil.rmtree(source)
+
+
 def memory(bench, corpus):
     bench.stop_daemon()
     bench.start_daemon()
@@ -197,6 +231,7 @@ def main():
         typical_push(bench, "typical push", 1.15, corpus, 50, 20)
         typical_push(bench, "typical push, 100,000 refs", 1.10, corpus, 2_000, 100_000)
         typical_push(bench, "typical push, 50,000 commits", 1.15, corpus, 50_000, 20)
+        many_refs(bench)
         first_push(bench, corpus)
         memory(bench, corpus)
     finally:

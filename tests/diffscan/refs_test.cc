@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "diffscan/symbolic_ref.h"
 #include "diffscan/test_repository.h"
 
 namespace pushgate::diffscan {
@@ -147,6 +150,49 @@ TEST_F(RefsTest, ASymbolicRefIsNoBaseline) {
   repo.SetRef("refs/scratch/x", commit);
   repo.Git({"symbolic-ref", "refs/heads/alias", "refs/scratch/x"});
   EXPECT_THAT(Lines(repo.Push(root, commit)), ElementsAre("b.py:1 no-bad"));
+}
+
+TEST_F(RefsTest, TellsWhatMovesWithASymbolicRef) {
+  const std::string refs = repo.git_dir() + "/refs/heads/";
+  repo.Git({"symbolic-ref", "refs/heads/alias", "refs/heads/main"});
+  repo.Git({"symbolic-ref", "refs/heads/second", "refs/heads/alias"});
+  repo.Git({"symbolic-ref", "refs/heads/unborn", "refs/heads/later"});
+  repo.Git({"symbolic-ref", "refs/heads/one", "refs/heads/two"});
+  repo.Git({"symbolic-ref", "refs/heads/two", "refs/heads/one"});
+  std::filesystem::create_symlink("refs/heads/main", refs + "link");
+  std::filesystem::create_symlink("main", refs + "copy");
+  std::filesystem::create_directory(refs + "folder");
+  const Repository repository = repo.Open();
+  auto moved = [&](const std::string& name) { return MovedRef(repository, name).value(); };
+  EXPECT_EQ(moved("refs/heads/main"), "refs/heads/main");
+  EXPECT_EQ(moved("refs/heads/alias"), "refs/heads/main");
+  EXPECT_EQ(moved("refs/heads/second"), "refs/heads/main");
+  EXPECT_EQ(moved("refs/heads/unborn"), "refs/heads/later");
+  EXPECT_EQ(moved("refs/heads/link"), "refs/heads/main");
+  EXPECT_EQ(moved("refs/heads/one"), "refs/heads/two");  // in circles, after git's five steps
+  // Git moves what such a file stands beside, not what it leads to.
+  for (const char* other : {"copy", "folder", "absent", "main/below", "..", "a/../alias"}) {
+    EXPECT_EQ(moved(std::string("refs/heads/") + other), std::string("refs/heads/") + other);
+  }
+  EXPECT_EQ(moved("HEAD"), "HEAD");
+  EXPECT_FALSE(diffscan::IsEmpty(repository).value());
+  const std::vector<SymbolicRef> symbolic = SymbolicRefs(repository).value();
+  std::vector<std::string> all;
+  for (const SymbolicRef& ref : symbolic) {
+    all.push_back(ref.name + " " + ref.moves);
+  }
+  EXPECT_THAT(all,
+              ElementsAre("refs/heads/alias refs/heads/main", "refs/heads/link refs/heads/main",
+                          "refs/heads/one refs/heads/two", "refs/heads/second refs/heads/main",
+                          "refs/heads/two refs/heads/one", "refs/heads/unborn refs/heads/later"));
+}
+
+TEST_F(RefsTest, ARepositoryOfSymbolicRefsAloneIsEmpty) {
+  const Repository repository = repo.Open();
+  EXPECT_FALSE(diffscan::IsEmpty(repository).value());
+  repo.Git({"symbolic-ref", "refs/heads/alias", "refs/heads/main"});
+  repo.Git({"update-ref", "--no-deref", "-d", "refs/heads/main"});
+  EXPECT_TRUE(diffscan::IsEmpty(repo.Open()).value());
 }
 
 TEST_F(RefsTest, HeadsBranchIsABaselineOnlyIfItIsEnforced) {

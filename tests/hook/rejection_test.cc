@@ -217,6 +217,34 @@ TEST(Rejection, ProseIsAtMost92ColumnsWide) {
   for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 92u) << line;
 }
 
+TEST(Rejection, LongNamesStayWholeAndWhatIsBesideThemGoesOnBelow) {
+  const std::string path = "src/" + std::string(80, 'p') + ".py", name(70, 'n');
+  const std::string branch = "refs/heads/" + std::string(90, 'b');
+  DecidedFinding finding = Session(path);
+  finding.found.function = name;
+  DecidedFinding suppressed = Session(path, 7);
+  suppressed.decision = Decision::kSuppressed;
+  for (int i = 0; i < 20; ++i) suppressed.found.finding.suppression += "reason ";
+  JudgedRef ref = Ref(branch);
+  ref.scan.skipped.push_back({path, "syntax error at line 4: only what could be read was judged"});
+  finding.ref = branch;
+  const std::string text = RenderForPusher(
+      Judged(Verdict::kReject, {ref, Ref("refs/heads/other", "no policy")}, {suppressed, finding}),
+      {});
+  EXPECT_NE(text.find("\n" + path + ":42: error: db-direct-session,\nin " + name + "\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("\n   " + branch + ":\n   1 error\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\npushgate: not wholly judged: " + path + "\n          (syntax error"),
+            std::string::npos)
+      << text;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    bool whole = line.find(path) != std::string::npos || line.find(branch) != std::string::npos;
+    EXPECT_TRUE(whole || line.size() <= 92u) << line;
+  }
+}
+
 TEST(Fault, SaysWhatFailedAndWhoMustAct) {
   Judgement judgement = Judged(Verdict::kFault, {Ref("refs/heads/main", "fault")});
   judgement.faults = {"refs/heads/main: the object database cannot be read (Input/output error)"};
@@ -245,6 +273,16 @@ TEST(Receipt, IsOneLine) {
   judgement.stats = {3, 5, 2, 14};
   EXPECT_EQ(RenderForPusher(judgement, {}),
             "pushgate: accepted: 1 ref, 3 commits, 5 Python files (2 parsed, 14 functions)\n");
+}
+
+TEST(Receipt, NamesWhatASymbolicRefLeadsTo) {
+  JudgedRef alias = Ref("refs/heads/master", "a symbolic ref to refs/heads/main, judged as that");
+  alias.enforced = false;
+  alias.leads_to = "refs/heads/main";
+  EXPECT_EQ(RenderForPusher(Judged(Verdict::kAccept, {alias, Ref("refs/heads/main")}), {}),
+            "pushgate: accepted: 1 ref, 0 commits, 0 Python files (0 parsed, 0 functions)\n"
+            "pushgate: accepted: refs/heads/master (a symbolic ref to refs/heads/main, judged as "
+            "that)\n");
 }
 
 TEST(Receipt, NamesRefsThatWereNotJudged) {

@@ -60,7 +60,7 @@ class UsesTest : public testing::Test {
     Judgement judgement = Blocked();
     ExcuseFindings(setup->bypass, &recorder, {}, judgement);
     judgement.verdict = VerdictOfFindings(judgement);
-    recorder.Record(judgement);
+    recorder.Record(judgement, Watch());
     return judgement;
   }
 
@@ -110,7 +110,7 @@ TEST_F(UsesTest, ARefusedPushUsesNothing) {
   ExcuseFindings(setup->bypass, &recorder, {}, judgement);
   ASSERT_EQ(judgement.excuses.size(), 1u);
   judgement.verdict = Verdict::kReject;  // something else blocks
-  EXPECT_GT(recorder.Record(judgement).id, 0);
+  EXPECT_GT(recorder.Record(judgement, Watch()).id, 0);
   EXPECT_EQ(Judge("one").verdict, Verdict::kAccept);
 }
 
@@ -163,7 +163,7 @@ TEST_F(UsesTest, AStoreThatCannotBeWrittenExcusesNobody) {
     Push push;
     push.id = "clean";
     none.verdict = Verdict::kAccept;
-    EXPECT_GT(PushRecorder(*setup, push, *setup->history).Record(none).id, 0);
+    EXPECT_GT(PushRecorder(*setup, push, *setup->history).Record(none, Watch()).id, 0);
   }
   sqlite3* database = nullptr;
   ASSERT_EQ(sqlite3_open(File().c_str(), &database), SQLITE_OK);

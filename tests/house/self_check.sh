@@ -37,7 +37,10 @@ expect_clean layering
 expect_clean hygiene
 expect_clean readme
 expect_clean pages
+expect_clean columns
 
+finds columns tests/golden/a/expected.txt <<<"remote: $(printf 'word %.0s' {1..20})and src/a.py"
+finds columns tests/golden/a/expected.txt <<<"remote: pushgate: not judged: src/$(printf '%080d' 0).py (why it was not)"
 finds layering base/a.h <<<'#include "rules/finding.h"'
 finds layering rules/a.h <<<'#include "diffscan/scan.h"'
 finds layering diffscan/a.h <<<'#include "hook/gate.h"'

@@ -125,6 +125,23 @@ TEST_F(StoreTest, KnowsWhatElseWasAccepted) {
   EXPECT_EQ(HasAccepted(path_, "team/other", same).value(), false);
 }
 
+TEST_F(StoreTest, OfTwoFirstPushesOneIsTheFirst) {
+  Result<Store> store = Store::Open(path_);
+  ASSERT_TRUE(store);
+  Push first = Sample(2), second = Sample(2), again = Sample(2), other = Sample(2);
+  for (Push* push : {&first, &second, &again, &other}) push->refs[0].note = kFirstPush;
+  second.push_id = std::string(32, '7');
+  second.refs[0].new_id = std::string(40, '7');
+  again.push_id = std::string(32, '8');
+  other.push_id = std::string(32, '9');
+  other.repository = "team/other";
+  EXPECT_EQ(store->Append(first).value(), std::nullopt);
+  EXPECT_EQ(store->Append(second).value(), "");
+  EXPECT_EQ(store->Append(again).value(), std::nullopt);  // git may have refused it
+  EXPECT_EQ(store->Append(other).value(), std::nullopt);
+  EXPECT_EQ(CountPushes(path_, {}).value(), 3);
+}
+
 TEST_F(StoreTest, WhatAnotherAccountHandsOverIsNoFirstPush) {
   Push push = Sample(2);
   push.trust = "unverified";

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/engine_testing.h"
 #include "rules/pack_testing.h"
 
@@ -124,6 +126,28 @@ INSTANTIATE_TEST_SUITE_P(
              "def f(conn):\n    parts = []\n    parts.append('SET ROLE x')\n"
              "    for sql in parts:\n        conn.execute(sql)"}),
     [](const auto& one) { return std::string(one.param.name); });
+
+// What is left out cannot match, whether or not it can be read: an error in it hides nothing, and
+// is told only where more than that depends on it.
+TEST(Selections, LoseNothingToAnErrorInWhatIsLeftOut) {
+  for (const char* broken :
+       {"def a():\n    x = = 3\n", "def a():\n    x = (\n", "def a():\n    x = \"\"\"\n",
+        "def a():\n    x = '\n", "def a(:\n    x = 1\n", "def a():\n    x = )\n",
+        "class A:\n    def m(self):\n        if x\n            pass\n",
+        "def a():\n    if x:\n    return 3\n", "def a():\n    x = [1, 2\n    y = 3]\n",
+        "def a():\n    x = f\"{\n", "else:\n    x = 1\n", "def a():\n    x = 1\n  y = 2\n",
+        "def a():\n    x = 1 if\n", "def a():\n", "@\ndef a(): pass\n",
+        "def a():\n\tx\n        y\n"}) {
+    Case one{"", "", "def b():\n    return make()\n"};
+    const std::string head = std::string(MAKER) + Unrelated("other") + broken;
+    one.head = head.c_str();
+    uint32_t functions = 0;
+    std::vector<std::string> chosen = Found(one, false, functions);
+    for (const std::string& found : Found(one, true, functions)) {
+      EXPECT_NE(std::find(chosen.begin(), chosen.end(), found), chosen.end()) << broken << found;
+    }
+  }
+}
 
 TEST(Selections, WantAnAttributeWhereThePatternHasOne) {
   RuleSet rules = MustLoad(PatternRule("$X.commit(...)"));

@@ -353,6 +353,21 @@ expect_said 'the gate judged it, and let it pass'
 [[ -z $(git -C "$srv/warned.git" for-each-ref) ]] || fail "the canary left a ref"
 rm -r "$srv/warned.git"
 
+# A name that leads to a branch under another policy.
+configure <<'EOF2'
+policies: [{repos: ["**"], refs: [refs/heads/main]}]
+EOF2
+stop_daemon
+start_daemon
+git -C "$app" symbolic-ref refs/heads/master refs/heads/main
+finds 'symbolic refs' warn 'refs/heads/master leads to refs/heads/main, under another policy'
+expect_said "git -C $app symbolic-ref --delete refs/heads/master"
+git -C "$app" symbolic-ref --delete refs/heads/master
+git -C "$app" symbolic-ref refs/heads/loose refs/heads/other
+examine --socket "$socket"
+expect_status 0
+git -C "$app" symbolic-ref --delete refs/heads/loose
+
 # Break-glass, and entries that end soon.
 mkdir "$work/bypass.d"
 cat >"$work/bypass.d/e.yaml" <<EOF2
