@@ -36,6 +36,8 @@ class Suggester {
   std::string Value(const match::Binding& binding, std::string value, std::string_view fix,
                     const language::Placeholder& place, size_t indented_from) const;
   bool IsAllowed(const match::Match& match);
+  bool DropsArgument(const match::Match& match, std::string_view fix) const;
+  bool IsNamed(const match::Match& match, syntax::NodeId argument) const;
 
   const language::LoadedRule& rule_;
   match::Context& context_;
