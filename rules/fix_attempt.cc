@@ -82,6 +82,11 @@ std::optional<std::string> FixAttempt::Unwritable(const Finding& finding) const 
   std::string_view matched = TextOf(finding, before_.text());
   const std::string& replacement = *finding.suggestion;
   if (matched == replacement) return "its fix changes nothing here";
+  for (const syntax::ByteRange& comment : before_.tree.comments) {
+    if (comment.begin < finding.span.begin || comment.end > finding.span.end) continue;
+    std::string_view text = before_.text().substr(comment.begin, comment.end - comment.begin);
+    if (replacement.find(text) == std::string::npos) return "its fix would drop a comment";
+  }
   const Rule& rule = *finding.rule;
   bool ascii = IsAscii(rule.fix ? *rule.fix : rule.fix_regex->replacement);
   if (!ascii && !TakesUnicode(before_.text())) {

@@ -13,6 +13,7 @@ using syntax::Kind;
 
 constexpr std::string_view kUnbound = "a metavariable of the fix stands for nothing here";
 constexpr std::string_view kEscaped = "the text in the fix needs quotes or backslashes of its own";
+constexpr std::string_view kDropped = "the fix would drop an argument that the rule does not name";
 constexpr std::string_view kElsewhere = "here the fix is only a hint: the rule does not apply it";
 
 char Before(std::string_view text, size_t at) {
@@ -88,13 +89,70 @@ std::string OwnIndentation(std::string_view indentation, std::string_view base) 
   return own;
 }
 
+std::string WithoutSpace(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (!IsOneOf(c, " \t\r\n\f")) out += c;
+  }
+  return out;
+}
+
+/// Whether a pattern spells out a code.
+bool Spells(const language::Formula& formula, std::string_view code) {
+  using language::Formula;
+  auto spells = [&](const Formula& inner) { return Spells(inner, code); };
+  bool here = formula.kind == Formula::Kind::kPattern &&
+              WithoutSpace(formula.operand).find(code) != std::string::npos;
+  return here || std::any_of(formula.alternatives.begin(), formula.alternatives.end(), spells) ||
+         std::any_of(formula.terms.begin(), formula.terms.end(),
+                     [&](const language::Term& term) { return spells(term.formula); });
+}
+
 }  // namespace
+
+/// Whether the rule has seen an argument of a call that it matched: as a metavariable, or spelled
+/// out. What only `...` stands for it has not.
+bool Suggester::IsNamed(const match::Match& match, syntax::NodeId argument) const {
+  const syntax::Node& node = context_.tree[argument];
+  for (const Binding& binding : match.environment) {
+    std::optional<match::TextRange> range = context_.RangeOf(binding);
+    if (range && range->begin < node.end && node.begin < range->end) return true;
+  }
+  return Spells(rule_.formula,
+                WithoutSpace(context_.text.substr(node.begin, node.end - node.begin)));
+}
+
+/// Whether what is matched is a call, of which the fix lacks an argument that the rule has not
+/// seen.
+bool Suggester::DropsArgument(const match::Match& match, std::string_view fix) const {
+  const syntax::Tree& tree = context_.tree;
+  syntax::NodeId call = 0;
+  for (syntax::NodeId id = tree.FirstChild(0); id != syntax::kNoNode && context_.Step();) {
+    bool around = tree[id].begin <= match.begin && tree[id].end >= match.end;
+    bool whole = tree[id].begin == match.begin && tree[id].end == match.end;
+    if (around && whole && tree[id].kind == Kind::kCall) call = id;
+    id = call != 0 ? syntax::kNoNode : around ? tree.FirstChild(id) : tree.Next(id);
+  }
+  syntax::NodeId arguments =
+      call == 0 ? syntax::kNoNode : tree.Child(call, syntax::Role::kArguments);
+  if (arguments == syntax::kNoNode) return false;
+  for (syntax::NodeId id = tree.FirstChild(arguments); id != syntax::kNoNode && context_.Step(16);
+       id = tree.Next(id)) {
+    std::string_view text = context_.text.substr(tree[id].begin, tree[id].end - tree[id].begin);
+    if (fix.find(text) == std::string_view::npos && !IsNamed(match, id)) return true;
+  }
+  return false;
+}
 
 std::optional<Suggestion> Suggester::For(const match::Match& match) {
   if (!rule_.rule.fix && !rule_.replacement) return std::nullopt;
   std::optional<Suggestion> suggestion = rule_.rule.fix ? ByTemplate(match) : BySubstitution(match);
   if (suggestion && suggestion->only_hint.empty() && !IsAllowed(match)) {
     suggestion->only_hint = kElsewhere;
+  }
+  bool whole = suggestion && suggestion->only_hint.empty() && rule_.rule.fix;
+  if (whole && !suggestion->text.empty() && DropsArgument(match, suggestion->text)) {
+    suggestion->only_hint = kDropped;
   }
   return suggestion;
 }

@@ -41,6 +41,8 @@ class Suggester {
   std::string_view IndentationAt(uint32_t byte) const {
     return lines_.Indentation(lines_.Line(byte));
   }
+  bool DropsArgument(const match::Match& match, std::string_view fix) const;
+  bool IsNamed(const match::Match& match, syntax::NodeId argument) const;
 
   const language::LoadedRule& rule_;
   match::Context& context_;

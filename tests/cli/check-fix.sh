@@ -46,7 +46,7 @@ cmp src/a.py before
 [[ $(head -n 1 "$work/out") == '---- src/a.py'* ]] || fail "$(cat "$work/out")"
 
 # All is fixed: nothing blocks. What is told apart by position is so in JSON, too.
-write_file src/a.py <<<$'bad(1)\nstay(3)'
+write_file src/a.py <<<$'bad(1)\nstay()'
 run check --rules "$rules" --fix --format json src
 expect_status 1
 python_free_json() { grep -E '"(rule|line|fixed|not_fixed|verdict)":' "$work/out" | tr -d ' '; }
@@ -67,6 +67,13 @@ expect_status 0
 grep -q '"verdict": "accept"' "$work/out" || fail "$(cat "$work/out")"
 run check --rules "$rules" --format json src
 if grep -q fixed "$work/out"; then fail "fixes without --fix: $(cat "$work/out")"; fi
+
+# Nor does a fix lose what only `...` stands for, or a comment.
+write_file src/a.py <<<$'stay(3)\nbad(  # why\n    1)'
+run check --rules "$rules" --fix src
+expect_status 1
+expect_out '   Note: Not fixed: the fix would drop an argument that the rule does not name.'
+expect_out '   Note: Not fixed: its fix would drop a comment.'
 
 # Suppressed findings and such as only get recorded stay.
 write_file src/a.py <<<'bad(1)  # pushgate: allow[no-bad] it is good

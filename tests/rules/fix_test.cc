@@ -129,6 +129,26 @@ TEST(Fix, DeletesTheMatchAndItsLine) {
   EXPECT_EQ(Obstacle(rule, "x = bad()\n"), "as fixed, line 1 would have a syntax error");
 }
 
+TEST(Fix, DropsNoComment) {
+  EXPECT_EQ(Obstacle(FixRule("bad(...)", "print()"), "bad(  # why\n)\n"),
+            "its fix would drop a comment");
+  EXPECT_EQ(Fixed(FixRule("bad(...)", "print()"), "bad()  # why\n"), "print()  # why\n");
+  EXPECT_EQ(Fixed(kGood, "bad(1,  # one\n    2)\n"), "print(1,  # one\n    2)\n");
+}
+
+TEST(Fix, DropsNoArgumentThatTheRuleHasNotSeen) {
+  const std::string rule = FixRule("bad(...)", "print()");
+  const char* dropped = "the fix would drop an argument that the rule does not name";
+  EXPECT_EQ(Obstacle(rule, "bad(1)\n"), dropped);
+  EXPECT_EQ(Obstacle(rule, "bad(*[1])\n"), dropped);
+  EXPECT_EQ(Obstacle(FixRule("bad($X, ...)", "print($X)"), "bad(1, end='')\n"), dropped);
+  EXPECT_EQ(Fixed(rule, "bad()\n"), "print()\n");
+  EXPECT_EQ(Fixed(FixRule("bad($X, ...)", "print()"), "bad(1)\n"), "print()\n");
+  EXPECT_EQ(Fixed(FixRule("bad(..., safe=False, ...)", "print(1)"), "bad(1, safe = False)\n"),
+            "print(1)\n");
+  EXPECT_EQ(Fixed(PatternRule("bad(...)") + "    fix: ''\n", "a = 1\nbad(1)\n"), "a = 1\n");
+}
+
 TEST(Fix, GoesByRegularExpression) {
   std::string rule = PatternRule("bad(...)") +
                      "    fix-regex: {regex: '(b)ad|x', replacement: '\\1in', count: 1}\n";
