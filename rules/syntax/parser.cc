@@ -61,11 +61,15 @@ void Include(TSParser* parser, const std::vector<ByteRange>& ranges) {
 
 /// Where a token at `at` goes on: behind blanks and joined lines.
 size_t BehindBlanks(std::string_view text, size_t at) {
-  for (;; ++at) {
+  while (true) {
     at = std::min(text.find_first_not_of(" \t\f", at), text.size());
-    if (text.substr(at, 3) == "\\\r\n") ++at;
-    if (text.substr(at, 2) != "\\\n" && text.substr(at, 2) != "\r\n") return at;
-    ++at;
+    if (text.substr(at, 2) == "\\\n") {
+      at += 2;
+    } else if (text.substr(at, 3) == "\\\r\n") {
+      at += 3;
+    } else {
+      return at;
+    }
   }
 }
 
