@@ -175,6 +175,9 @@ skip() {
   exit 77
 }
 
+# under_sanitizers: whether the programs are many times slower, and take all addresses.
+under_sanitizers() { grep -qs -e __asan_init -e __tsan_init "$PUSHGATE_BIN/pushgated"; }
+
 # wait_until WHAT COMMAND...: tries until the command succeeds, 30 s at most.
 wait_until() {
   local what=$1 end=$((SECONDS + 30))

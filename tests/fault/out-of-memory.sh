@@ -5,7 +5,7 @@
 . "$(dirname "$0")/../lib.sh"
 cd "$work"
 
-if grep -qs __asan_init "$PUSHGATE_BIN/pushgated"; then skip "sanitizers need all addresses"; fi
+if under_sanitizers; then skip "sanitizers need all addresses"; fi
 configure <<'YAML'
 policies:
   - repos: ["**"]

@@ -5,6 +5,7 @@
 . "$(dirname "$0")/../../lib.sh"
 
 count=50000 tags=200
+if under_sanitizers; then count=10000 tags=50; fi
 make_bare app
 clone app
 guard app
