@@ -1,6 +1,9 @@
 #include "diffscan/default_branch.h"
 
+#include <utility>
+
 #include "diffscan/repository_impl.h"
+#include "diffscan/symbolic_ref.h"
 
 namespace pushgate::diffscan {
 namespace {
@@ -18,7 +21,11 @@ Result<DefaultBranch> BranchThatNames(const Repository& repository, const char* 
   if (code < 0) return Unreadable(head);
   DefaultBranch branch;
   const char* name = git_reference_symbolic_target(found.get());
-  if (name != nullptr) branch.name = name;
+  if (name != nullptr) {
+    Result<std::string> moved = MovedRef(repository, name);
+    if (!moved) return tl::unexpected(moved.error());
+    branch.name = std::move(*moved);
+  }
   Result<Oid> tip = CommitOfRef(repository, name != nullptr ? name : head);
   if (tip) branch.tip = *tip;
   if (!tip && tip.error().code != ErrorCode::kNotFound) return tl::unexpected(tip.error());

@@ -29,8 +29,16 @@ bool IsRef(const std::string& name) {
          valid != 0;
 }
 
+// A symbolic ref may lead on through HEAD and the like; as refname_is_safe in git's refs.c.
+bool MayLeadOn(const std::string& name) {
+  bool own = !name.empty() && name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == name.npos;
+  return own || IsRef(name);
+}
+
+// Where a name is too long for the file system, no file has it.
 bool IsAbsent(const std::error_code& error) {
-  return error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+  return error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory ||
+         error == std::errc::filename_too_long;
 }
 
 Result<std::string> Unreadable(const fs::path& file, const std::string& reason) {
@@ -77,7 +85,8 @@ Result<std::string> TargetOfRef(const Repository& repository, const std::string&
 
 Result<std::string> MovedRef(const Repository& repository, std::string_view name) {
   std::string moved(name);
-  for (int step = 0; step < kMostSteps && IsRef(moved); ++step) {
+  if (!IsRef(moved)) return moved;
+  for (int step = 0; step < kMostSteps && MayLeadOn(moved); ++step) {
     Result<std::string> target = TargetOfRef(repository, moved);
     if (!target || target->empty()) return target ? moved : target;
     moved = std::move(*target);

@@ -114,10 +114,9 @@ class Gate {
     for (const diffscan::RefUpdate& update : updates_) moves_.push_back({update, true, ""});
     if (!HasPolicy(setup_.config, judgement_.repository)) return {};
     if (Result<void> opened = Open(); !opened) return opened;
-    auto moves = MovesOf(setup_.config, judgement_.repository, *repository_, updates_);
-    if (!moves) return tl::unexpected(moves.error());
-    moves_ = std::move(*moves);
-    return {};
+    Moves moves = MovesOf(setup_.config, judgement_.repository, *repository_, updates_);
+    moves_ = std::move(moves.list);
+    return moves.unknown ? Result<void>(tl::unexpected(*moves.unknown)) : Result<void>();
   }
 
   /// Where it cannot be read what a name leads to, only the name's own policy may let it pass. What

@@ -27,23 +27,23 @@ bool HasPolicy(const Config& config, const std::string& repository_name) {
   });
 }
 
-Result<std::vector<Move>> MovesOf(const Config& config, const std::string& repository_name,
-                                  const diffscan::Repository& repository,
-                                  const std::vector<diffscan::RefUpdate>& updates) {
-  std::vector<Move> moves;
+Moves MovesOf(const Config& config, const std::string& repository_name,
+              const diffscan::Repository& repository,
+              const std::vector<diffscan::RefUpdate>& updates) {
+  Moves moves;
   std::set<std::tuple<std::string, diffscan::Oid, diffscan::Oid>> judged;
   auto judge = [&](const diffscan::RefUpdate& update) {
     bool fresh = judged.emplace(update.name, update.old_id, update.new_id).second;
-    if (fresh) moves.push_back({update, true, ""});
+    if (fresh) moves.list.push_back({update, true, ""});
   };
   for (const diffscan::RefUpdate& update : updates) {
     Result<std::string> moved = MovedRef(repository, update.name);
-    if (!moved) return tl::unexpected(moved.error());
-    if (*moved == update.name) {
+    if (!moved && !moves.unknown) moves.unknown = moved.error();
+    if (!moved || *moved == update.name) {
       judge(update);
       continue;
     }
-    moves.push_back({update, false, *moved});
+    moves.list.push_back({update, false, *moved});
     judge({update.old_id, update.new_id, *moved});
     const Policy* own = EnforcedOn(config, repository_name, update.name);
     bool other = own != nullptr && own != EnforcedOn(config, repository_name, *moved);

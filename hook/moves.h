@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,15 @@ struct Move {
 
 /// Everything that updates move: a name that is a symbolic ref stands there as such, then what it
 /// leads to, which moves with it, and once more if another policy than that one's enforces
-/// something on the name itself; so the policies of both judge it. Each is there once.
-Result<std::vector<Move>> MovesOf(const Config& config, const std::string& repository_name,
-                                  const diffscan::Repository& repository,
-                                  const std::vector<diffscan::RefUpdate>& updates);
+/// something on the name itself; so the policies of both judge it. Each is there once. Of a name
+/// that cannot be read the name alone; the first such error is in `unknown`.
+struct Moves {
+  std::vector<Move> list;
+  std::optional<Error> unknown;
+};
+Moves MovesOf(const Config& config, const std::string& repository_name,
+              const diffscan::Repository& repository,
+              const std::vector<diffscan::RefUpdate>& updates);
 
 /// Whether some policy is about the repository: else it does not matter what its refs lead to.
 bool HasPolicy(const Config& config, const std::string& repository_name);
