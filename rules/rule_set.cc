@@ -14,7 +14,7 @@ namespace pushgate::rules {
 namespace {
 
 // Changes with the engine: results of an older one are then no longer valid.
-constexpr std::string_view kEngineVersion = "7";
+constexpr std::string_view kEngineVersion = "8";
 
 void CheckIds(const std::vector<language::LoadedRule>& loaded, std::vector<LoadError>& errors) {
   std::map<std::string_view, const language::LoadedRule*> first;

@@ -63,7 +63,7 @@ void FoldForeignLetters(std::string& text) {
 bool IsQuote(char c) { return c == '"' || c == '\''; }
 /// What may stand between strings that are joined.
 bool IsBetween(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '(' || c == ')' || c == '\\';
+  return std::string_view(" \t\n\r\f\v()\\").find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -136,6 +136,7 @@ class JoinedText::Reader {
       Piece(piece, end);
     }
     last_ = begin;
+    goes_on_ = end < text_.size() && text_[end] == '\\';
     has_codes_ = false;
   }
 
@@ -152,8 +153,8 @@ class JoinedText::Reader {
   /// `end`: where it ends in the source; it may have been decoded.
   void Piece(std::string_view piece, size_t end) {
     named_ = IsNamed();
-    joins_before_ = LooksJoinedBefore();
-    joins_behind_ = LooksJoinedBehind(end);
+    joins_before_ = goes_on_ || LooksJoinedBefore();
+    joins_behind_ = text_[end] == '\\' || LooksJoinedBehind(end);
     bool joins = joins_behind_ || joins_before_ || named_;
     for (const Cut& cut : EndsOf(piece, joins)) {
       std::string_view word = joined_.words_[cut.word];
@@ -161,7 +162,6 @@ class JoinedText::Reader {
       Pieces& pieces = pieces_[cut.word];
       if (joined_.IsLong(cut) || joins_behind_) pieces.heads |= 1u << cut.at;
       if (named_) pieces.named_heads |= 1u << cut.at;
-      if (open_behind_) pieces.open_heads |= 1u << cut.at;
     }
     for (const Cut& cut : BeginsOf(piece, joins)) Beginning(piece, cut);
   }
@@ -194,8 +194,7 @@ class JoinedText::Reader {
     if (length == word.size()) {
       if (joined_.IsLong(cut) || joins_before_) pieces.tails |= 1u << cut.at;
       if (named_) pieces.named_tails |= 1u << cut.at;
-      if (open_before_) pieces.open_tails |= 1u << cut.at;
-    } else if (length == piece.size() && (joins_before_ || joins_behind_)) {
+    } else if (length == piece.size() && (joins_before_ || joins_behind_ || named_)) {
       pieces.middles[cut.at] |= 1u << (cut.at + length);
     }
   }
@@ -206,25 +205,26 @@ class JoinedText::Reader {
     size_t at = last_;
     while (at > 0 && (IsQuote(text_[at - 1]) || IsBetween(text_[at - 1]))) --at;
     size_t farthest = at - std::min(at, kFarthestAssignment);
-    while (at > farthest && text_[at - 1] != '\n' && text_[at - 1] != '=') --at;
+    // A comment may stand between them.
+    while (at > farthest &&
+           std::string_view("\n=#").find(text_[at - 1]) == std::string_view::npos) {
+      --at;
+    }
     return at > 0 && text_[at - 1] != '\n';
   }
 
   /// Whether a string or a plus follows the string that ends at a quote or a backslash.
-  bool LooksJoinedBehind(size_t end) {
-    open_behind_ = false;
+  bool LooksJoinedBehind(size_t end) const {
     while (end < text_.size() && IsQuote(text_[end])) ++end;
     while (end < text_.size() && IsBetween(text_[end])) ++end;
     if (end < text_.size() && text_[end] == '#') return true;  // behind the comment, perhaps
     for (int prefix = 0; prefix < 2 && end < text_.size() && IsWordByte(text_[end]); ++prefix)
       ++end;
-    open_behind_ = end < text_.size() && text_[end] == '+';
-    return open_behind_ || (end < text_.size() && IsQuote(text_[end]));
+    return end < text_.size() && (text_[end] == '+' || IsQuote(text_[end]));
   }
 
   /// ... or comes before the string that begins behind the last boundary.
-  bool LooksJoinedBefore() {
-    open_before_ = false;
+  bool LooksJoinedBefore() const {
     size_t at = last_;
     while (at > 0 && IsQuote(text_[at - 1])) --at;
     for (int prefix = 0; prefix < 2 && at > 0 && IsWordByte(text_[at - 1]); ++prefix) --at;
@@ -236,7 +236,6 @@ class JoinedText::Reader {
     }
     bool sum = at > 0 &&
                (text_[at - 1] == '+' || (text_[at - 1] == '=' && at > 1 && text_[at - 2] == '+'));
-    open_before_ = sum;
     return sum || (at > 0 && IsQuote(text_[at - 1]));
   }
 
@@ -247,50 +246,37 @@ class JoinedText::Reader {
   bool has_codes_ = false;  // the piece has escapes that may stand for characters of a word
   size_t last_ = 0;         // where the piece behind the last boundary begins
   bool joins_before_ = false, joins_behind_ = false;  // of the piece at hand
-  bool open_before_ = false, open_behind_ = false;    // ... and by a plus
   bool named_ = false;
+  bool goes_on_ = false;  // the piece behind the last boundary goes on behind a backslash
 };
 
-namespace {
-
-/// Whether some plus stands between two names.
-bool AddsNames(std::string_view text) {
-  auto is_name = [](char c) { return IsWordByte(c) && (c < '0' || c > '9'); };
-  for (size_t at = text.find('+'); at != text.npos; at = text.find('+', at + 1)) {
-    size_t before = text.find_last_not_of(" \t()", at == 0 ? 0 : at - 1);
-    size_t behind = text.find_first_not_of(" \t()=", at + 1);
-    bool names = before != text.npos && before < at && behind != text.npos &&
-                 IsWordByte(text[before]) && is_name(text[behind]);
-    if (names) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-bool JoinedText::CanJoin(size_t word, const Pieces& pieces, std::string_view text) const {
-  if ((pieces.named_heads & pieces.open_tails) != 0) return true;
-  if ((pieces.open_heads & pieces.named_tails) != 0) return true;
-  // One of two names has a piece of three characters or more.
+/// `adds`: whether the text has a plus, which may stand between names.
+bool JoinedText::CanJoin(size_t word, const Pieces& pieces, bool adds) const {
+  auto with_middles = [&](uint32_t heads) {
+    for (size_t at = 1; at <= kLongest; ++at) {  // each middle leads to a later cut
+      if (heads >> at & 1) heads |= pieces.middles[at];
+    }
+    return heads;
+  };
+  uint32_t heads = with_middles(pieces.heads);
+  if ((heads & pieces.tails) != 0) return true;
+  if (!adds) return false;
+  uint32_t all_heads = with_middles(pieces.heads | pieces.named_heads);
+  if ((all_heads & pieces.tails) != 0 || (heads & pieces.named_tails) != 0) return true;
+  // Of two names one has a piece of three characters or more.
   uint32_t short_heads = (1u << kLongEnough) - 1;
   size_t size = words_[word].size();
   uint32_t short_tails = size < kLongEnough ? ~0u : ~((1u << (size - kLongEnough + 1)) - 1);
-  uint32_t names = pieces.named_heads & pieces.named_tails & ~(short_heads & short_tails);
-  if (names != 0 && AddsNames(text)) return true;
-  if (pieces.heads == 0 || pieces.tails == 0) return false;
-  uint32_t heads = pieces.heads;
-  for (size_t at = 1; at <= kLongest; ++at) {  // each middle leads to a later cut
-    if (heads >> at & 1) heads |= pieces.middles[at];
-  }
-  return (heads & pieces.tails) != 0;
+  return (all_heads & pieces.named_tails & ~(short_heads & short_tails)) != 0;
 }
 
 void JoinedText::Find(std::string_view text, std::vector<bool>& hidden) const {
   Reader reader(*this, text);
+  bool adds = text.find('+') != std::string_view::npos;
   bool known = reader.Read();
   for (size_t word = 0; word < words_.size(); ++word) {
     const Pieces& pieces = reader.pieces()[word];
-    hidden[word] = !known || pieces.escaped || CanJoin(word, pieces, text);
+    hidden[word] = !known || pieces.escaped || CanJoin(word, pieces, adds);
     // What was cut off may be another piece.
     if (is_cut_[word] && !hidden[word]) {
       hidden[word] = syntax::FindLiteral(text, words_[word], true) != std::string_view::npos;

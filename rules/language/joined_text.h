@@ -40,7 +40,6 @@ class JoinedText {
     uint32_t heads = 0;                            // up to the cut, and there a string ends
     uint32_t tails = 0;                            // from the cut on, and there a string begins
     uint32_t named_heads = 0, named_tails = 0;     // of those that a name may stand for
-    uint32_t open_heads = 0, open_tails = 0;       // of those that a plus joins with a name
     std::array<uint32_t, kLongest + 1> middles{};  // whole strings, by where they begin
   };
   class Reader;
@@ -48,7 +47,7 @@ class JoinedText {
   using LongCuts = std::unordered_map<uint32_t, std::vector<Cut>>;
 
   bool IsLong(const Cut& cut) const;
-  bool CanJoin(size_t word, const Pieces& pieces, std::string_view text) const;
+  bool CanJoin(size_t word, const Pieces& pieces, bool adds) const;
 
   std::vector<std::string> words_;  // in lower case
   std::vector<bool> is_cut_;

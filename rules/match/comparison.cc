@@ -174,7 +174,7 @@ class Evaluation {
     if (!constant) return std::nullopt;
     switch (constant->kind) {
       case Kinds::kString:
-        return Value{constant->text};
+        return Value{std::string(constant->text)};
       case Kinds::kInteger:
         return Value{constant->integer};
       case Kinds::kFloat:

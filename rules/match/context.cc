@@ -206,7 +206,7 @@ std::optional<std::string> Context::ConstantText(const Binding& binding) {
   const auto& constant = constants.Of(binding.a);
   using Constants = names::Constant::Kind;
   if (!constant) return std::nullopt;
-  if (constant->kind == Constants::kString) return constant->text;
+  if (constant->kind == Constants::kString) return std::string(constant->text);
   if (constant->kind == Constants::kInteger) return std::to_string(constant->integer);
   return std::nullopt;
 }

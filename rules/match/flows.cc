@@ -447,7 +447,7 @@ SqlPlace Flows::Behind(NodeId operand, SqlPlace place) {
     if (place.in_string) return place;  // a value
     const auto& constant = context_.constants.Of(operand);
     if (!constant || constant->kind != names::Constant::Kind::kString) return {};
-    read = TextWithHoles{constant->text, {}, {}};
+    read = TextWithHoles{std::string(constant->text), {}, {}};
   }
   return context_.Step(1 + read->text.size() / 4) ? Sql(read->text, place).end() : SqlPlace();
 }

@@ -23,7 +23,7 @@ std::optional<std::string> ConstantName(Context& context, NodeId node) {
   if (!constant || constant->kind != names::Constant::Kind::kString) return std::nullopt;
   auto fits = [](char c) { return syntax::IsWordByte(c) || c == '.' || c == '"'; };
   bool name = std::all_of(constant->text.begin(), constant->text.end(), fits);
-  return name ? std::optional(constant->text) : std::nullopt;
+  return name ? std::optional<std::string>(constant->text) : std::nullopt;
 }
 
 std::optional<TextWithHoles> TextOf(Context& context, const Binding& bound) {

@@ -37,17 +37,6 @@ bool IsString(const Constant& constant) {
   return constant.kind == Constant::Kind::kString || constant.kind == Constant::Kind::kAnyString;
 }
 
-Maybe Concatenate(const Constant& a, const Constant& b) {
-  Constant both = a;
-  both.text += b.text;
-  bool any = a.kind == Constant::Kind::kAnyString || b.kind == Constant::Kind::kAnyString;
-  if (any || both.text.size() > kLongest) {
-    both.kind = Constant::Kind::kAnyString;
-    both.text.clear();
-  }
-  return both;
-}
-
 std::optional<double> Real(const Constant& constant) {
   if (constant.kind == Constant::Kind::kInteger) return static_cast<double>(constant.integer);
   if (constant.kind == Constant::Kind::kFloat) return constant.real;
@@ -202,7 +191,7 @@ std::optional<Constant> Constants::Join(const std::vector<SiteId>& sites) {
     if (*joined == *value) continue;
     if (!IsString(*joined) || !IsString(*value)) return std::nullopt;
     joined->kind = Constant::Kind::kAnyString;
-    joined->text.clear();
+    joined->text = {};
   }
   return joined;
 }
@@ -272,6 +261,21 @@ std::optional<Constant> Constants::OfUnary(NodeId unary) {
   return value;
 }
 
+/// A step for every four bytes: one text may be a part of as many as the file has expressions.
+std::optional<Constant> Constants::Concatenate(const Constant& a, const Constant& b) {
+  Constant both = a;
+  size_t size = a.text.size() + b.text.size();
+  bool any = a.kind == Constant::Kind::kAnyString || b.kind == Constant::Kind::kAnyString;
+  if (any || size > kLongest) {
+    both.kind = Constant::Kind::kAnyString;
+    both.text = {};
+    return both;
+  }
+  if (!steps_.Take(size / 4)) return std::nullopt;
+  both.text = joined_.emplace_back(std::string(a.text).append(b.text));
+  return both;
+}
+
 std::optional<Constant> Constants::OfBinary(NodeId binary) {
   NodeId left = tree_.FirstChild(binary);
   NodeId right = left == kNoNode ? kNoNode : tree_.Next(left);
@@ -337,7 +341,7 @@ std::optional<Constant> Constants::OfBool(NodeId expression) {
   if (truths) return OfTruth(result);
   if (!last || !IsString(*last) || (!is_and && !strings)) return std::nullopt;
   last->kind = Constant::Kind::kAnyString;
-  last->text.clear();
+  last->text = {};
   return last;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,9 +28,9 @@ struct Constant {
 
   Kind kind = Kind::kNone;
   bool bytes = false;
-  std::string text;     // of kString
-  int64_t integer = 0;  // of kInteger
-  double real = 0;      // of kFloat
+  std::string_view text;  // of kString; lives as long as the Constants that told it
+  int64_t integer = 0;    // of kInteger
+  double real = 0;        // of kFloat
 
   bool operator==(const Constant&) const = default;
 };
@@ -61,6 +62,7 @@ class Constants {
   Maybe OfFString(syntax::NodeId string);
   Maybe OfUnary(syntax::NodeId unary);
   Maybe OfBinary(syntax::NodeId binary);
+  Maybe Concatenate(const Constant& a, const Constant& b);
   Maybe OfCompare(syntax::NodeId compare);
   Maybe OfBool(syntax::NodeId expression);
   Maybe Join(const std::vector<SiteId>& sites);
@@ -74,6 +76,7 @@ class Constants {
   Steps& steps_;
   names::Reaching reaching_;
   std::unordered_map<syntax::NodeId, Maybe> known_;
+  std::deque<std::string> joined_;  // texts that stand nowhere as a whole
   int depth_ = 0;
 };
 

@@ -260,6 +260,13 @@ TEST(Hostile, MatchesTakeBoundedMemory) {
   std::string calls = Times(2000, [](const std::string& i) { return "f" + i + "("; });
   std::string text = calls + "x" + Repeat(2000, ")") + "\n";
   EXPECT_LT(PeakOf(MustLoad(RuleWith("    patterns:\n" + nested)), text), 500u);
+  // A text of 32 KiB is a part of 20,000 expressions: each was kept.
+  std::string sums = "A0 = '" + std::string(1'024, 'x') + "'\n";
+  for (char i = '0'; i < '5'; ++i) {
+    sums += std::string("A") + static_cast<char>(i + 1) + " = A" + i + " + A" + i + "\n";
+  }
+  sums += Repeat(20'000, "run(A5 + 'a')\n") + "'aa'\n";
+  EXPECT_LT(PeakOf(MustLoad(RuleWith("    pattern: run(\"aa\")\n")), sums), 500u);
   EXPECT_LT(PeakOf(MustLoad(RuleWith("    pattern-either:\n" + either)), text), 500u);
 }
 

@@ -191,6 +191,17 @@ TEST(JoinedText, KnowsPiecesThatMayBeJoined) {
   EXPECT_TRUE(MayHide("A = 'op'\nf(A + 'tions')"));
   EXPECT_TRUE(MayHide("f('xoption' + B)\nB: str = ('sx')"));
   EXPECT_TRUE(MayHide("A, B = 'op', 'tions'\nf(A + B)"));
+  for (std::string_view plus :
+       {"A\n    + B", "A +  # c\n B", "A \\\n + B", "A\f+\fB", "\xC3\xA9 + B"}) {
+    EXPECT_TRUE(MayHide("A = 'option'\nB = 's'\nf(" + std::string(plus) + ")")) << plus;
+  }
+  EXPECT_TRUE(MayHide("A = 'op'\nB = 't'\nC = 'ions'\nf(A + B + C)"));
+  EXPECT_TRUE(MayHide("A = 'op'\nC = 'ions'\nf(A + 't' + C)"));
+  EXPECT_TRUE(MayHide("A = (\n    # what\n    'op'\n)\nf(A + 'tions')"));
+  EXPECT_TRUE(MayHide("f('op'  # x\n + A)\nA = 'tions'"));
+  EXPECT_TRUE(MayHide("f(A +  # x\n 'tions')\nA = 'op'"));
+  EXPECT_TRUE(MayHide("'op'\f'tions'"));
+  EXPECT_TRUE(MayHide("'option\\\ns'"));
 }
 
 TEST(JoinedText, KnowsEscapes) {
