@@ -66,6 +66,43 @@ bool IsBetween(char c) {
   return std::string_view(" \t\n\r\f\v()\\").find(c) != std::string_view::npos;
 }
 
+/// What stands before a place, but for blanks, brackets and comments; npos if nothing does.
+size_t CodeBefore(std::string_view text, size_t at) {
+  while (at > 0) {
+    if (IsBetween(text[at - 1])) {
+      --at;
+      continue;
+    }
+    size_t start = text.substr(0, at).rfind('\n') + 1;  // npos + 1 is 0
+    size_t comment = text.substr(start, at - start).find('#');
+    if (comment == std::string_view::npos) return at - 1;
+    at = start + comment;
+  }
+  return std::string_view::npos;
+}
+
+/// ... and what stands behind it.
+size_t CodeBehind(std::string_view text, size_t at) {
+  while (at < text.size() && (IsBetween(text[at]) || text[at] == '#')) {
+    at = text[at] == '#' ? std::min(text.find('\n', at), text.size()) : at + 1;
+  }
+  return at < text.size() ? at : std::string_view::npos;
+}
+
+/// Whether some plus may stand between two names.
+bool AddsNames(std::string_view text) {
+  auto is_name = [](char c) { return IsWordByte(c) || static_cast<signed char>(c) < 0; };
+  for (size_t at = text.find('+'); at != text.npos; at = text.find('+', at + 1)) {
+    size_t behind = CodeBehind(text, at + 1);
+    if (behind == text.npos || !is_name(text[behind]) ||
+        (text[behind] >= '0' && text[behind] <= '9'))
+      continue;
+    size_t before = CodeBefore(text, at);
+    if (before != text.npos && is_name(text[before])) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 JoinedText::JoinedText(const std::vector<std::string>& words) {
@@ -162,6 +199,7 @@ class JoinedText::Reader {
       Pieces& pieces = pieces_[cut.word];
       if (joined_.IsLong(cut) || joins_behind_) pieces.heads |= 1u << cut.at;
       if (named_) pieces.named_heads |= 1u << cut.at;
+      if (added_behind_) pieces.added_heads |= 1u << cut.at;
     }
     for (const Cut& cut : BeginsOf(piece, joins)) Beginning(piece, cut);
   }
@@ -194,8 +232,10 @@ class JoinedText::Reader {
     if (length == word.size()) {
       if (joined_.IsLong(cut) || joins_before_) pieces.tails |= 1u << cut.at;
       if (named_) pieces.named_tails |= 1u << cut.at;
+      if (added_before_) pieces.added_tails |= 1u << cut.at;
     } else if (length == piece.size() && (joins_before_ || joins_behind_ || named_)) {
       pieces.middles[cut.at] |= 1u << (cut.at + length);
+      pieces.added_middle |= added_before_ || added_behind_;
     }
   }
 
@@ -214,17 +254,21 @@ class JoinedText::Reader {
   }
 
   /// Whether a string or a plus follows the string that ends at a quote or a backslash.
-  bool LooksJoinedBehind(size_t end) const {
+  bool LooksJoinedBehind(size_t end) {
+    added_behind_ = false;
     while (end < text_.size() && IsQuote(text_[end])) ++end;
     while (end < text_.size() && IsBetween(text_[end])) ++end;
-    if (end < text_.size() && text_[end] == '#') return true;  // behind the comment, perhaps
+    // Behind a comment, perhaps.
+    if (end < text_.size() && text_[end] == '#') return added_behind_ = true;
     for (int prefix = 0; prefix < 2 && end < text_.size() && IsWordByte(text_[end]); ++prefix)
       ++end;
-    return end < text_.size() && (text_[end] == '+' || IsQuote(text_[end]));
+    added_behind_ = end < text_.size() && text_[end] == '+';
+    return added_behind_ || (end < text_.size() && IsQuote(text_[end]));
   }
 
   /// ... or comes before the string that begins behind the last boundary.
-  bool LooksJoinedBefore() const {
+  bool LooksJoinedBefore() {
+    added_before_ = false;
     size_t at = last_;
     while (at > 0 && IsQuote(text_[at - 1])) --at;
     for (int prefix = 0; prefix < 2 && at > 0 && IsWordByte(text_[at - 1]); ++prefix) --at;
@@ -232,10 +276,13 @@ class JoinedText::Reader {
     for (; at > 0 && IsBetween(text_[at - 1]); --at) above |= text_[at - 1] == '\n';
     if (above && at > 0) {
       size_t start = text_.rfind('\n', at - 1) + 1;
-      if (text_.substr(start, at - start).find('#') != std::string_view::npos) return true;
+      if (text_.substr(start, at - start).find('#') != std::string_view::npos) {
+        return added_before_ = true;
+      }
     }
     bool sum = at > 0 &&
                (text_[at - 1] == '+' || (text_[at - 1] == '=' && at > 1 && text_[at - 2] == '+'));
+    added_before_ = sum;
     return sum || (at > 0 && IsQuote(text_[at - 1]));
   }
 
@@ -246,11 +293,12 @@ class JoinedText::Reader {
   bool has_codes_ = false;  // the piece has escapes that may stand for characters of a word
   size_t last_ = 0;         // where the piece behind the last boundary begins
   bool joins_before_ = false, joins_behind_ = false;  // of the piece at hand
+  bool added_before_ = false, added_behind_ = false;  // ... by a plus, or perhaps
   bool named_ = false;
   bool goes_on_ = false;  // the piece behind the last boundary goes on behind a backslash
 };
 
-/// `adds`: whether the text has a plus, which may stand between names.
+/// `adds`: whether the text has a plus that may stand between names.
 bool JoinedText::CanJoin(size_t word, const Pieces& pieces, bool adds) const {
   auto with_middles = [&](uint32_t heads) {
     for (size_t at = 1; at <= kLongest; ++at) {  // each middle leads to a later cut
@@ -260,9 +308,10 @@ bool JoinedText::CanJoin(size_t word, const Pieces& pieces, bool adds) const {
   };
   uint32_t heads = with_middles(pieces.heads);
   if ((heads & pieces.tails) != 0) return true;
-  if (!adds) return false;
   uint32_t all_heads = with_middles(pieces.heads | pieces.named_heads);
-  if ((all_heads & pieces.tails) != 0 || (heads & pieces.named_tails) != 0) return true;
+  if ((all_heads & pieces.added_tails) != 0) return true;
+  if ((pieces.added_heads & pieces.named_tails) != 0) return true;
+  if (!adds && !pieces.added_middle) return false;
   // Of two names one has a piece of three characters or more.
   uint32_t short_heads = (1u << kLongEnough) - 1;
   size_t size = words_[word].size();
@@ -272,7 +321,7 @@ bool JoinedText::CanJoin(size_t word, const Pieces& pieces, bool adds) const {
 
 void JoinedText::Find(std::string_view text, std::vector<bool>& hidden) const {
   Reader reader(*this, text);
-  bool adds = text.find('+') != std::string_view::npos;
+  bool adds = AddsNames(text);
   bool known = reader.Read();
   for (size_t word = 0; word < words_.size(); ++word) {
     const Pieces& pieces = reader.pieces()[word];

@@ -36,10 +36,12 @@ class JoinedText {
   };
   /// What of a word the text has pieces for, a bit for each cut.
   struct Pieces {
+    bool added_middle = false;                     // one of `middles` is beside a plus
     bool escaped = false;                          // a string with escapes holds the word
     uint32_t heads = 0;                            // up to the cut, and there a string ends
     uint32_t tails = 0;                            // from the cut on, and there a string begins
     uint32_t named_heads = 0, named_tails = 0;     // of those that a name may stand for
+    uint32_t added_heads = 0, added_tails = 0;     // of those beside a plus, or a comment
     std::array<uint32_t, kLongest + 1> middles{};  // whole strings, by where they begin
   };
   class Reader;
