@@ -113,7 +113,7 @@ const std::optional<Constant>& Constants::Of(NodeId expression) {
   ++depth_;
   Maybe found = Find(expression);
   --depth_;
-  return known_[expression] = std::move(found);
+  return known_[expression] = found;
 }
 
 std::optional<Constant> Constants::Find(NodeId expression) {

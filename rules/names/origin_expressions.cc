@@ -28,7 +28,8 @@ void Origins::AnswerAttribute(const Question& question) {
 Origins::NameId Origins::KeyOf(NodeId expression) {
   const std::optional<Constant>& constant = constants_.Of(expression);
   if (!constant) return kNoName;
-  if (constant->kind == Constant::Kind::kString) return tree_.names.InternCopy(std::string(constant->text));
+  if (constant->kind == Constant::Kind::kString)
+    return tree_.names.InternCopy(std::string(constant->text));
   if (constant->kind != Constant::Kind::kInteger) return kNoName;
   return tree_.names.InternCopy(std::to_string(constant->integer));
 }
