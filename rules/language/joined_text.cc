@@ -66,39 +66,20 @@ bool IsBetween(char c) {
   return std::string_view(" \t\n\r\f\v()\\").find(c) != std::string_view::npos;
 }
 
-/// What stands before a place, but for blanks, brackets and comments; npos if nothing does.
-size_t CodeBefore(std::string_view text, size_t at) {
-  while (at > 0) {
-    if (IsBetween(text[at - 1])) {
-      --at;
-      continue;
-    }
-    size_t start = text.substr(0, at).rfind('\n') + 1;  // npos + 1 is 0
-    size_t comment = text.substr(start, at - start).find('#');
-    if (comment == std::string_view::npos) return at - 1;
-    at = start + comment;
-  }
-  return std::string_view::npos;
-}
-
-/// ... and what stands behind it.
-size_t CodeBehind(std::string_view text, size_t at) {
-  while (at < text.size() && (IsBetween(text[at]) || text[at] == '#')) {
-    at = text[at] == '#' ? std::min(text.find('\n', at), text.size()) : at + 1;
-  }
-  return at < text.size() ? at : std::string_view::npos;
-}
-
-/// Whether some plus may stand between two names.
+/// Whether some plus may stand between two names; in one pass, for a line may be as long as the
+/// text. What stands on the line of a `#` may be code or comment, and counts as a name.
 bool AddsNames(std::string_view text) {
   auto is_name = [](char c) { return IsWordByte(c) || static_cast<signed char>(c) < 0; };
-  for (size_t at = text.find('+'); at != text.npos; at = text.find('+', at + 1)) {
-    size_t behind = CodeBehind(text, at + 1);
-    if (behind == text.npos || !is_name(text[behind]) ||
-        (text[behind] >= '0' && text[behind] <= '9'))
-      continue;
-    size_t before = CodeBefore(text, at);
-    if (before != text.npos && is_name(text[before])) return true;
+  bool hash = false;     // on this line
+  bool before = false;   // whether what came last may be a name
+  bool pending = false;  // a plus came last, behind what may be a name
+  for (char c : text) {
+    if (c == '\n') hash = false;
+    if (IsBetween(c)) continue;
+    hash |= c == '#';
+    if (pending && (c == '#' || (is_name(c) && (c < '0' || c > '9')))) return true;
+    pending = c == '+' && before;
+    before = is_name(c) || hash;
   }
   return false;
 }

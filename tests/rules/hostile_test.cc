@@ -362,6 +362,9 @@ TEST(Hostile, ChoosingWhatToParseEnds) {
   std::string words = Repeat(40'000, "role text execute options ");
   for (const std::string& text : {
            "def f(session):\n    session.execute(text(\"" + words + "\"))\n",
+           // Pluses of one line, behind what may be names of pieces of a word.
+           "a = \"ro\"; b = \"le\"; c = \"tex\"; d = \"t\"; x = " + Repeat(150'000, "\"x\"+y+1+") +
+               "1\ndef f(s):\n    session(\"set \" + x)\n",
            "x = [" +
                Times(
                    100'000, [](const std::string& i) { return "\"role" + i + "\""; }, ",") +
