@@ -29,14 +29,6 @@ std::string_view TextOf(const Finding& finding, std::string_view text) {
   return text.substr(finding.span.begin, finding.span.end - finding.span.begin);
 }
 
-std::string WithoutSpace(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (std::string_view(" \t\r\n\f").find(c) == std::string_view::npos) out += c;
-  }
-  return out;
-}
-
 bool IsBlank(std::string_view text) {
   return text.find_first_not_of(" \t\f\r\n") == std::string_view::npos;
 }
@@ -262,7 +254,7 @@ Result<void> FixAttempt::CheckFindings() {
 /// with the same text. There has to be one.
 void FixAttempt::Match(const Finding& found) {
   std::optional<size_t> region = RegionAt(found.span.begin, found.span.end);
-  std::string text = WithoutSpace(TextOf(found, text_));
+  std::string text = syntax::WithoutSpace(TextOf(found, text_));
   for (size_t i = 0; i < analysis_before_.findings.size(); ++i) {
     const Finding& old = analysis_before_.findings[i];
     if (matched_[i] || old.rule != found.rule || old.severity != found.severity) continue;
@@ -271,7 +263,7 @@ void FixAttempt::Match(const Finding& found) {
     if (!same && region) {
       const Edit& edit = edits_[*region];
       same = Moves::Touches(edit, old.span.begin, old.span.end) &&
-             WithoutSpace(TextOf(old, before_.text())) == text;
+             syntax::WithoutSpace(TextOf(old, before_.text())) == text;
     }
     if (!same) continue;
     matched_[i] = true;

@@ -89,20 +89,12 @@ std::string OwnIndentation(std::string_view indentation, std::string_view base) 
   return own;
 }
 
-std::string WithoutSpace(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (!IsOneOf(c, " \t\r\n\f")) out += c;
-  }
-  return out;
-}
-
 /// Whether a pattern spells out a code.
 bool Spells(const language::Formula& formula, std::string_view code) {
   using language::Formula;
   auto spells = [&](const Formula& inner) { return Spells(inner, code); };
   bool here = formula.kind == Formula::Kind::kPattern &&
-              WithoutSpace(formula.operand).find(code) != std::string::npos;
+              syntax::WithoutSpace(formula.operand).find(code) != std::string::npos;
   return here || std::any_of(formula.alternatives.begin(), formula.alternatives.end(), spells) ||
          std::any_of(formula.terms.begin(), formula.terms.end(),
                      [&](const language::Term& term) { return spells(term.formula); });
@@ -119,7 +111,7 @@ bool Suggester::IsNamed(const match::Match& match, syntax::NodeId argument) cons
     if (range && range->begin < node.end && node.begin < range->end) return true;
   }
   return Spells(rule_.formula,
-                WithoutSpace(context_.text.substr(node.begin, node.end - node.begin)));
+                syntax::WithoutSpace(context_.text.substr(node.begin, node.end - node.begin)));
 }
 
 /// Whether what is matched is a call, of which the fix lacks an argument that the rule has not

@@ -124,6 +124,14 @@ std::string_view LineEndAt(std::string_view text, size_t at) {
   return end.empty() ? "\n" : end;
 }
 
+std::string WithoutSpace(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (std::string_view(" \t\r\n\f").find(c) == std::string_view::npos) out += c;
+  }
+  return out;
+}
+
 std::string Reindent(std::string_view code, std::string_view from, std::string_view to) {
   if (from == to || code.find_first_of("\r\n") == std::string_view::npos) return std::string(code);
   std::string out;

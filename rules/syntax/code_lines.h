@@ -35,6 +35,9 @@ size_t LineBegin(std::string_view text, size_t at);
 /// Where the line behind it begins; the text's end if there is none.
 size_t LineBehind(std::string_view text, size_t at);
 
+/// A text without blanks and line ends.
+std::string WithoutSpace(std::string_view text);
+
 /// A piece of code with what its lines but the first begin with replaced, where they begin so.
 /// Blank lines and what strings hold stay as they are.
 std::string Reindent(std::string_view code, std::string_view from, std::string_view to);
